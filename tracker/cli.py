@@ -1,0 +1,5 @@
+"""The command line (being written)."""
+
+
+def main() -> None:
+    """Placeholder until the commands land."""
