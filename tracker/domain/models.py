@@ -54,7 +54,7 @@ class Facts:
     grant_min: Money | None = None
     grant_max: Money | None = None
     rate: Money | None = None
-    eligibility: Eligibility = Eligibility()
+    eligibility: Eligibility = field(default_factory=Eligibility)
     documents: tuple[Document, ...] = ()
     refused: tuple[Refusal, ...] = ()
     tags: tuple[str, ...] = ()
