@@ -47,6 +47,10 @@ class Facts:
     open_ended_evidence: Evidence | None = None
     status_text: str | None = None
     """The status as printed. Evidence only: the stage is computed."""
+    status: Stage | None = None
+    """What the printed status claims, by the source's own `[status]` lists. A claim: see `domain.staging`."""
+    as_of: datetime | None = field(default=None, compare=False)
+    """When a source last showed this, aware: set only where nothing dated says whether the call is open."""
     outcome: Outcome | None = None
     announced: bool = False
     """A source says the call is planned or expected, and it is not open yet."""
@@ -72,6 +76,8 @@ class Observed:
     facts: Facts
     shared: frozenset[str] = frozenset()
     """Identities ("code", "url") that another item of the same answer has too: they identify nothing."""
+    partial: bool = False
+    """Its detail page was not read this time: what only that page tells is missing, not gone."""
 
 
 @dataclass(frozen=True, slots=True)
