@@ -1,0 +1,1 @@
+"""The arrows in order (being written)."""
