@@ -31,6 +31,27 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Streak:
+    """How often in a row a field of one item differed from one look to the next, and when it last did (aware)."""
+
+    field: str
+    count: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is remembered of one source's earlier statements about a call; empty for a call put together."""
+
+    left: tuple[str, ...] = ()
+    """Dates this source stated before and moved away from, oldest first ("submission 2026-05-14T16:30")."""
+    streaks: tuple[Streak, ...] = ()
+    """So that a page that changes at every visit falls silent."""
+    partial: bool = False
+    """Its detail page was never read so far: what it adds later is no news."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is stated about a call, typed, with evidence. One source's statement, or several put together."""
 
@@ -65,6 +86,7 @@ class Facts:
     kind: Literal["call", "partner_request"] = "call"
     names_call_code: str | None = None
     """For a partner request: the code of the call it wants partners for."""
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +215,12 @@ class SourceState:
     region_hash: str | None = None
     """Hash of everything the last good check read, so that an unchanged one costs nothing."""
     failures: int = 0
+    """Checks in a row that failed or were not trusted."""
+    told: ReasonCode | None = None
+    """Why the admin was last told that the source is not healthy."""
+    told_at: datetime | None = None
+    told_open: bool = False
+    """Whether the admin knows of the present trouble, so that its end is told too."""
 
 
 @dataclass(frozen=True, slots=True)
