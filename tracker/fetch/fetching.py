@@ -31,8 +31,9 @@ class Validators:
 class Policy:
     """How a source wants to be asked. Times in seconds."""
 
-    pause: float = 1.1
-    """Between the end of one request to a host and the beginning of the next; robots.txt may ask for more."""
+    pause: float | None = None
+    """Between the end of one request to a host and the beginning of the next; None: the fetcher's own (1.1 s).
+    robots.txt may ask for more."""
     timeout: float = 30.0
     """Of one fetch as a whole: redirects, retries and their waits included, the queue before its host is not."""
     max_bytes: int = 10 * MEBIBYTE
