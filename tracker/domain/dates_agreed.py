@@ -1,0 +1,143 @@
+"""The dates of a call that several sources show: agreement refines, contradiction is decided by one rule and noted.
+
+1. Sources that show the call as a call come before those that show a draft; those that still show it before those
+   that do not. Only where the heavier say nothing of a kind do the lighter count.
+2. A date that one source stated and then moved away from is stale wherever else it still stands: an extension is
+   shown although another site has not noticed it yet.
+3. Where sources still contradict each other, the earliest date is kept that was ahead when the last of them had
+   been seen for the first time: never the later because it is later, and never one that was over before the other
+   was said. Both statements are noted in `refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scrapers.reading.readings import APPLICATION_KINDS, Deadline, DeadlineKind, Refusal
+from tracker.domain.agreement import holds, put_together, without_repeats, written_date
+from tracker.domain.models import Sighting
+from tracker.domain.staging import in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates kept, and what was not with the reason."""
+
+    opens: Deadline | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    said_by: Sighting
+    dates: tuple[Deadline, ...]
+
+
+def agreed_dates(tiers: Sequence[Sequence[Sighting]]) -> Dates:
+    """The dates of a call from its sightings, given by weight, the heaviest first."""
+    everyone = [one for tier in tiers for one in tier]
+    refused: list[Refusal] = []
+    to_apply: list[Deadline] = []
+    for tier in tiers:
+        if any(date.kind in APPLICATION_KINDS for one in tier for date in one.facts.deadlines):
+            for kind in _kinds(tier):
+                to_apply += _settled(_statements(tier, kind, everyone, refused), refused)
+            break
+    comments: tuple[Deadline, ...] = ()
+    for tier in tiers:
+        comments = comments or _settled(_statements(tier, "comments", everyone, refused), refused)
+    return Dates(
+        opens=_opening(tiers, everyone, refused),
+        deadlines=in_order(without_repeats((*to_apply, *comments))),
+        refused=tuple(dict.fromkeys(refused)),
+    )
+
+
+def _kinds(tier: Iterable[Sighting]) -> list[DeadlineKind]:
+    return list(dict.fromkeys(d.kind for one in tier for d in one.facts.deadlines if d.kind in APPLICATION_KINDS))
+
+
+def _statements(
+    tier: Sequence[Sighting], kind: DeadlineKind, everyone: Sequence[Sighting], refused: list[Refusal]
+) -> list[_Statement]:
+    """What each sighting says of one kind, without what is stale; all of it where everything would be stale."""
+    fresh: list[_Statement] = []
+    every: list[_Statement] = []
+    stale: list[Refusal] = []
+    for one in tier:
+        stated = tuple(date for date in one.facts.deadlines if date.kind == kind)
+        moved = {date: mover for date in stated if (mover := _moved_by(date, one, everyone)) is not None}
+        stale += [_stale_note(date, one, mover) for date, mover in moved.items()]
+        every.append(_Statement(one, stated))
+        fresh.append(_Statement(one, tuple(date for date in stated if date not in moved)))
+    if any(one.dates for one in fresh) or not any(one.dates for one in every):
+        refused += stale
+        return [one for one in fresh if one.dates]
+    return [one for one in every if one.dates]
+
+
+def _stale_note(date: Deadline, said_by: Sighting, mover: Sighting) -> Refusal:
+    return Refusal(
+        date.evidence.quote, f"{said_by.source} still states {written_date(date)}, which {mover.source} has changed"
+    )
+
+
+def _moved_by(date: Deadline, said_by: Sighting, everyone: Iterable[Sighting]) -> Sighting | None:
+    """Another sighting that stated this date before, and states another now."""
+    for other in everyone:
+        if other is said_by:
+            continue
+        left = {memory[:10] for _, _, memory in (one.partition(" ") for one in other.facts.history.left)}
+        now = [one for one in other.facts.deadlines if _alike(one.kind, date.kind)]
+        if date.at[:10] in left and now and not holds(now, date):
+            return other
+    return None
+
+
+def _alike(kind: str, other: str) -> bool:
+    return kind == other or {kind, other} <= APPLICATION_KINDS
+
+
+def _settled(statements: Sequence[_Statement], refused: list[Refusal]) -> tuple[Deadline, ...]:
+    together = put_together([one.dates for one in statements])
+    if together is not None:
+        return together
+    heard = max(one.said_by.first_seen for one in statements)
+
+    def soonest(statement: _Statement) -> tuple[bool, object, str, str]:
+        ahead = [one.last_instant() for one in statement.dates if one.is_exact and one.last_instant() > heard]
+        first = min(ahead) if ahead else max(one.last_instant() for one in statement.dates)
+        return (not ahead, first, statement.said_by.source, statement.said_by.key)
+
+    kept, *others = sorted(statements, key=soonest)
+    agreeing = [kept, *(one for one in others if all(holds(kept.dates, date) for date in one.dates))]
+    refused += [
+        Refusal(date.evidence.quote, f"{other.said_by.source} {_says(other)}, {kept.said_by.source} {_says(kept)}")
+        for other in others
+        for date in other.dates
+        if not holds(kept.dates, date)
+    ]
+    refused += [
+        Refusal(date.evidence.quote, f"kept, though {others[0].said_by.source} {_says(others[0])}")
+        for date in kept.dates
+    ]
+    return put_together([one.dates for one in agreeing]) or kept.dates
+
+
+def _says(statement: _Statement) -> str:
+    return "states " + ", ".join(written_date(one) for one in statement.dates)
+
+
+def _opening(
+    tiers: Sequence[Sequence[Sighting]], everyone: Sequence[Sighting], refused: list[Refusal]
+) -> Deadline | None:
+    """The opening of the heaviest that state one, an exact one before a period; contradictions are settled as above."""
+    for tier in tiers:
+        stated = [_Statement(one, (one.facts.opens,)) for one in tier if one.facts.opens is not None]
+        exact = [one for one in stated if one.dates[0].is_exact]
+        if stated:
+            settled = _settled(exact or stated, refused)
+            return next((one for one in settled if one.is_exact), settled[0])
+    return None

@@ -1,0 +1,156 @@
+"""What one source states about a call now, given what it stated before: nothing is lost because a page was not read.
+
+- A check that could not read an item's detail page (`partial`) keeps what only that page told.
+- A deadline that a page no longer shows, or that can no longer be read, is not moved: it stays, with a note, until
+  the page states another date to apply by, or that there is none (open-ended).
+- A date that was refused because list and detail page contradicted each other is not accepted from the list alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Refusal
+from tracker.domain.agreement import agree, finer_of, holds
+from tracker.domain.diffing import differences
+from tracker.domain.identity import url_key
+from tracker.domain.models import Document, Facts, History, Observed, Streak
+from tracker.domain.staging import in_order, is_undated
+
+#: A field that did not differ for so long is at rest: its next difference counts as the first.
+CALM = timedelta(days=14)
+_LONGEST_MEMORY = 20
+NO_LONGER_STATED = "the page no longer states it; kept until it states another"
+
+
+def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
+    """The facts of a sighting after this look. `before`: those after the look before it, if any."""
+    if before is None:
+        return replace(seen.facts, history=History(partial=seen.partial))
+    facts = _completed(before, seen.facts) if seen.partial else seen.facts
+    facts = _with_dates(before, facts, seen.partial, now)
+    if not is_undated(facts):
+        facts = replace(facts, as_of=None)
+    return replace(facts, history=_history(before, facts, seen.partial, now))
+
+
+def _completed(before: Facts, seen: Facts) -> Facts:
+    """What a list alone shows, completed by what was known: absence means nothing here."""
+    says_status = seen.status is not None
+    return replace(
+        seen,
+        titles={**before.titles, **seen.titles},
+        url=seen.url or before.url,
+        code=seen.code or before.code,
+        programme=seen.programme or before.programme,
+        summaries={**before.summaries, **seen.summaries},
+        open_ended=seen.open_ended or before.open_ended,
+        open_ended_evidence=seen.open_ended_evidence if seen.open_ended else before.open_ended_evidence,
+        status_text=seen.status_text or before.status_text,
+        status=seen.status if says_status else before.status,
+        outcome=seen.outcome if says_status else before.outcome,
+        announced=seen.announced or (before.announced and not says_status),
+        budget=seen.budget or before.budget,
+        grant_min=seen.grant_min or before.grant_min,
+        grant_max=seen.grant_max or before.grant_max,
+        rate=seen.rate or before.rate,
+        eligibility=_who(before.eligibility, seen.eligibility),
+        documents=_documents(before.documents, seen.documents),
+        refused=tuple(dict.fromkeys((*before.refused, *seen.refused))),
+        tags=seen.tags or before.tags,
+        names_call_code=seen.names_call_code or before.names_call_code,
+    )
+
+
+def _who(before: Eligibility, seen: Eligibility) -> Eligibility:
+    return Eligibility(
+        applicants=seen.applicants or before.applicants,
+        applicants_excluded=seen.applicants_excluded or before.applicants_excluded,
+        countries=seen.countries or before.countries,
+        nuts=seen.nuts or before.nuts,
+        partners_min=seen.partners_min or before.partners_min,
+        de_minimis=seen.de_minimis or before.de_minimis,
+    )
+
+
+def _documents(before: Iterable[Document], seen: Iterable[Document]) -> tuple[Document, ...]:
+    known = {url_key(one.url): one for one in before}
+    return tuple({**known, **{url_key(one.url): one for one in seen}}.values())
+
+
+def _with_dates(before: Facts, facts: Facts, partial: bool, now: datetime) -> Facts:
+    stated = facts.deadlines
+    if partial:
+        doubted = {one.quote for one in before.refused}
+        stated = tuple(one for one in stated if one.evidence.quote not in doubted)
+    has_no_end = facts.open_ended in ("until_exhausted", "rolling") and not partial
+    kept: list[Deadline] = []
+    notes: list[Refusal] = []
+    for kinds in (APPLICATION_KINDS, frozenset({"comments"})):
+        old = tuple(one for one in before.deadlines if one.kind in kinds)
+        new = tuple(one for one in stated if one.kind in kinds)
+        if not new and not (has_no_end and kinds is APPLICATION_KINDS):
+            kept += old
+            if not partial:
+                notes += [Refusal(one.evidence.quote, NO_LONGER_STATED) for one in old]
+        elif partial and all(holds(old, one) for one in new):
+            kept += [_refined(one, new) for one in old]
+        else:
+            kept += new
+    opens = facts.opens or _opening_kept(before, facts, now)
+    says_nothing = facts.opens is None and facts.status is None and not any(_is_application(one) for one in stated)
+    return replace(
+        facts,
+        deadlines=in_order(dict.fromkeys(kept)),
+        opens=opens,
+        announced=facts.announced or (before.announced and says_nothing),
+        refused=tuple(dict.fromkeys((*facts.refused, *notes))),
+    )
+
+
+def _is_application(deadline: Deadline) -> bool:
+    return deadline.kind in APPLICATION_KINDS
+
+
+def _refined(known: Deadline, stated: Iterable[Deadline]) -> Deadline:
+    return next((finer_of(known, one) for one in stated if agree(known, one)), known)
+
+
+def _opening_kept(before: Facts, facts: Facts, now: datetime) -> Deadline | None:
+    """The opening known before, where the page says nothing that speaks against it.
+
+    A page that is open drops its opening date; a page that has a deadline now was no longer only expected.
+    """
+    known = before.opens
+    if known is None:
+        return None
+    if known.is_exact:
+        return None if facts.status == "open" and known.first_instant() > now else known
+    speaks = facts.status is not None or any(_is_application(one) for one in facts.deadlines)
+    return None if speaks and facts.status not in ("announced", "forthcoming", "consultation") else known
+
+
+def _history(before: Facts, facts: Facts, partial: bool, now: datetime) -> History:
+    gone = [one for one in before.deadlines if not holds(facts.deadlines, one)]
+    stated = {memory_of(one) for one in facts.deadlines}
+    left = dict.fromkeys((*before.history.left, *(memory_of(one) for one in gone)))
+    return History(
+        left=tuple(one for one in left if one not in stated)[-_LONGEST_MEMORY:],
+        streaks=_streaks(before, facts, now),
+        partial=before.history.partial and partial,
+    )
+
+
+def memory_of(deadline: Deadline) -> str:
+    """A date as a history remembers it: its kind and local time."""
+    return f"{deadline.kind} {deadline.at}"
+
+
+def _streaks(before: Facts, facts: Facts, now: datetime) -> tuple[Streak, ...]:
+    counts = {one.field: one for one in before.history.streaks if now - one.last <= CALM}
+    for name in sorted({one.streak for one in differences(before, facts, now)}):
+        known = counts.get(name)
+        counts[name] = Streak(name, known.count + 1 if known else 1, now)
+    return tuple(counts[name] for name in sorted(counts))
