@@ -34,7 +34,9 @@ def project(sightings: Sequence[Sighting]) -> Facts:
     outcome, outcome_doubt = _outcome(ranked)
     status_text, status = _status(ranked)
     open_ended = next((one for one in facts if one.open_ended not in (None, "not_stated")), None)
-    said_open_ended: OpenEnded | None = open_ended.open_ended if open_ended else _first(facts, lambda one: one.open_ended)
+    said_open_ended: OpenEnded | None = (
+        open_ended.open_ended if open_ended else _first(facts, lambda one: one.open_ended)
+    )
     put_together = Facts(
         titles=_by_language(one.titles for one in facts),
         url=_first(facts, lambda one: one.url),
@@ -145,8 +147,7 @@ def _is_alive(one: Sighting, ended: Sighting) -> bool:
 
 def _status(ranked: Sequence[Sighting]) -> tuple[str | None, Stage | None]:
     weighty = _weighty(ranked)
-    for claim in _STRONGEST_END: tuple[Literal["cancelled", "results"], ...] = ("cancelled", "results")
-_CLAIMS:
+    for claim in _CLAIMS:
         for one in weighty:
             if one.facts.status == claim:
                 return one.facts.status_text, claim
@@ -223,4 +224,3 @@ def _by_language(stated: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def _first(facts: Iterable[Facts], value: Callable[[Facts], T | None]) -> T | None:
     return next((said for one in facts if (said := value(one)) is not None), None)
-
