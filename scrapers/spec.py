@@ -56,8 +56,8 @@ class FieldRule(_Declared):
     """Where one field stands. A plain string is `select` on a web page and `path` in JSON and feeds.
 
     The steps, in order: take the value (`value`, or `path` in JSON), find the elements (`from`, `closest` or
-    `previous`, then `column`, `label`, `select`), take their text or `attr`, cut with `pattern` (its first group)
-    and `without`, rewrite by `form`, put into `template`, `pick`.
+    `previous`, then `column`, `select`, `label`), take their text or `attr`, cut with `pattern` (its first group)
+    and take `without` out, rewrite by `form`, put into `template`, `pick`.
     """
 
     select: CssList = ()
@@ -75,8 +75,6 @@ class FieldRule(_Declared):
     origin: Literal["item", "page"] = Field(default="item", alias="from")
     own_text: bool = False
     """Only the text directly inside the element, not that of the elements in it."""
-    block: bool = False
-    """With `label`: the whole block the label stands in (a date with its note), without the label."""
     path: JmesPath | None = None
     """JMESPath into an item of a JSON answer or a feed entry."""
     parse: Literal["json", "html"] | None = None

@@ -285,5 +285,3 @@ def _one_rule_problems(key: str, rule: Mapping[str, Any], web: bool) -> Iterator
         yield key, "set at most one of closest and previous"
     if rule.get("from") == "page" and ("closest" in rule or "previous" in rule or "column" in rule):
         yield key, 'from = "page" contradicts closest, previous and column, which begin at the item'
-    if "block" in rule and "label" not in rule:
-        yield key, "block needs label"

@@ -1,0 +1,308 @@
+"""The one door to BeautifulSoup (and to lexbor, which finds a page's region much faster).
+
+A `Document` carries a budget of steps: a hostile page or selector ends in `TooCostly`, never in a hang.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import soupsieve
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import NavigableString
+from selectolax.lexbor import LexborHTMLParser
+from soupsieve.css_match import CSSMatch
+
+Element = Tag
+
+#: Steps through the tree one page may cost: an ordinary page takes some thousands, a listing of 5 MB a million.
+BUDGET = 6_000_000
+#: Characters of one text that are kept.
+LONGEST_TEXT = 50_000
+_BLOCK_NAMES = (
+    "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg"})
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_VOID_NAMES = b"area base br col embed hr img input link meta source track wbr"
+_VOID = frozenset(_VOID_NAMES.split())
+#: Unclosed elements above which lexbor, whose time grows with the square of the nesting, is not asked.
+_DEEP = 4_000
+
+
+class TooCostly(Exception):  # noqa: N818 - named for what it says
+    """Raised when reading a page takes more steps than any honest page needs, from every function of a Document."""
+
+
+class _Counted(CSSMatch):
+    """Soup Sieve's matcher, counting: `a b c d` over nested elements is exponential otherwise."""
+
+    def __init__(self, css: str, scope: Tag, document: Document) -> None:
+        compiled = soupsieve.compile(css)
+        super().__init__(compiled.selectors, scope, compiled.namespaces, compiled.flags)
+        self._document = document
+
+    def match_selectors(self, el: Tag, selectors: object) -> bool:
+        self._document.spend()
+        return bool(super().match_selectors(el, selectors))  # type: ignore[arg-type]
+
+
+class Document:
+    """A parsed page. `markup` may be anything; `<base href>` is `base`."""
+
+    def __init__(self, markup: str) -> None:
+        text = _XML_DECLARATION.sub("", markup.replace("\x00", ""), count=1)
+        self._left = BUDGET
+        self._headers: dict[int, list[str]] = {}
+        # Without a "<" BeautifulSoup suspects a file name.
+        self.root: Element = BeautifulSoup(text if "<" in text else f"<p>{text}</p>", "lxml")
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps from the budget. Raises TooCostly when it is gone."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooCostly("the page takes too many steps to read: it is nested too deeply, or a selector too costly")
+
+    @property
+    def base(self) -> str | None:
+        """The address that the page declares for its relative links."""
+        found = self.root.find("base", href=True)
+        return attribute(found, "href") if isinstance(found, Tag) else None
+
+    @property
+    def title(self) -> str:
+        """The text of `<title>`."""
+        found = self.root.find("title")
+        return collapsed(found.get_text()) if isinstance(found, Tag) else ""
+
+    def select(self, css: str, scope: Element | None = None, limit: int = 0) -> list[Element]:
+        """The elements a selector finds inside `scope`, in the order of the page; `limit` 0 is all."""
+        where = self.root if scope is None else scope
+        return list(_Counted(css, where, self).select(limit))
+
+    def closest(self, element: Element, css: str) -> Element | None:
+        """The nearest ancestor that matches."""
+        matcher = _Counted(css, self.root, self)
+        for parent in element.parents:
+            if not isinstance(parent, BeautifulSoup) and matcher.match(parent):
+                return parent
+        return None
+
+    def previous(self, element: Element, css: str) -> Element | None:
+        """The nearest element before this one in the page that matches, its ancestors left out."""
+        matcher = _Counted(css, self.root, self)
+        around = {id(parent) for parent in element.parents}
+        for earlier in element.previous_elements:
+            if isinstance(earlier, Tag) and id(earlier) not in around and matcher.match(earlier):
+                return earlier
+        return None
+
+    def text(self, element: Element) -> str:
+        """What a reader sees of an element: white space collapsed, words of separate blocks kept apart."""
+        return collapsed("".join(self._pieces(element)))
+
+    def own_text(self, element: Element) -> str:
+        """The text directly inside an element, not that of the elements in it."""
+        return collapsed("".join(str(one) for one in element.children if _is_text(one)))
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        if element.name in _UNSEEN:
+            return
+        stack = [iter(element.contents)]
+        names = [element.name]
+        length = 0
+        while stack and length < LONGEST_TEXT:
+            self.spend()
+            node = next(stack[-1], None)
+            if node is None:
+                stack.pop()
+                if names.pop() in _BLOCKS:
+                    yield " "
+            elif isinstance(node, Tag):
+                if node.name in _UNSEEN:
+                    continue
+                if node.name in _BLOCKS:
+                    yield " "
+                stack.append(iter(node.contents))
+                names.append(node.name)
+            elif isinstance(node, NavigableString) and _is_text(node):
+                length += len(node)
+                yield str(node)
+
+    def cell_under(self, row: Element, headers: Sequence[str]) -> Element | None:
+        """The cell of a table row that stands under a header with one of these words."""
+        table = row.find_parent("table")
+        if not isinstance(table, Tag):
+            return None
+        names = self._headers.get(id(table))
+        if names is None:
+            names = self._headers[id(table)] = self._header_row(table)
+        wanted = {bare(header) for header in headers}
+        place = next((at for at, name in enumerate(names) if name in wanted), None)
+        column = 0
+        for cell in _cells(row) if place is not None else ():
+            width = _span(cell)
+            if place is not None and column <= place < column + width:
+                return cell
+            column += width
+        return None
+
+    def _header_row(self, table: Element) -> list[str]:
+        for row in self.select("tr", table, limit=20):
+            cells = _cells(row)
+            if any(cell.name == "th" for cell in cells) or row.find_parent("thead") is not None:
+                return [name for cell in cells for name in [bare(self.text(cell))] + [""] * (_span(cell) - 1)]
+        first = next(iter(self.select("tr", table, limit=1)), None)
+        return [bare(self.text(cell)) for cell in _cells(first)] if first is not None else []
+
+    def after_label(self, labels: Sequence[str], scope: Element | None = None) -> list[str]:
+        """The texts that follow a label, for each place where one of these labels stands."""
+        wanted = {bare(label) for label in labels}
+        found = []
+        for node in list((self.root if scope is None else scope).descendants):
+            self.spend()
+            if not _is_text(node) or not str(node).strip() or _hidden(node):
+                continue
+            if (value := self._value_after(node, str(node), wanted)) is not None:
+                found.append(value)
+        return found
+
+    def _value_after(self, node: object, printed: str, wanted: set[str]) -> str | None:
+        text = collapsed(printed)
+        if bare(text) in wanted:
+            return self._following(node) or None
+        for colon in re.finditer("[:：]", text[:200]):
+            if bare(text[: colon.start()]) in wanted:
+                rest = collapsed(text[colon.end() :] + " " + self._inline_after(node)[0])
+                return rest or None
+        return None
+
+    def _following(self, label: object) -> str:
+        """What follows a label that fills its element: the rest of its line, else the next cell or block."""
+        node = label
+        while isinstance(node, (Tag, NavigableString)):
+            self.spend()
+            text, block = self._inline_after(node)
+            if text:
+                return text
+            if block is not None:
+                return block
+            parent = node.parent
+            if parent is None or parent.name in ("tr", "table", "body", "ul", "ol", "dl", "html", "[document]"):
+                return ""
+            before = [one for one in parent.contents[: _position(parent, node)] if not _is_blank(one)]
+            self.spend(len(parent.contents))
+            if before:
+                return ""
+            node = parent
+        return ""
+
+    def _inline_after(self, node: object) -> tuple[str, str | None]:
+        """(the text after a node up to the end of its line, the text of the block after it if that line is empty)."""
+        if not isinstance(node, (Tag, NavigableString)):
+            return "", None
+        if isinstance(node, Tag) and node.name in ("td", "th", "dt"):
+            return "", self._next_cell(node)
+        pieces: list[str] = []
+        for sibling in node.next_siblings:
+            self.spend()
+            if isinstance(sibling, Tag):
+                so_far = bare("".join(pieces))
+                if sibling.name == "br":
+                    if so_far:
+                        break
+                    continue
+                text = self.text(sibling)
+                if sibling.name in ("b", "strong", "label", "dt", "th") and text.rstrip().endswith(":"):
+                    break
+                if sibling.name in _BLOCKS:
+                    return (collapsed("".join(pieces)), None) if so_far else ("", text or None)
+                pieces.append(f" {text} " if sibling.name not in ("sup", "sub") else text)
+            elif _is_text(sibling):
+                pieces.append(str(sibling))
+        return collapsed("".join(pieces)).lstrip(":： "), None
+
+    def _next_cell(self, cell: Element) -> str:
+        texts = []
+        for sibling in cell.find_next_siblings(limit=30):
+            self.spend()
+            if not isinstance(sibling, Tag) or sibling.name not in ("td", "th", "dd"):
+                break
+            texts.append(self.text(sibling))
+            if sibling.name != "dd":
+                break
+        return collapsed(" ".join(texts))
+
+
+def region_of(body: bytes, css: Sequence[str]) -> bytes | None:
+    """The markup of the elements a selector finds, read by lexbor; None where it finds none or cannot tell.
+
+    Only for comparing one visit with the next: it decodes nothing that a reader would see.
+    """
+    if body.count(b"<") > 2 * _DEEP and _nesting(body) > _DEEP:
+        return None
+    try:
+        tree = LexborHTMLParser(body.replace(b"\x00", b""))
+        found = [node.html or "" for one in css for node in tree.css(one)]
+    except (ValueError, RuntimeError, UnicodeError):
+        return None
+    return "\n".join(found).encode("utf-8", errors="replace") or None
+
+
+def _nesting(body: bytes) -> int:
+    """An upper bound of how deep elements can be nested: those that are opened and never closed."""
+    balance: Counter[bytes] = Counter()
+    for closing, name in _TAG.findall(body):
+        balance[name.lower()] += -1 if closing else 1
+    return sum(count for name, count in balance.items() if count > 0 and name not in _VOID)
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """An attribute's text, or None."""
+    value = element.get(name)
+    if isinstance(value, list):
+        return " ".join(value)
+    return None if value is None else str(value)
+
+
+def collapsed(text: str) -> str:
+    """A text with its white space collapsed, zero-width characters taken out, cut at LONGEST_TEXT characters."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())[:LONGEST_TEXT]
+
+
+def bare(text: str) -> str:
+    """A label for comparing: case, white space and the punctuation around it do not matter."""
+    return collapsed(text).casefold().strip(" :：*•·-–—.?")
+
+
+def _is_text(node: object) -> bool:
+    return type(node) is NavigableString or type(node) is CData
+
+
+def _is_blank(node: object) -> bool:
+    if isinstance(node, Tag):
+        return node.name in _UNSEEN or not any(text.strip() for text in node.strings)
+    return not _is_text(node) or not str(node).strip()
+
+
+def _hidden(node: object) -> bool:
+    parent = node.parent if isinstance(node, NavigableString) else None
+    return parent is None or parent.name in _UNSEEN or parent.name == "title"
+
+
+def _position(parent: Element, node: object) -> int:
+    return next((at for at, one in enumerate(parent.contents) if one is node), len(parent.contents))
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
+
+
+def _span(cell: Element) -> int:
+    written = attribute(cell, "colspan") or "1"
+    return min(int(written), 100) if written.isdecimal() and int(written) > 0 else 1

@@ -1,0 +1,84 @@
+"""The shape *listing*: a web page with one element per call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapers.addresses import absolute
+from scrapers.asking import first_request
+from scrapers.contract import Follow, Listing, Page, RawCall, Request, Unreadable
+from scrapers.decoding import decode
+from scrapers.detail import read_detail
+from scrapers.fields import Place, raw_call, read_documents, read_fields
+from scrapers.html import Document, TooCostly, attribute, region_of
+from scrapers.identity import keyed
+from scrapers.items import called, detail_address, wanted
+from scrapers.judging import judge_content, judge_way
+from scrapers.paging import next_by_link, next_by_number
+from scrapers.patterns import SlowPattern
+from scrapers.spec import SourceSpec
+
+#: Items one page may have; more is not a list of calls.
+MOST_ITEMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListingScraper:
+    """Reads a source of the shape listing."""
+
+    spec: SourceSpec
+
+    def first(self) -> Request:
+        """The request that begins a check."""
+        return first_request(self.spec)
+
+    def region(self, page: Page) -> bytes | None:
+        """The markup that holds the list, or of its items, and of the link to the next page."""
+        rule, pages = self.spec.listing, self.spec.pages
+        return region_of(page.body, [css for css in (rule.region or rule.items, pages.next) if css])
+
+    def read_listing(self, page: Page) -> Listing | Unreadable:
+        """The items of one page of the listing. Empty only where the place of the list is there and holds none."""
+        if (elsewhere := judge_way(page)) is not None:
+            return elsewhere
+        try:
+            return self._read(page, Document(decode(page)))
+        except (TooCostly, SlowPattern) as problem:
+            return Unreadable("broken_scraper", str(problem))
+
+    def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
+        """The item together with what its own page says."""
+        return read_detail(self.spec, page, item)
+
+    def _read(self, page: Page, document: Document) -> Listing | Unreadable:
+        rule = self.spec.listing
+        base = absolute(document.base or "", page.url) or page.url
+        region = document.select(rule.region, limit=1) if rule.region else [document.root]
+        rows = document.select(rule.items, region[0], limit=MOST_ITEMS) if region else []
+        if not rows:
+            known_place = bool(rule.region and region)
+            problem = None if known_place else judge_content(page, document)
+            if problem is None and rule.region and not region:
+                problem = Unreadable("not_a_list", f"the page has no {rule.region}, where its list stands")
+            return problem or Listing(())
+        items = []
+        for row in rows:
+            place = Place(self.spec, base, document, row)
+            fields = read_fields(place, rule.fields)
+            documents = read_documents(place, rule.documents)
+            items.append(raw_call(self.spec, fields, documents, detail_address(place, fields)))
+        kept = called(wanted(self.spec, items), len(rows))
+        if isinstance(kept, Unreadable):
+            return kept
+        return Listing(keyed(kept), self._next(page, document, base, len(rows)))
+
+    def _next(self, page: Page, document: Document, base: str, found: int) -> Follow | None:
+        if self.spec.pages.next:
+            links = document.select(self.spec.pages.next, limit=1)
+            return next_by_link(self.spec, page, attribute(links[0], "href") if links else None, base)
+        return next_by_number(self.spec, page, found)
+
+
+def scraper(spec: SourceSpec) -> ListingScraper:
+    """The scraper of a source of this shape."""
+    return ListingScraper(spec)
