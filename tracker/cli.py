@@ -1,5 +1,120 @@
-"""The command line (being written)."""
+"""The command line: `tracker COMMAND`. Commands live in `tracker.commands`, imported only when they are used.
+
+Exit status: 0 done, 1 something failed, 2 wrong usage. Errors are one line each that says what to do.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tracker.commands.options import Chosen
+from tracker.errors import StoreError, TrackerError, UsageError
+
+#: Command → (module of tracker.commands, what it does). The list is here so that help imports nothing else.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("running", "Everything: schedule, matcher and chat, until stopped."),
+    "check": ("checking", "Check sources now and print what changed."),
+    "calls": ("calls", "The calls that are known."),
+    "deadlines": ("calls", "The deadlines ahead, soonest first."),
+    "sources": ("sources", "The sources: list, add, test, enable, disable, export, import, health."),
+    "profiles": ("profiles", "The profiles of clusters: list, show, add, remove, export."),
+    "match": ("matching", "Score calls of a file against profiles of a file, without a store."),
+    "read": ("reading", "How a phrase about a deadline, money or eligibility is understood."),
+    "why": ("why", "The whole story of a call: seen, read, merged, matched, sent, or why not."),
+    "runs": ("checking", "What was checked when, and how it ended."),
+    "export": ("moving", "Write calls, sources and profiles as JSON lines."),
+    "import": ("moving", "Read what export wrote."),
+    "migrate": ("moving", "Bring the database to this program's version."),
+}
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def main() -> None:
-    """Placeholder until the commands land."""
+class Lazy(click.Group):
+    """A group that imports a command's module only when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which a person meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tracker.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a wrong name is answered with the nearest right one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            advice = f"did you mean '{near[0]}'?" if near else "run 'tracker' to see what it can do"
+            raise UsageError(f"there is no command '{args[0]}'; {advice}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the database and the archive.")
+@click.option("--config", type=click.Path(path_type=Path), help="Folder of the configuration.")
+@click.option("--replay", type=click.Path(path_type=Path), multiple=True, help="Answer from a WARC file; no network.")
+@click.option("--at", help="The clock's starting point, like 2026-08-09T15:00+03:00.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more of what is done.")
+@click.version_option(version("funding-call-tracker"), prog_name="tracker")
+@click.pass_context
+def cli(
+    ctx: click.Context, data: Path | None, config: Path | None, replay: Sequence[Path], at: str | None, verbose: bool
+) -> None:
+    """Watches funding programme sites for calls and tells business clusters, in time, with the evidence."""
+    ctx.obj = Chosen()
+    ctx.obj.add(data=data, config=config, replay=tuple(replay), at=at, verbose=verbose)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its status."""
+    sys.exit(status_of(arguments))
+
+
+def status_of(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; its exit status. Expected errors become one line each on standard error."""
+    try:
+        ended = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return ended if isinstance(ended, int) else 0
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.ClickException as wrong:
+        place = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "tracker"
+        click.echo(f"{place}: {wrong.format_message()}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing is left to say, and nobody to say it to.
+        sys.stderr.close()
+        return 0
+    except StoreError as failure:
+        click.echo(f"tracker: {failure}", err=True)
+        return 1
+    except TrackerError as failure:
+        for line in str(failure).splitlines():
+            click.echo(f"tracker: {line}", err=True)
+        return 2

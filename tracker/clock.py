@@ -1,0 +1,33 @@
+"""The clock: read once per job and passed on as `now`. It can be started at any time of any day (`--at`)."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from tracker.errors import UsageError
+
+
+class Clock:
+    """Aware UTC time: the machine's, or one that began at `start` when it was made and runs on from there."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The time now, aware, UTC."""
+        if self._start is None:
+            return datetime.now(UTC)
+        return self._start.astimezone(UTC) + timedelta(seconds=time.monotonic() - self._began)
+
+
+def parse_instant(text: str) -> datetime:
+    """An aware time from ISO 8601 ("2026-08-09T15:00+03:00"). Raises UsageError without a zone or when malformed."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"--at: {text!r} is not a time; write it like 2026-08-09T15:00+03:00") from None
+    if at.tzinfo is None:
+        raise UsageError(f"--at: {text!r} has no zone; add one, like {text.strip()}+03:00 or {text.strip()}Z")
+    return at

@@ -1,0 +1,217 @@
+"""Fetch and scrape one source: its listing, page after page, and the detail page of each item.
+
+What did not change costs nothing: a page that the server calls unchanged, or whose listing region has the same
+hash as last time, is taken from memory without being parsed. What a site does wrong is a value here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
+from scrapers.spec import SourceSpec
+from tracker.domain.models import Problem
+from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
+from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, Validators
+
+#: Longest time in seconds for all detail pages of one check; the rest is read at the next one.
+DETAILS_BUDGET = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageMemory:
+    """What is remembered of one page: how to ask whether it changed, a hash of what matters, and what was read."""
+
+    validators: Validators
+    content_hash: str
+    read: str
+    """`raw_form` text of its listing, or of the item together with this detail page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one check of a source brought. `failure` is set where the listing could not be read at all."""
+
+    items: tuple[RawCall, ...] = ()
+    complete: bool = False
+    """Whether the whole listing was read, to its last page."""
+    partial: frozenset[str] = frozenset()
+    """Keys of the items whose detail page could not be read this time."""
+    problems: tuple[Problem, ...] = ()
+    memories: Mapping[str, PageMemory] = field(default_factory=dict)
+    failure: Problem | None = None
+    retry_after: float | None = None
+    """Seconds the site asked us to wait, where it did."""
+
+    def fingerprint(self) -> str:
+        """A hash of all that was read, whatever its order: the same one means that nothing changed."""
+        words = items_to_text(self.items) + "|" + ",".join(sorted(self.partial))
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+async def collect(
+    spec: SourceSpec, scraper: Scraper, fetching: Fetching, memory: Mapping[str, PageMemory], now: datetime
+) -> Collected:
+    """Everything that `spec` shows now. `memory` is what the last good check remembered, by `memory_key`."""
+    visit = _Visit(spec, scraper, fetching, memory, now)
+    stopped = await visit.read_listing()
+    if stopped is not None and not visit.items:
+        return Collected(problems=(stopped,), failure=stopped, retry_after=visit.retry_after)
+    partial = await visit.read_details()
+    return Collected(
+        items=tuple(visit.items.values()),
+        complete=visit.complete,
+        partial=frozenset(partial),
+        problems=tuple(visit.problems),
+        memories=visit.memories,
+        retry_after=visit.retry_after,
+    )
+
+
+def memory_key(request: Request) -> str:
+    """What a page is remembered under: its address, and a hash of what was sent where it is not a plain GET."""
+    sent = f"{request.form}{request.json}{request.parts}" if request.method == "POST" else ""
+    return request.url + (f" {hashlib.sha256(sent.encode()).hexdigest()[:16]}" if sent else "")
+
+
+class _Visit:
+    """One check under way: what it read so far."""
+
+    def __init__(
+        self,
+        spec: SourceSpec,
+        scraper: Scraper,
+        fetching: Fetching,
+        memory: Mapping[str, PageMemory],
+        now: datetime,
+    ) -> None:
+        self.spec, self.scraper, self.fetching, self.memory, self.now = spec, scraper, fetching, memory, now
+        polite = spec.politeness
+        self.policy = Policy(
+            pause=polite.pause, timeout=polite.timeout, max_bytes=polite.max_bytes, robots=polite.robots
+        )
+        self.items: dict[str, RawCall] = {}
+        self.memories: dict[str, PageMemory] = {}
+        self.problems: list[Problem] = []
+        self.complete = False
+        self.retry_after: float | None = None
+
+    async def read_listing(self) -> Problem | None:
+        """Read the listing page by page; the problem that stopped it, or None at its end or its allowed length."""
+        request: Request | None = self.scraper.first()
+        asked: set[str] = set()
+        for _ in range(self.spec.pages.max):
+            if request is None or memory_key(request) in asked:
+                self.complete = True
+                return None
+            asked.add(memory_key(request))
+            listing = await self._listing_page(request)
+            if isinstance(listing, Problem):
+                self.problems.append(listing)
+                return listing
+            for item in listing.items:
+                self.items.setdefault(item.key, item)
+            request = listing.next.request if listing.next else None
+        self.complete = request is None
+        return None
+
+    async def read_details(self) -> list[str]:
+        """Read the detail page of each item that has one; the keys of those that could not be read."""
+        loop = asyncio.get_running_loop()
+        wanted = [item for item in self.items.values() if item.detail is not None]
+        until = loop.time() + DETAILS_BUDGET
+        missed: list[str] = []
+        reasons: list[Problem] = []
+        for item in wanted:
+            assert item.detail is not None
+            if loop.time() > until:
+                missed.append(item.key)
+                reasons.append(Problem("detail_unreadable", "there was no time left for it in this check"))
+                continue
+            read = await self._detail_page(item.detail, item)
+            if isinstance(read, Problem):
+                missed.append(item.key)
+                reasons.append(read)
+            else:
+                self.items[item.key] = read
+        if missed and not (self.spec.detail and self.spec.detail.optional):
+            self.problems.append(_of_details(len(missed), len(wanted), reasons[0]))
+        return missed
+
+    async def _listing_page(self, request: Request) -> Listing | Problem:
+        known = self.memory.get(memory_key(request))
+        got = await self._get(request, known)
+        if isinstance(got, Problem):
+            return got
+        if isinstance(got, PageMemory):
+            return listing_from_text(self._remember(request, got).read)
+        page, validators = got
+        digest = _digest(await asyncio.to_thread(self._region, page))
+        if known is not None and known.content_hash == digest:
+            return listing_from_text(self._remember(request, PageMemory(validators, digest, known.read)).read)
+        listing = await asyncio.to_thread(self.scraper.read_listing, page)
+        if isinstance(listing, Unreadable):
+            return _problem(listing, page.url)
+        self._remember(request, PageMemory(validators, digest, listing_to_text(listing)))
+        return listing
+
+    async def _detail_page(self, request: Request, item: RawCall) -> RawCall | Problem:
+        known = self.memory.get(memory_key(request))
+        listed = item_to_text(item)
+        # A 304 says that the page is the same, not that the list's own line about the item is.
+        conditional = known if known is not None and known.content_hash.endswith(_digest(listed.encode())[:16]) else None
+        got = await self._get(request, conditional)
+        if isinstance(got, Problem):
+            return got
+        if isinstance(got, PageMemory):
+            return item_from_text(self._remember(request, got).read)
+        page, validators = got
+        digest = f"{_digest(page.body)}:{_digest(listed.encode())[:16]}"
+        if known is not None and known.content_hash == digest:
+            return item_from_text(self._remember(request, PageMemory(validators, digest, known.read)).read)
+        read = await asyncio.to_thread(self.scraper.read_detail, page, item)
+        if isinstance(read, Unreadable):
+            return _problem(read, page.url)
+        self._remember(request, PageMemory(validators, digest, item_to_text(read)))
+        return read
+
+    async def _get(
+        self, request: Request, known: PageMemory | None
+    ) -> tuple[Page, Validators] | PageMemory | Problem:
+        """The page, or what is remembered of it where it did not change, or why there is none."""
+        asked = known.validators if known is not None else None
+        result = await self.fetching.fetch(request, policy=self.policy, validators=asked, now=self.now)
+        if isinstance(result, FetchFailure):
+            self.retry_after = max(self.retry_after or 0.0, result.retry_after or 0.0) or None
+            return Problem(result.code, result.message, request.url)
+        if isinstance(result, NotModified):
+            if known is None:
+                return Problem("unreachable", "the site says 'not modified' although nothing was asked", request.url)
+            return known
+        return result.page, result.validators
+
+    def _region(self, page: Page) -> bytes:
+        region = self.scraper.region(page)
+        return page.body if region is None else region
+
+    def _remember(self, request: Request, memory: PageMemory) -> PageMemory:
+        self.memories[memory_key(request)] = memory
+        return memory
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _problem(unreadable: Unreadable, url: str) -> Problem:
+    return Problem(unreadable.code, unreadable.message, url)
+
+
+def _of_details(missed: int, wanted: int, first: Problem) -> Problem:
+    code: ReasonCode = "detail_unreadable"
+    message = f"{missed} of {wanted} detail pages could not be read ({first.message}); the list itself was"
+    return Problem(code, message, first.url)

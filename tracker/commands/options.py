@@ -1,0 +1,59 @@
+"""Options that every command takes, before it or after it, with the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The global options as given so far; what stands after a command wins over what stands before it."""
+
+    data: Path | None = None
+    config: Path | None = None
+    replay: tuple[Path, ...] = ()
+    at: str | None = None
+    verbose: bool = False
+
+    def add(self, *, data: Path | None, config: Path | None, replay: tuple[Path, ...], at: str | None, verbose: bool) -> None:
+        """Take in the options of one level; `--replay` adds up."""
+        self.data = data or self.data
+        self.config = config or self.config
+        self.replay += replay
+        self.at = at or self.at
+        self.verbose = self.verbose or verbose
+
+
+def global_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take the global options too; it is called with a `Chosen` as its first argument."""
+
+    @click.option("--data", "_data", type=click.Path(path_type=Path), help="Folder of the database and the archive.")
+    @click.option("--config", "_config", type=click.Path(path_type=Path), help="Folder of the configuration.")
+    @click.option(
+        "--replay", "_replay", type=click.Path(path_type=Path), multiple=True, help="Answer from a WARC file; no network."
+    )
+    @click.option("--at", "_at", help="The clock's starting point, like 2026-08-09T15:00+03:00.")
+    @click.option("-v", "--verbose", "_verbose", is_flag=True, help="Say more of what is done.")
+    @click.pass_obj
+    @wraps(function)
+    def with_options(
+        chosen: Chosen,
+        /,
+        *args: Any,
+        _data: Path | None,
+        _config: Path | None,
+        _replay: Sequence[Path],
+        _at: str | None,
+        _verbose: bool,
+        **kwargs: Any,
+    ) -> Any:
+        chosen.add(data=_data, config=_config, replay=tuple(_replay), at=_at, verbose=_verbose)
+        return function(chosen, *args, **kwargs)
+
+    return with_options
