@@ -50,7 +50,7 @@ def project(sightings: Sequence[Sighting]) -> Facts:
         status_text=status_text,
         status=status,
         outcome=outcome,
-        announced=all(one.announced for one in _weighty(ranked)),
+        announced=all(one.facts.announced for one in _weighty(ranked)),
         budget=budget,
         grant_min=grant_min,
         grant_max=grant_max,
