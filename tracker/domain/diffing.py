@@ -89,9 +89,13 @@ def _moved(gone: Sequence[Deadline], new: Sequence[Deadline], now: datetime) -> 
     came = list(in_order(new))
     went = [one for one in in_order(gone) if not (one.kind in SEVERAL_BY_NATURE and one.last_instant() <= now)]
     for old, moved in zip(went, came, strict=False):
-        yield Difference("deadline_moved", old.kind, written_date(old), written_date(moved), "deadline")
+        both_over = old.last_instant() <= now and moved.last_instant() <= now
+        yield Difference(
+            "deadline_moved", old.kind, written_date(old), written_date(moved), "deadline", quiet=both_over
+        )
     for added in came[len(went) :]:
-        yield Difference("deadline_added", added.kind, None, written_date(added), "deadline")
+        is_over = added.last_instant() <= now
+        yield Difference("deadline_added", added.kind, None, written_date(added), "deadline", quiet=is_over)
     for left_out in went[len(came) :]:
         is_over = left_out.last_instant() <= now
         yield Difference("amended", left_out.kind, written_date(left_out), None, "deadline", quiet=is_over)

@@ -218,7 +218,7 @@ class _Ledger:
         }
 
     def _joined(self) -> tuple[tuple[Ref, str, str], ...]:
-        found = [
+        found: list[tuple[Ref, str, str]] = [
             (ref(one.seen), self._kept(one.call_id), one.why)
             for one in self._placement.placed
             if one.why in ("code", "address", "title") and one.before is None
@@ -282,8 +282,8 @@ class _Ledger:
             elsewhere = any(other.gone_since is None for other in call.sightings if other is not one)
             kind: ChangeKind = "returned" if one.gone_since is None else "vanished"
             name = one.facts.url or one.key
-            told = (None, name) if kind == "returned" else (name, None)
-            yield self._change(call, kind, "sighting", *told, quiet=restless or over or elsewhere)
+            was, is_now = (None, name) if kind == "returned" else (name, None)
+            yield self._change(call, kind, "sighting", was, is_now, quiet=restless or over or elsewhere)
 
     def _is_draft_over(self, one: Sighting) -> bool:
         """A draft leaves its list when the time for comments is over: no news."""
@@ -291,20 +291,26 @@ class _Ledger:
         return is_draft(one.facts) and bool(comments) and all(date.last_instant() <= self._now for date in comments)
 
     def _amended(self, call: Call, before: Facts, placed: Sequence[Placed]) -> Iterator[Change]:
+        """What differs. Titles, money and the like are news only where a source itself says something else than before.
+
+        They may also differ because another source's word counts now (one joined, one went): that is recorded.
+        """
         facts = [self._looked_at[ref(one.seen)].facts for one in placed]
         completes = any(
             one.before is not None and one.before.facts.history.partial and not one.seen.partial for one in placed
         )
+        said_now = {one.field for said in facts for one in said.history.streaks if one.last == self._now}
         for one in differences(before, call.facts, self._now, self._known.looked):
             restless = any(self._is_restless(said, one.streak) for said in facts)
-            yield self._from(call, one, restless, completes)
+            is_said = one.streak in said_now or one.streak in _WEIGHTY_STREAKS
+            yield self._from(call, one, restless or not is_said, completes)
 
     def _is_restless(self, facts: Facts, streak: str) -> bool:
         limit = RESTLESS_DATES_AFTER if streak in _WEIGHTY_STREAKS else RESTLESS_AFTER
         return any(one.field == streak and one.count > limit for one in facts.history.streaks)
 
-    def _from(self, call: Call, one: Difference, restless: bool, completes: bool) -> Change:
-        made = self._change(call, one.kind, one.field, one.before, one.after, quiet=one.quiet or restless)
+    def _from(self, call: Call, one: Difference, quiet: bool, completes: bool) -> Change:
+        made = self._change(call, one.kind, one.field, one.before, one.after, quiet=one.quiet or quiet)
         return replace(made, baseline=made.baseline or completes)
 
     def _change(
