@@ -33,10 +33,10 @@ _IRREGULAR = {
 }
 
 #: Stems that end like a suffix but mean something else without it ("зелен" green, "зел(е)" cabbage).
-_WHOLE = frozenset(
-    """зелен горен основ район закон склад обмен пакет живот член терен регистър договор турист материк морал
-    дизайн""".split()
+_KEPT = (
+    """зелен горен основ район закон склад обмен пакет живот член терен регистър договор турист материк морал дизайн"""
 )
+_WHOLE = frozenset(_KEPT.split())
 
 #: suffix of a stem without its final vowels → replacement, letters that must remain. Longest first, repeated.
 _SUFFIXES: tuple[tuple[str, str, int], ...] = tuple(

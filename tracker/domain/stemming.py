@@ -45,9 +45,9 @@ _SNOWBALL = {
     "hy": "armenian",
     "ru": "russian",
 }
-#: Languages that are written in another script than Latin, among those known here.
-_CYRILLIC = frozenset({"bg", "mk", "sr", "ru", "uk", "be"})
-_OTHER_SCRIPTS = _CYRILLIC | {"el", "hy", "ka"}
+#: Languages written in Cyrillic, and all that are written in another script than Latin, among those known here.
+CYRILLIC = frozenset({"bg", "mk", "sr", "ru", "uk", "be"})
+_OTHER_SCRIPTS = CYRILLIC | {"el", "hy", "ka"}
 #: Longer words are cut: no word of a language is longer, and a stemmer takes time by length.
 _LONGEST_WORD = 40
 
@@ -58,14 +58,16 @@ _APOSTROPHES = re.compile(r"['’`ʼ]")
 _PLAIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ѝ": "и", "ё": "е"}
 )
-_BREVE, _CYRILLIC_I = "\u0306", "иИ"
+_BREVE, _SHORT_I = "\u0306", "иИ"
 
 
 class Token(NamedTuple):
-    """One word of a text: its stem, and other stems it may be found by."""
+    """One word of a text: its stem, other stems it may be found by, and where it stands (a joined word as a whole)."""
 
     stem: str
-    also: tuple[str, ...] = ()
+    also: tuple[str, ...]
+    start: int
+    end: int
 
 
 def fold(text: str) -> str:
@@ -76,7 +78,7 @@ def fold(text: str) -> str:
     for letter in unicodedata.normalize("NFKD", text.casefold()):
         if not unicodedata.combining(letter):
             kept.append(letter)
-        elif letter == _BREVE and kept and kept[-1] in _CYRILLIC_I:
+        elif letter == _BREVE and kept and kept[-1] in _SHORT_I:
             kept[-1] = "й"
     return "".join(kept).translate(_PLAIN)
 
@@ -96,7 +98,7 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
             parts = _without_clitics(_APOSTROPHES.split(written))
         joined = len(parts) > 1
         for number, part in enumerate(parts):
-            token = _token(part, claimed, shouting)
+            token = _token(part, claimed, shouting, match.span())
             if token is None:
                 continue
             if joined and number == 0:
@@ -133,7 +135,7 @@ def is_cyrillic(text: str) -> bool:
     return False
 
 
-def _token(written: str, claimed: str, shouting: bool) -> Token | None:
+def _token(written: str, claimed: str, shouting: bool, span: tuple[int, int]) -> Token | None:
     folded = fold(written)[:_LONGEST_WORD]
     if not folded:
         return None
@@ -141,7 +143,7 @@ def _token(written: str, claimed: str, shouting: bool) -> Token | None:
     acronym = not shouting and 2 <= len(written) <= 5 and written.isupper()
     if not acronym and _is_stop(folded, lang):
         return None
-    return Token(_stem(folded, lang), _also(folded, lang))
+    return Token(_stem(folded, lang), _also(folded, lang), *span)
 
 
 @lru_cache(maxsize=65_536)
@@ -186,7 +188,7 @@ def _language_of(folded: str, claimed: str) -> str:
     """The language a word is read in: the one claimed where its script is the word's, else the script's usual one."""
     for letter in folded:
         if "Ѐ" <= letter <= "ӿ":
-            return claimed if claimed in _CYRILLIC else "bg"
+            return claimed if claimed in CYRILLIC else "bg"
         if "Ͱ" <= letter <= "Ͽ":
             return "el"
         if letter.isalpha():

@@ -1,0 +1,93 @@
+"""What a call says in words, as weighted stems and pairs of neighbouring stems."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.models import Facts
+from tracker.domain.stemming import Token, is_cyrillic, tokens
+
+#: Only so much of a text is read: what a call is about stands at its beginning, and a page can be a megabyte.
+LONGEST_TEXT = 60_000
+#: How much a word counts by where it stands, and the usual number of words there (BM25F).
+_TITLE, _TAGS, _PROGRAMME, _SUMMARY = (1.0, 9.0), (0.6, 9.0), (0.35, 6.0), (0.4, 120.0)
+_SATURATION = 1.2
+_LENGTH = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with its words in order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def find(self, way: Sequence[str]) -> str | None:
+        """The words of the text that have these stems, one after the other, as written; None where it has not."""
+        size = len(way)
+        for start, token in enumerate(self.tokens[: len(self.tokens) - size + 1] if size else ()):
+            if (token.stem == way[0] or way[0] in token.also) and all(
+                self.tokens[start + step].stem == way[step] for step in range(1, size)
+            ):
+                return self.text[token.start : self.tokens[start + size - 1].end]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallText:
+    """A call's words: how strongly each stem (or pair "a b") is there, and the stems in order for phrases."""
+
+    strength: Mapping[str, float]
+    """Stem or pair → 0 to 2.2: saturated frequency, by field and its length."""
+    passages: tuple[Passage, ...]
+    """Title, summary and tags, each text by itself."""
+
+    def learned(self) -> frozenset[str]:
+        """The stems that a corpus counts: each once, no pairs."""
+        return frozenset(stem for stem in self.strength if " " not in stem)
+
+
+def read_call_text(facts: Facts) -> CallText:
+    """The words of a call's titles, summaries, tags and programme, each text in its language."""
+    raw: defaultdict[str, float] = defaultdict(float)
+    passages: list[Passage] = []
+    for text, lang, where in _texts(facts):
+        weight, usual = where
+        found = tokens(text[:LONGEST_TEXT], lang)
+        if not found:
+            continue
+        share = weight / (1 - _LENGTH + _LENGTH * len(found) / usual)
+        for feature in features(found):
+            raw[feature] += share
+        if where is not _PROGRAMME:
+            passages.append(Passage(text, tuple(found)))
+    strength = {feature: (_SATURATION + 1) * amount / (_SATURATION + amount) for feature, amount in raw.items()}
+    return CallText(strength, tuple(passages))
+
+
+def features(found: Sequence[Token]) -> Iterator[str]:
+    """The stems of a text, the other stems of its words, and the pairs of neighbours ("a b")."""
+    before: str | None = None
+    for token in found:
+        yield token.stem
+        yield from token.also
+        if before is not None:
+            yield f"{before} {token.stem}"
+        before = token.stem
+
+
+def _texts(facts: Facts) -> Iterator[tuple[str, str, tuple[float, float]]]:
+    for lang, title in facts.titles.items():
+        yield title, lang, _TITLE
+    for lang, summary in facts.summaries.items():
+        yield summary, lang, _SUMMARY
+    for tag in facts.tags:
+        yield tag, _language(tag), _TAGS
+    if facts.programme:
+        yield facts.programme, _language(facts.programme), _PROGRAMME
+
+
+def _language(text: str) -> str:
+    return "bg" if is_cyrillic(text) else "en"

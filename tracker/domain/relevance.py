@@ -1,0 +1,241 @@
+"""How much a call's words are the profile's: a weighted sum over stems, and the words that made it.
+
+A profile becomes weighted features: stems, and pairs of neighbouring stems for phrases. A call gives the strength of each
+feature (`calltext`), the corpus its rarity. The sum of weight × rarity × strength is what BM25 computes, with two
+differences measured on CORDIS topics: rarity counts more, and a profile's prose is dampened by its length so that scores
+of short and long profiles compare. The score is 1 - exp(-sum), so that levels mean the same for every profile.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from tracker.domain.calltext import CallText, features
+from tracker.domain.corpus import Corpus
+from tracker.domain.models import Level, Profile
+from tracker.domain.stemming import CYRILLIC, is_cyrillic, stems, tokens
+from tracker.domain.stopwords import NAME_WORDS
+from tracker.domain.taxonomy import Taxonomy, Words
+
+#: Weights of what a profile says. A phrase: its words singly, and each pair of neighbours.
+KEYWORD, KEYWORD_PART, KEYWORD_PAIR = 1.5, 0.75, 0.9
+NAME, DESCRIPTION, PROSE_PAIR = 2.0, 1.0, 0.3
+DESCRIPTION_BESIDE_KEYWORDS = 0.4
+#: The same thing in other words, and a thing that is only part of what the profile says.
+SYNONYM, WITHIN = 0.8, 0.5
+SECTOR = 0.8
+#: One unit of the sum in the exponent, and prose of how many features is dampened not at all.
+SCALE, DAMPING, USUAL_PROSE = 0.48, 0.25, 10.0
+#: Levels, set where on CORDIS topics 0.1 (strong) and 1 (possible) of a hundred calls would be false alerts.
+STRONG, POSSIBLE = 0.5, 0.3
+#: A word shown as a reason carries at least this share of the strongest one's.
+SHOWN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A profile as weighted features, each with the words of the profile it came from."""
+
+    profile: str
+    weights: Mapping[str, float]
+    origins: Mapping[str, tuple[str, ...]]
+    """Feature → the profile's own words, as the profile writes them."""
+    unwanted: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
+    """Unwanted words, each with the sequences of stems that it is found by."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    origins: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, feature: str, weight: float, origin: str) -> None:
+        self.weights[feature] = max(weight, self.weights[feature])
+        self.origins.setdefault(feature, {})[origin] = None
+
+
+def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
+    """The features of a profile: keywords, sectors, name and description, widened by the taxonomy across languages."""
+    draft = _Draft()
+    languages = profile.languages
+    for keyword in profile.keywords:
+        _add_phrase(draft, keyword, languages, KEYWORD, keyword, taxonomy)
+    for name in profile.sectors:
+        for sector in taxonomy.sectors_of(name):
+            shown = sector.names.get(profile.languages[0] if profile.languages else "en") or sector.names.get(
+                "en", name
+            )
+            for words in sector.terms:
+                for lang, way in _ways(words):
+                    _add_stems(draft, stems(way, lang), KEYWORD * SECTOR, shown)
+    _add_prose(draft, profile, languages, taxonomy)
+    unwanted = tuple(
+        (word, tuple({s for lang in _readings(word, languages) if (s := stems(word, lang))}))
+        for word in profile.unwanted
+    )
+    return Query(
+        profile.id,
+        dict(draft.weights),
+        {feature: tuple(words) for feature, words in draft.origins.items()},
+        unwanted,
+    )
+
+
+def total(query: Query, text: CallText, corpus: Corpus) -> float:
+    """The sum over the features that profile and call share: 0 where they share none."""
+    strength = text.strength
+    return sum(
+        weight * corpus.rarity(feature) * strength[feature]
+        for feature, weight in query.weights.items()
+        if feature in strength
+    )
+
+
+def score_of(amount: float) -> float:
+    """A sum as a score from 0 to 1."""
+    return 1 - math.exp(-SCALE * amount)
+
+
+def least_total(level: Level) -> float:
+    """The smallest sum that gives a level."""
+    return -math.log(1 - {"strong": STRONG, "possible": POSSIBLE, "none": 0.0}[level]) / SCALE
+
+
+def level_of(score: float) -> Level:
+    """What a score means."""
+    return "strong" if score >= STRONG else "possible" if score >= POSSIBLE else "none"
+
+
+def reasons(query: Query, text: CallText, corpus: Corpus) -> tuple[str, ...]:
+    """The profile's words that were found, strongest first, as the profile writes them."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for feature, weight in query.weights.items():
+        strength = text.strength.get(feature)
+        if strength:
+            part = weight * corpus.rarity(feature) * strength
+            for origin in query.origins[feature]:
+                found[origin] += part
+    if not found:
+        return ()
+    least = SHOWN * max(found.values())
+    return tuple(word for word, part in sorted(found.items(), key=lambda one: (-one[1], one[0])) if part >= least)
+
+
+def unwanted_in(query: Query, text: CallText) -> tuple[str, str] | None:
+    """The first unwanted word that title, summary or tags contain: as the profile writes it, and as the call does."""
+    for word, ways in query.unwanted:
+        for passage in text.passages:
+            for way in ways:
+                found = passage.find(way)
+                if found is not None:
+                    return word, found
+    return None
+
+
+def _add_phrase(
+    draft: _Draft, phrase: str, languages: Sequence[str], weight: float, origin: str, taxonomy: Taxonomy
+) -> None:
+    """A keyword in every language it may be in, and what the taxonomy knows it to mean."""
+    for lang in _readings(phrase, languages):
+        sequence = stems(phrase, lang)
+        _add_stems(draft, sequence, weight, origin)
+        for words, share in _meanings(sequence, taxonomy):
+            for other_lang, way in _ways(words):
+                _add_stems(draft, stems(way, other_lang), weight * SYNONYM * share, origin)
+
+
+def _add_stems(draft: _Draft, sequence: Sequence[str], weight: float, origin: str) -> None:
+    if len(sequence) == 1:
+        draft.add(sequence[0], weight, origin)
+        return
+    for one in sequence:
+        draft.add(one, weight * KEYWORD_PART / KEYWORD, origin)
+    for one, next_one in pairwise(sequence):
+        draft.add(f"{one} {next_one}", weight * KEYWORD_PAIR / KEYWORD, origin)
+
+
+def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxonomy: Taxonomy) -> None:
+    """Name and description: every word counts by how often it stands there, dampened by the length of it all."""
+    beside = bool(profile.keywords or profile.sectors)
+    prose = _Prose()
+    for lang, text in profile.names.items():
+        prose.read(text, (lang,), NAME, _name_stems() if beside else frozenset())
+    prose.read(
+        profile.description,
+        _readings(profile.description, languages),
+        DESCRIPTION_BESIDE_KEYWORDS if beside else DESCRIPTION,
+        frozenset(),
+    )
+    size = sum(prose.amounts.values())
+    damp = (USUAL_PROSE / max(size, USUAL_PROSE)) ** DAMPING
+    for feature, amount in prose.amounts.items():
+        share = (1 + math.log(amount) if amount > 1 else amount) * damp
+        single = " " not in feature
+        draft.add(feature, share if single else share * PROSE_PAIR, prose.written[feature])
+        for words in taxonomy.meanings(tuple(feature.split(" "))):
+            for lang, way in _ways(words):
+                _add_stems(draft, stems(way, lang), share * SYNONYM, prose.written[feature])
+
+
+@dataclass(slots=True)
+class _Prose:
+    """The features of running text with their amounts, and how they are written there."""
+
+    amounts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    written: dict[str, str] = field(default_factory=dict)
+
+    def read(self, text: str, languages: Sequence[str], weight: float, skip: frozenset[str]) -> None:
+        """Adds the words of `text`; in several languages, each reading of a word counts once."""
+        once: defaultdict[str, float] = defaultdict(float)
+        for lang in languages:
+            found = [token for token in tokens(text, lang) if token.stem not in skip]
+            counted = Counter(features(found))
+            for feature, times in counted.items():
+                once[feature] = max(once[feature], times * weight)
+            for token in found:
+                for feature in (token.stem, *token.also):
+                    self.written.setdefault(feature, text[token.start : token.end])
+            for one, other in pairwise(found):
+                self.written.setdefault(f"{one.stem} {other.stem}", text[one.start : other.end])
+        for feature, amount in once.items():
+            self.amounts[feature] += amount
+
+
+def _meanings(sequence: tuple[str, ...], taxonomy: Taxonomy) -> Iterator[tuple[Words, float]]:
+    """What a phrase means, whole (share 1) or, where the whole is unknown, in its parts (share WITHIN), longest first."""
+    whole = taxonomy.meanings(sequence)
+    if whole:
+        yield from ((words, 1.0) for words in whole)
+        return
+    covered: set[int] = set()
+    for size in range(min(len(sequence) - 1, 3), 0, -1):
+        for start in range(len(sequence) - size + 1):
+            place = set(range(start, start + size))
+            found = () if place & covered else taxonomy.meanings(sequence[start : start + size])
+            if found:
+                covered |= place
+                yield from ((words, WITHIN) for words in found)
+
+
+def _ways(words: Words) -> Iterator[tuple[str, str]]:
+    for lang, ways in words.items():
+        for way in ways:
+            yield lang, way
+
+
+def _readings(text: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages that `text` may be written in, of those the profile names, by its script; English for Latin too."""
+    cyrillic = is_cyrillic(text)
+    fitting = [lang for lang in languages if (lang in CYRILLIC) == cyrillic]
+    usual = "bg" if cyrillic else "en"
+    return tuple(dict.fromkeys([*fitting, usual]))
+
+
+@cache
+def _name_stems() -> frozenset[str]:
+    return frozenset(one for lang, words in NAME_WORDS.items() for one in stems(words, lang))
