@@ -121,6 +121,7 @@ class _OneFetch:
         self._now = now
         self._left = policy.timeout
         self._cookies = httpx.Cookies()
+        self._fresh = True
         self._usual_pause = fetcher._pause if policy.pause is None else policy.pause
         self._pause = self._usual_pause
 
@@ -187,7 +188,7 @@ class _OneFetch:
             words = f"{host_of(asking.url)} did not answer whole within {self._policy.timeout:g} s"
             return FetchFailure("unreachable", words), False
         except EXPECTED as problem:
-            return trouble_of(problem, host_of(asking.url))
+            return trouble_of(problem, host_of(asking.url), fresh=self._fresh)
         finally:
             self._left -= loop.time() - began
         return got, got.status in PASSING
@@ -207,7 +208,9 @@ class _OneFetch:
             content=asking.body or None,
             # Shorter than the whole, so that a silent server leaves time for a second attempt.
             timeout=httpx.Timeout(policy.timeout / 2, connect=min(policy.timeout / 3, 10.0), pool=None),
+            extensions={"trace": self._trace},
         )
+        self._fresh = False
         self._cookies.set_cookie_header(request)
         response = await client.send(request, stream=True)
         try:
@@ -232,6 +235,10 @@ class _OneFetch:
             self._now,
         )
         return await self._archived(asking, answer, body)
+
+    async def _trace(self, event: str, _: object) -> None:
+        if event == "connection.connect_tcp.started":
+            self._fresh = True
 
     async def _archived(self, asking: Asking, answer: Answer, body: BoundedBody) -> Answer:
         archive = self._fetcher._archive

@@ -21,9 +21,12 @@ Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 
 #: Ports on which web servers of the public are found. Others are other services, and asking them is scanning.
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _MOST_ADDRESSES = 32
 #: The last label of a host that programs in C read as a number (WHATWG URL, "ends in a number").
 _NUMBER = re.compile(r"(?:\d+|0[xX][0-9a-fA-F]*)\Z")
+#: A host name as DNS has it, with the underscore that some use.
+_NAME = re.compile(r"(?=.{1,253}\.?\Z)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?\Z")
 
 #: IANA special-purpose registries (RFC 6890 and its successors), each with the words a person is told.
 _SPECIAL_V4: tuple[tuple[IPv4Network, str], ...] = tuple(
@@ -129,17 +132,22 @@ class Guard:
         """Check what an address says by itself, before any name is resolved. Raises ForbiddenAddressError."""
         try:
             parsed = httpx.URL(url)
-        except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as problem:
+            host = parsed.raw_host.decode("ascii")
+            named = bool(parsed.host)  # raises for a name in broken punycode
+        except (httpx.InvalidURL, ValueError, TypeError) as problem:
             raise ForbiddenAddressError("this is no web address") from problem
         if parsed.scheme not in ("http", "https"):
             raise ForbiddenAddressError("only http and https addresses can be watched")
         if parsed.userinfo:
             raise ForbiddenAddressError("an address with a user name or password in it is not asked")
-        if not parsed.host:
+        if not named:
             raise ForbiddenAddressError("this address names no site")
-        literal = _literal(parsed.host)
+        port = parsed.port or _DEFAULT_PORTS[parsed.scheme]
+        literal = _literal(host)
+        if port > 65535 or (literal is None and not _NAME.match(host)):
+            raise ForbiddenAddressError("this is no web address")
         if literal is not None:
-            self._check(literal, parsed.host, parsed.port or {"http": 80, "https": 443}[parsed.scheme])
+            self._check(literal, host, port)
 
     async def addresses(self, host: str, port: int) -> tuple[Address, ...]:
         """The addresses to connect to for a host: all of them checked, in the order to try.

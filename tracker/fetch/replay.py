@@ -18,6 +18,7 @@ from tracker.fetch.fetching import MEBIBYTE, FetchFailure, FetchResult, Policy, 
 from tracker.fetch.following import follow
 from tracker.fetch.guard import ForbiddenAddressError, Guard
 from tracker.fetch.recording import Recorded, index, read
+from tracker.fetch.redact import redact
 from tracker.fetch.robots import RobotsCache, ask_for_rules
 from tracker.fetch.troubles import trouble_of
 
@@ -103,7 +104,7 @@ class Replay:
             self._guard.check_url(asking.url)
         except ForbiddenAddressError as problem:
             return FetchFailure("forbidden_address", str(problem))
-        return FetchFailure("unreachable", f"{asking.method} {asking.url} is not in the recording")
+        return FetchFailure("unreachable", f"{asking.method} {redact(asking.url)} is not in the recording")
 
     def _find(self, asking: Asking, clock: datetime) -> Recorded | None:
         try:

@@ -31,8 +31,11 @@ EXPECTED: tuple[type[Exception], ...] = (
 _CUT_SHORT = ("Server disconnected", "peer closed connection", "peer unexpectedly closed")
 
 
-def trouble_of(problem: Exception, host: str) -> tuple[FetchFailure, bool]:
-    """The failure an exception of `EXPECTED` means, and whether another attempt can succeed."""
+def trouble_of(problem: Exception, host: str, *, fresh: bool = True) -> tuple[FetchFailure, bool]:
+    """The failure an exception of `EXPECTED` means, and whether another attempt can succeed.
+
+    `fresh`: it happened on a new connection, and not on one where an earlier answer may have left something behind.
+    """
     if isinstance(problem, ForbiddenAddressError):
         return FetchFailure("forbidden_address", str(problem)), False
     if isinstance(problem, BodyTooLargeError):
@@ -45,10 +48,10 @@ def trouble_of(problem: Exception, host: str) -> tuple[FetchFailure, bool]:
         return FetchFailure("forbidden_address", "this is no web address"), False
     if isinstance(problem, (httpcore.LocalProtocolError, UnicodeError)):
         return FetchFailure("broken_scraper", f"what was to be asked of {host} is no valid request: {problem}"), False
-    return _of_the_line(problem, host)
+    return _of_the_line(problem, host, fresh)
 
 
-def _of_the_line(problem: Exception, host: str) -> tuple[FetchFailure, bool]:
+def _of_the_line(problem: Exception, host: str, fresh: bool) -> tuple[FetchFailure, bool]:
     tls = _tls_problem(problem)
     if tls is not None:
         return FetchFailure("unreachable", f"the certificate of {host} cannot be verified: {tls}"), False
@@ -61,7 +64,7 @@ def _of_the_line(problem: Exception, host: str) -> tuple[FetchFailure, bool]:
     if isinstance(problem, (httpcore.ProtocolError, httpx.HTTPError)):
         if str(problem).startswith(_CUT_SHORT):
             return FetchFailure("unreachable", f"{host} hung up in the middle of its answer"), True
-        return FetchFailure("unreachable", f"the answer of {host} is not valid HTTP: {problem}"), False
+        return FetchFailure("unreachable", f"the answer of {host} is not valid HTTP: {problem}"), not fresh
     return FetchFailure("unreachable", f"the connection to {host} broke"), True
 
 
