@@ -1,33 +1,178 @@
-"""Who is owed which message for what happened: pure, `now` is an argument. Nothing here is stored or sent."""
+"""Who is owed which message for what happened: pure, `now` is an argument. Nothing here is stored or sent.
+
+At once: `decide`, for the changes of one check. Once a day or week: `digest`, for the changes since the cursor, when
+`digest_is_due`. After a pause: `catch_up`. Admins: `health_alerts`. What fits whom is `domain.owing`'s rule.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from tracker.domain.messages import Mark
-from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.domain.digesting import digest_page
+from tracker.domain.hypertext import Html
+from tracker.domain.messages import health_message
+from tracker.domain.models import Alert, Call, Change, SourceState, Subscription
+from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
+from tracker.domain.rhythm import next_digest, quiet_until
+from tracker.domain.wording import wording
+
+#: More news than this at once for one chat is one summary: a downtime or a busy site is no reason for a flood.
+MOST_AT_ONCE = 10
+SourceName = Callable[[str, str], str]
+"""(source id, language) → its name."""
 
 
 def decide(
     changes: Sequence[Change],
     calls: Mapping[str, Call],
-    match_of: Callable[[Call, str], Match],
-    subscriptions: Sequence[Subscription],
-    marks: Mapping[tuple[int, str], Mark],
+    match_of: MatchOf,
+    subscriptions: Iterable[Subscription],
+    marks: Marks,
     now: datetime,
+    source_name: SourceName = lambda source, _: source,
 ) -> list[Alert]:
-    """The alerts owed for the changes of one check (already stored, so that they have ids).
+    """The alerts owed at once for the changes of one check (already stored, so that they have ids).
 
-    `match_of(call, profile id)`; `marks`: (subscription id, call id) → what the chat said of that call. Several
-    changes of one call are one alert; baseline changes are one summary per subscription; quiet ones, calls that do
-    not fit, calls marked "not for us", paused chats and chats with a daily or weekly rhythm are owed nothing now.
+    Several changes of one call are one alert; baseline changes are one summary per subscription and source; more
+    than `MOST_AT_ONCE` alerts become one summary. Quiet changes, calls that do not fit, calls marked "not for us" and
+    paused chats are owed nothing; chats with a daily or weekly rhythm are owed nothing *now*: see `digest`.
     """
-    raise NotImplementedError
+    alerts: list[Alert] = []
+    for subscription in subscriptions:
+        if subscription.paused or subscription.rhythm != "at_once":
+            continue
+        first_looks = [one for one in changes if one.baseline]
+        alerts += _first_looks(first_looks, subscription, calls, match_of, marks, now, source_name)
+        fresh = [one for one in changes if not one.baseline]
+        news = news_for(subscription, fresh, calls, match_of, marks, now)
+        if len(news) > MOST_AT_ONCE:
+            alerts.append(_summary(news, "many", subscription, now))
+        else:
+            alerts += [_alert(one, subscription, now) for one in news]
+    return alerts
 
 
-def baseline_summary(
-    subscription: Subscription, calls: Iterable[Call], match_of: Callable[[Call, str], Match], now: datetime
+def digest_is_due(subscription: Subscription, oldest_change: datetime, now: datetime) -> bool:
+    """Whether a digest time lies between the oldest change that was not told yet and `now`.
+
+    Needs no memory of its own: after a downtime the digest that was missed is due, and only once.
+    """
+    if subscription.paused or subscription.rhythm == "at_once":
+        return False
+    return next_digest(subscription, oldest_change) <= now
+
+
+def digest(
+    subscription: Subscription,
+    changes: Iterable[Change],
+    calls: Mapping[str, Call],
+    match_of: MatchOf,
+    marks: Marks,
+    now: datetime,
+) -> Alert | None:
+    """The digest of the changes after the subscription's cursor; None where nothing in them is for it."""
+    news = news_for(subscription, changes, calls, match_of, marks, now)
+    title = "weekly" if subscription.rhythm == "weekly" else "daily"
+    return _summary(news, title, subscription, now) if news else None
+
+
+def catch_up(
+    subscription: Subscription,
+    changes: Iterable[Change],
+    calls: Mapping[str, Call],
+    match_of: MatchOf,
+    marks: Marks,
+    now: datetime,
+) -> Alert | None:
+    """What happened during a pause, as one summary; None where nothing did."""
+    news = news_for(subscription, changes, calls, match_of, marks, now)
+    return _summary(news, "catch_up", subscription, now) if news else None
+
+
+def health_alerts(state: SourceState, name: SourceName, admins: Iterable[Subscription], now: datetime) -> list[Alert]:
+    """One message to every admin's chat that a source broke, turned doubtful or recovered."""
+    since = (state.since or now).isoformat()
+    return [
+        Alert(
+            subscription=admin.id,
+            kind="source_health",
+            reason=f"health:{state.source}:{state.health}:{since}",
+            created=now,
+            text=health_message(name(state.source, admin.language), state, admin.language, admin.zone).text,
+            not_before=quiet_until(admin, now),
+        )
+        for admin in admins
+    ]
+
+
+def _alert(news: News, subscription: Subscription, now: datetime) -> Alert:
+    return Alert(
+        subscription=subscription.id,
+        kind="change",
+        reason=_reason(news),
+        created=now,
+        call_id=news.call.id,
+        profile=news.match.profile if news.match else None,
+        changes=tuple(one.id for one in news.changes),
+        match=news.match,
+        not_before=quiet_until(subscription, now),
+    )
+
+
+def _reason(news: News) -> str:
+    """What makes a second alert the same as a first: coming to a stage is told once, whatever brings it about again.
+
+    A call that opens again after it was over is news of its own.
+    """
+    kinds = {one.kind for one in news.changes}
+    if kinds == {"appeared"} or "appeared" in kinds:
+        return f"call:{news.call.id}:appeared"
+    stages = [one for one in news.changes if one.kind in ("stage_changed", "cancelled", "results")]
+    if len(stages) == len(news.changes) == 1 and stages[0].before not in ("closed", "results", "cancelled"):
+        return f"call:{news.call.id}:stage:{stages[0].after or stages[0].kind}"
+    return f"call:{news.call.id}:changes:{','.join(str(one.id) for one in news.changes)}"
+
+
+def _first_looks(
+    changes: Sequence[Change],
+    subscription: Subscription,
+    calls: Mapping[str, Call],
+    match_of: MatchOf,
+    marks: Marks,
+    now: datetime,
+    source_name: SourceName,
+) -> list[Alert]:
+    alerts: list[Alert] = []
+    for source in dict.fromkeys(one.source or "" for one in changes):
+        of_source = [one for one in changes if (one.source or "") == source]
+        news = [
+            one
+            for one in news_for(subscription, of_source, calls, match_of, marks, now)
+            if can_still_apply(one.call, now)
+        ]
+        if news:
+            words = wording(subscription.language)
+            title = words.say("digest.title_source", source=source_name(source, subscription.language))
+            alerts.append(_with_text(news, "baseline", title, f"baseline:{source}:", subscription, now))
+    return alerts
+
+
+def _summary(news: Sequence[News], title: str, subscription: Subscription, now: datetime) -> Alert:
+    said = wording(subscription.language).say(f"digest.title_{title}")
+    return _with_text(news, "digest", said, "digest:", subscription, now)
+
+
+def _with_text(
+    news: Sequence[News], kind: str, title: Html, reason: str, subscription: Subscription, now: datetime
 ) -> Alert:
-    """What a new subscription is told at once: the calls that fit and can still be applied for, as one summary."""
-    raise NotImplementedError
+    ids = sorted({change.id for one in news for change in one.changes})
+    return Alert(
+        subscription=subscription.id,
+        kind="baseline" if kind == "baseline" else "digest",
+        reason=f"{reason}{ids[0]}-{ids[-1]}",
+        created=now,
+        changes=tuple(ids),
+        text=digest_page(news, title, subscription.language, now).text,
+        not_before=quiet_until(subscription, now),
+    )

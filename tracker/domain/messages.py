@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tracker.domain.models import Alert, Call, Change, Match
+from tracker.domain import cards, dates_in_words, explaining, happenings
+from tracker.domain.hypertext import Html, escape, fitted, lines
+from tracker.domain.models import Alert, Call, Change, Match, SourceState
+from tracker.domain.taps import tap_data
+from tracker.domain.wording import Wording, wording
 
 Mark = Literal["saved", "not_for_us"]
 
@@ -24,12 +28,15 @@ class Button:
     url: str | None = None
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message for a chat: Telegram HTML, and rows of buttons."""
 
     text: str
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: Rows = ()
 
 
 def alert_message(
@@ -43,14 +50,107 @@ def alert_message(
     sources: Mapping[str, str],
     mark: Mark | None = None,
 ) -> Message:
-    """What happened to a call, for one subscription: the latest change of each kind first, then the call's card.
+    """What happened to a call, for one subscription: the weightiest change first, then the call's card.
 
     `zone` is the chat's; a deadline is always printed in the zone of its own source. `checked_at`: when the source
     was last read. `sources`: id → name in `lang`. `mark`: what this chat said of the call, shown on the buttons.
     """
-    raise NotImplementedError
+    words = wording(lang)
+    parts = [
+        lines(happenings.headlines(call, changes, words, now, sources)),
+        *_card(call, match, words, zone, now, saved=mark == "saved"),
+        _source_line(call, words, zone, checked_at, sources),
+    ]
+    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call.id, words, mark))
+
+
+def call_message(
+    call: Call,
+    match: Match | None,
+    lang: str,
+    zone: str,
+    now: datetime,
+    checked_at: datetime | None,
+    sources: Mapping[str, str],
+    mark: Mark | None = None,
+) -> Message:
+    """The same card without news, for somebody who asked for the call."""
+    words = wording(lang)
+    parts = [
+        *_card(call, match, words, zone, now, saved=mark == "saved"),
+        _source_line(call, words, zone, checked_at, sources),
+    ]
+    return Message(fitted(parts), call_buttons(call.id, words, mark))
+
+
+def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows:
+    """Save · Not for us · Why, each showing its present state; a second tap undoes it."""
+    saved, unwanted = mark == "saved", mark == "not_for_us"
+    return (
+        (
+            Button(words.label("button.saved" if saved else "button.save"), tap_data("save", call_id, int(not saved))),
+            Button(words.label("button.why"), tap_data("why", call_id)),
+        ),
+        (
+            Button(
+                words.label("button.marked_not_for_us" if unwanted else "button.not_for_us"),
+                tap_data("not", call_id, int(not unwanted)),
+            ),
+        ),
+    )
 
 
 def fixed_message(alert: Alert, lang: str) -> Message:
     """The message of an alert whose text was fixed when it was made (summaries, digests, health of sources)."""
-    raise NotImplementedError
+    words = wording(lang)
+    rows: Rows = ()
+    if alert.kind == "baseline" and not alert.changes:
+        rows = ((Button(words.label("button.all"), tap_data("calls", 0)),),)
+    elif alert.kind in ("digest", "baseline") and alert.changes:
+        data = tap_data("news", min(alert.changes), max(alert.changes), 0)
+        rows = ((Button(words.label("button.all"), data),),)
+    return Message(alert.text or words.say("digest.nothing"), rows)
+
+
+def health_message(name: str, state: SourceState, lang: str, zone: str) -> Message:
+    """What an admin is told, once, of a source that broke (with the reason), turned doubtful, or recovered."""
+    words = wording(lang)
+    if state.health == "healthy":
+        return Message(words.say("admin.recovered", name=escape(name, 100)))
+    parts = [words.say("admin.doubtful" if state.health == "doubtful" else "admin.broke", name=escape(name, 100))]
+    if state.reason is not None:
+        parts.append(reason_words(state.reason.code, state.reason.message, words))
+    if state.last_success is not None:
+        parts.append(words.say("admin.last_read", when=dates_in_words.checked(state.last_success, words, zone)))
+    parts.append(words.say("admin.kept"))
+    return Message(lines(parts))
+
+
+def reason_words(code: str, message: str, words: Wording) -> Html:
+    """Why a source is not well: in the chat's language, with the detail as it was recorded and the code."""
+    told = words.say(f"problem.{code}") if words.has(f"problem.{code}") else escape(message, 300)
+    line = words.say("admin.reason", reason=told, code=code)
+    detail = escape(message, 300)
+    return lines([line, Html(f"<i>{detail}</i>") if detail and detail != told else None])
+
+
+def _card(call: Call, match: Match | None, words: Wording, zone: str, now: datetime, *, saved: bool) -> list[Html]:
+    return [
+        cards.head(call, words, now),
+        cards.dates(call, words, now, zone),
+        cards.money(call.facts, words),
+        cards.who_and_where(call.facts, words),
+        explaining.reasons(match, words, saved=saved),
+    ]
+
+
+def _source_line(
+    call: Call, words: Wording, zone: str, checked_at: datetime | None, sources: Mapping[str, str]
+) -> Html:
+    named = dict.fromkeys(sources.get(one.source, one.source) for one in call.sightings)
+    told = Html(", ".join(escape(one, 80) for one in list(named)[:5]))
+    if not told:
+        return Html("")
+    if checked_at is None:
+        return words.say("card.source", sources=told)
+    return words.say("card.checked", sources=told, when=dates_in_words.checked(checked_at, words, zone))

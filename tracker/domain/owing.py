@@ -1,0 +1,115 @@
+"""Whether a subscription is owed news of a call: it fits, or was saved, and what happened is worth telling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from scrapers.reading.readings import APPLICATION_KINDS
+from tracker.domain.models import Call, Change, Level, Match, Subscription
+from tracker.domain.staging import stage_of
+
+Mark = Literal["saved", "not_for_us"]
+Marks = Mapping[tuple[int, str], Mark]
+"""(chat id, call id) → what the chat said of the call."""
+MatchOf = Callable[[Call, str], Match]
+
+_RANK: Mapping[Level, int] = {"none": 0, "possible": 1, "strong": 2}
+_OVER = frozenset({"closed", "results", "cancelled"})
+#: Told even when the call is over; anything else about a call that is over matters only to who saved it.
+_LAST_NEWS = frozenset({"stage_changed", "results", "cancelled", "deadline_moved"})
+#: About one site's list, not about the call: told only to who saved it.
+_ABOUT_SIGHTINGS = frozenset({"vanished", "returned"})
+#: The stages of a call in the order of its life.
+_ON_THE_WAY = ("announced", "consultation", "forthcoming", "open")
+_NEVER_TOLD = frozenset({"merged", "unmerged"})
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one subscription is told about one call, and why: the best match, and whether it was saved."""
+
+    call: Call
+    changes: tuple[Change, ...]
+    match: Match | None
+    mark: Mark | None = None
+
+
+def news_for(
+    subscription: Subscription,
+    changes: Iterable[Change],
+    calls: Mapping[str, Call],
+    match_of: MatchOf,
+    marks: Marks,
+    now: datetime,
+) -> list[News]:
+    """The news of these changes for a subscription, one per call, in the order in which they happened."""
+    found: list[News] = []
+    for call_id, of_call in by_call(changes, subscription.cursor).items():
+        call = calls.get(call_id)
+        mark = marks.get((subscription.chat_id, call_id))
+        if call is None or mark == "not_for_us":
+            continue
+        told = tuple(one for one in of_call if _is_told(one, call, now, saved=mark == "saved"))
+        if not told:
+            continue
+        match = best_match(call, subscription, match_of)
+        if match is not None or mark == "saved":
+            found.append(News(call, told, match, mark))
+    return found
+
+
+def best_match(call: Call, subscription: Subscription, match_of: MatchOf) -> Match | None:
+    """The best match of the followed profiles that is strong enough for this subscription and not excluded; or None."""
+    matches = [match_of(call, profile) for profile in subscription.profiles]
+    good = [one for one in matches if not is_excluded(one) and _RANK[one.level] >= _RANK[subscription.level]]
+    return max(good, key=lambda one: (_RANK[one.level], one.score), default=None)
+
+
+def is_excluded(match: Match) -> bool:
+    """Whether a condition says no. That one can no longer apply is told by the stage, and excludes nothing here."""
+    if match.conditions:
+        return any(one.answer == "no" and one.name != "stage" for one in match.conditions)
+    return match.eligibility == "no"
+
+
+def by_call(changes: Iterable[Change], cursor: int) -> dict[str, list[Change]]:
+    """Changes after the cursor that may be told at all, by call, in their order."""
+    grouped: dict[str, list[Change]] = {}
+    for one in changes:
+        if not one.quiet and one.kind not in _NEVER_TOLD and (one.id == 0 or one.id > cursor):
+            grouped.setdefault(one.call_id, []).append(one)
+    return grouped
+
+
+def can_still_apply(call: Call, now: datetime) -> bool:
+    """Whether the call is neither over nor cancelled."""
+    return stage_of(call.facts, now) not in _OVER
+
+
+def _is_told(change: Change, call: Call, now: datetime, *, saved: bool) -> bool:
+    over = stage_of(call.facts, now) in _OVER
+    if change.kind == "appeared":
+        return not over
+    if change.kind in _ABOUT_SIGHTINGS:
+        return saved
+    if change.kind == "stage_changed" and change.after == "closed":
+        return _closed_early(call, now)
+    if change.kind == "stage_changed" and _goes_back(change):
+        return False
+    return saved or not over or change.kind in _LAST_NEWS
+
+
+def _goes_back(change: Change) -> bool:
+    """Whether the stage is an earlier one: that a consultation ended and the call is only announced again is no news."""
+    return change.before in _ON_THE_WAY and change.after in _ON_THE_WAY[: _ON_THE_WAY.index(change.before)]
+
+
+def _closed_early(call: Call, now: datetime) -> bool:
+    """Whether a source says it ended although a date to apply by is still ahead; that a date passes is no news."""
+    stated: Sequence[bool] = [
+        one.last_instant() > now for one in call.facts.deadlines if one.kind in APPLICATION_KINDS and one.is_exact
+    ]
+    return call.facts.outcome == "ended" and (not stated or any(stated))
