@@ -88,6 +88,15 @@ def stated(text: str | None, zone: str, kind: DeadlineKind = "submission") -> De
     return one
 
 
+def closing_in(call: Call, now: datetime) -> int | None:
+    """In how many days a call closes, where that is soon; None where it is not."""
+    soonest = next_deadline(call.facts, now)
+    if soonest is None or soonest.kind == "comments":
+        return None
+    left = dates_in_words.calendar_days_left(soonest, now)
+    return left if left <= CLOSING_SOON else None
+
+
 def _at(year: str, quarter: str | None, month: str | None, day: str | None, clock: str | None) -> tuple[str, Precision]:
     if clock:
         return f"{year}-{month}-{day}T{clock}", "minute"
