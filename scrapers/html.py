@@ -26,6 +26,8 @@ _BLOCK_NAMES = (
     "header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+#: Between the texts of several cells; no page has it, for white space is collapsed.
+_BETWEEN = "\n"
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg"})
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -161,7 +163,7 @@ class Document:
         return [bare(self.text(cell)) for cell in _cells(first)] if first is not None else []
 
     def after_label(self, labels: Sequence[str], scope: Element | None = None) -> list[str]:
-        """The texts that follow a label, for each place where one of these labels stands."""
+        """The texts that follow a label, for each place where one stands; each `dd` of a `dt` is a text of its own."""
         wanted = {bare(label) for label in labels}
         found = []
         for node in list((self.root if scope is None else scope).descendants):
@@ -169,7 +171,7 @@ class Document:
             if not _is_text(node) or not str(node).strip() or _hidden(node):
                 continue
             if (value := self._value_after(node, str(node), wanted)) is not None:
-                found.append(value)
+                found += value.split(_BETWEEN)
         return found
 
     def _value_after(self, node: object, printed: str, wanted: set[str]) -> str | None:
@@ -229,14 +231,14 @@ class Document:
 
     def _next_cell(self, cell: Element) -> str:
         texts = []
-        for sibling in cell.find_next_siblings(limit=30):
+        for sibling in cell.find_next_siblings(True, limit=30):
             self.spend()
-            if not isinstance(sibling, Tag) or sibling.name not in ("td", "th", "dd"):
+            if sibling.name not in ("td", "th", "dd"):
                 break
             texts.append(self.text(sibling))
             if sibling.name != "dd":
                 break
-        return collapsed(" ".join(texts))
+        return _BETWEEN.join(text for text in texts if text)
 
 
 def region_of(body: bytes, css: Sequence[str]) -> bytes | None:

@@ -24,7 +24,7 @@ def next_by_link(spec: SourceSpec, page: Page, href: str | None, base: str) -> F
 def next_by_number(spec: SourceSpec, page: Page, found: int, answer: Any = None) -> Follow | None:
     """The page after this one, by its number or the cursor in the answer; None after the last.
 
-    The last is the one with no items, with fewer than `size`, that reaches `total`, or the `max`th.
+    The last is the one with no items, that reaches `total` (without one: with fewer than `size`), or the `max`th.
     """
     rule = spec.pages
     if rule.param is None or found == 0:
@@ -33,12 +33,15 @@ def next_by_number(spec: SourceSpec, page: Page, found: int, answer: Any = None)
     if rule.cursor:
         cursor = next(iter(strings_of(found_at(rule.cursor, answer))), None)
         return None if not cursor or cursor == here else Follow(page_request(spec, cursor))
-    if rule.size and found < rule.size:
-        return None
     number = int(here) if here is not None and here.isdecimal() and len(here) < 10 else rule.first
     turned = (number - rule.first) // rule.step + 1
     total = next(iter(strings_of(found_at(rule.total, answer))), None) if rule.total else None
-    if total is not None and total.isdecimal() and rule.size and turned * rule.size >= int(total):
+    if rule.size and total is not None and total.isdecimal():
+        # A page may lack rows in the middle of the list; how many there are in all is the better witness.
+        ended = turned * rule.size >= int(total[:12])
+    else:
+        ended = rule.size is not None and found < rule.size
+    if ended:
         return None
     return Follow(page_request(spec, str(number + rule.step))) if turned < rule.max else None
 
@@ -58,8 +61,8 @@ class Gathered:
 
     def with_page(self, asked: Request, listing: Listing) -> Gathered:
         """This, with one more page and the request that gave it."""
-        known = {content_of(item) for item in self.items}
-        fresh = [item for item in listing.items if content_of(item) not in known]
+        known = {same for item in self.items for same in _same(item)}
+        fresh = [item for item in listing.items if known.isdisjoint(_same(item))]
         requests = (*self.asked, asked)
         follow = listing.next.request if listing.next else None
         ended = not fresh or follow in requests or len(requests) >= self.most_pages
@@ -69,3 +72,12 @@ class Gathered:
 def gather(spec: SourceSpec) -> Gathered:
     """The beginning: nothing gathered yet."""
     return Gathered(most_pages=spec.pages.max)
+
+
+def _same(item: RawCall) -> set[object]:
+    """What makes an item of another page the same one: all it says, or its code, address and title together.
+
+    Within a page two such items are two (see `identity.keyed`); on the next page they are a list that moved meanwhile.
+    """
+    names = tuple(item.first(name) for name in ("code", "url", "title"))
+    return {content_of(item), names} if item.first("url") else {content_of(item)}

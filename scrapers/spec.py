@@ -125,7 +125,8 @@ class PagesRule(_Declared):
     """How a listing goes on. At most one of `next` and `param`; it never goes past `max` pages."""
 
     next: str | None = Field(default=None, max_length=500)
-    """CSS selector of the link to the next page; JMESPath of its address in JSON; "self" pages of a feed by rel=next."""
+    """CSS selector of the link to the next page; JMESPath of its address in JSON; the relation
+    ("next") of the link in a feed."""
     param: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """The parameter that counts pages (or rows, with `step`), or takes the `cursor`."""
     place: Literal["query", "form", "json"] = Field(default="query", alias="in")

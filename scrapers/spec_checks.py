@@ -179,10 +179,9 @@ def _shape_problems(data: Mapping[str, Any], python_scrapers: tuple[str, ...]) -
     if isinstance(python, str) and python not in python_scrapers:
         yield "python", f"no such scraper; one of {', '.join(python_scrapers)}"
     listing = _table(data, "list")
-    if python is not None:
-        for key in ("list", "pages"):
-            if key in data:
-                yield key, f"contradicts python = {python!r}, which reads the page itself; remove it"
+    if python is not None and shape is None:
+        if listing:
+            yield "list", f"contradicts python = {python!r}, which finds the items itself; remove it"
         return
     items = listing.get("items")
     if shape in ("listing", "json_api") and not items:

@@ -1,0 +1,72 @@
+"""The shape *json_api*: an answer in JSON with a list of items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapers.answers import canonical, data_of, list_at
+from scrapers.asking import first_request
+from scrapers.contract import Listing, Page, RawCall, Request, Unreadable
+from scrapers.detail import read_detail
+from scrapers.fields import Place, raw_call, read_fields
+from scrapers.html import TooCostly
+from scrapers.identity import keyed
+from scrapers.items import called, detail_address, wanted
+from scrapers.paging import next_by_link, next_by_number
+from scrapers.paths import found_at, strings_of
+from scrapers.patterns import SlowPattern
+from scrapers.spec import SourceSpec
+
+#: Items one answer may have.
+MOST_ITEMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class JsonScraper:
+    """Reads a source of the shape json_api."""
+
+    spec: SourceSpec
+
+    def first(self) -> Request:
+        """The request that begins a check."""
+        return first_request(self.spec)
+
+    def region(self, page: Page) -> bytes | None:
+        """The items alone: answers also carry how long they took."""
+        data = data_of(page)
+        found = None if isinstance(data, Unreadable) else found_at(self.spec.listing.items, data)
+        return canonical(found) if isinstance(found, list) else None
+
+    def read_listing(self, page: Page) -> Listing | Unreadable:
+        """The items of one answer."""
+        data = data_of(page)
+        if isinstance(data, Unreadable):
+            return data
+        entries = list_at(self.spec.listing.items, data)
+        if isinstance(entries, Unreadable):
+            return entries
+        try:
+            items = [self._item(page, entry, data) for entry in entries[:MOST_ITEMS]]
+            kept = called(wanted(self.spec, items), len(items))
+        except (TooCostly, SlowPattern) as problem:
+            return Unreadable("broken_scraper", str(problem))
+        if isinstance(kept, Unreadable):
+            return kept
+        if self.spec.pages.next:
+            address = next(iter(strings_of(found_at(self.spec.pages.next, data))), None)
+            return Listing(keyed(kept), next_by_link(self.spec, page, address, page.url))
+        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries), data))
+
+    def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
+        """The item together with what its own page says."""
+        return read_detail(self.spec, page, item)
+
+    def _item(self, page: Page, entry: object, data: object) -> RawCall:
+        place = Place(self.spec, page.url, value=entry, root=data)
+        fields = read_fields(place, self.spec.listing.fields)
+        return raw_call(self.spec, fields, (), detail_address(place, fields))
+
+
+def scraper(spec: SourceSpec) -> JsonScraper:
+    """The scraper of a source of this shape."""
+    return JsonScraper(spec)
