@@ -1,0 +1,89 @@
+"""What admins see of the sources: their health, and how a check ended, as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.dates_in_words import checked
+from tracker.domain.digesting import page_buttons
+from tracker.domain.hypertext import Html, lines, paragraphs
+from tracker.domain.messages import Message, reason_words
+from tracker.domain.models import Run, SourceState
+from tracker.domain.wording import Wording, wording
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as the list shows it. `state` is None before its first check."""
+
+    id: str
+    name: str
+    enabled: bool
+    state: SourceState | None = None
+
+
+def sources_page(sources: Sequence[SourceLine], lang: str, zone: str, page: int = 0) -> Message:
+    """All sources with their health, those with problems first."""
+    words = wording(lang)
+    title = words.say("admin.sources")
+    if not sources:
+        return Message(paragraphs([title, words.say("admin.sources_none")]))
+    ordered = sorted(sources, key=lambda one: (_rank(one), one.id))
+    unwell = sum(_rank(one) < _HEALTHY for one in sources)
+    head = [title, words.say("admin.sources_count", len(sources))]
+    if unwell:
+        head.append(words.say("admin.unhealthy_count", unwell))
+    pages = -(-len(ordered) // PER_PAGE)
+    page = max(0, min(page, pages - 1))
+    shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
+    footer = words.say("summary.page", page=page + 1, pages=pages) if pages > 1 else Html("")
+    rows = page_buttons(page, pages, words, "sources")
+    return Message(paragraphs([lines(head), *(_source(one, words, zone) for one in shown), footer]), rows)
+
+
+def check_result(name: str, run: Run, lang: str) -> Message:
+    """How a check that an admin asked for ended."""
+    words = wording(lang)
+    reasons = [reason_words(one.code, one.message, words) for one in run.problems[:3]]
+    if run.ended == "failed":
+        told = [words.say("admin.checked_failed", name=name, reason=reasons[0] if reasons else "?")]
+        return Message(lines(told))
+    if reasons:
+        told = [words.say("admin.checked_problem", name=name, reason=reasons[0]), *reasons[1:]]
+    else:
+        told = [words.say(f"admin.checked_{run.ended}", name=name)]
+    if run.ended == "read":
+        seen = words.say("admin.checked_items", run.items)
+        told.append(Html(f"{seen}, {words.say('admin.checked_changes', run.changes)}"))
+    return Message(lines(told))
+
+
+_HEALTHY = 3
+
+
+def _rank(one: SourceLine) -> int:
+    if not one.enabled:
+        return _HEALTHY + 2
+    health = one.state.health if one.state else "new"
+    return {"broken": 0, "doubtful": 1, "new": _HEALTHY + 1}.get(health, _HEALTHY)
+
+
+def _source(one: SourceLine, words: Wording, zone: str) -> Html:
+    state = one.state
+    health = state.health if state else "new"
+    mark = words.label("health.paused" if not one.enabled else f"health.{health}")
+    told = [words.say("admin.source_line", mark=mark, name=one.name, id=one.id)]
+    facts: list[Html] = [] if one.enabled else [words.say("admin.disabled")]
+    if state is not None and state.last_success is not None:
+        facts.append(words.say("admin.last_success", when=checked(state.last_success, words, zone)))
+    else:
+        facts.append(words.say("admin.never_read"))
+    if state is not None and state.usual_items is not None:
+        facts.append(words.say("admin.items", state.usual_items))
+    told.append(Html(" · ".join(facts)))
+    if one.enabled and state is not None and state.reason is not None and health in ("broken", "doubtful"):
+        told.append(reason_words(state.reason.code, state.reason.message, words))
+    return lines(told)

@@ -1,0 +1,154 @@
+"""Lists of calls that a person asked for: open ones that fit, coming deadlines, saved ones, search; paged without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain import cards, dates_in_words
+from tracker.domain.digesting import page_buttons
+from tracker.domain.hypertext import Html, clean, lines, paragraphs
+from tracker.domain.messages import Button, Message, Rows
+from tracker.domain.models import Call, Match, Profile, Subscription
+from tracker.domain.owing import MatchOf, best_match
+from tracker.domain.staging import next_deadline, stage_of
+from tracker.domain.taps import tap_data
+from tracker.domain.wording import Wording, wording
+
+PER_PAGE = 8
+#: Of the 64 bytes of a button, what its version, action and page leave.
+_LONGEST_QUERY = 50
+#: What a person can act on now, in the order of a list.
+_STAGES = ("open", "consultation", "forthcoming", "announced")
+_STRENGTH = {"strong": 0, "possible": 1, "none": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A call that fits a subscription, and by which match; without profiles, any call."""
+
+    call: Call
+    match: Match | None
+
+
+def fitting(calls: Iterable[Call], subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Fitting]:
+    """The calls open now that fit: the strongest first, then by deadline. Without a profile: all open ones."""
+    found: list[Fitting] = []
+    for call in calls:
+        if stage_of(call.facts, now) != "open":
+            continue
+        match = best_match(call, subscription, match_of) if subscription.profiles else None
+        if match is not None or not subscription.profiles:
+            found.append(Fitting(call, match))
+    return sorted(found, key=lambda one: (_strength(one.match), *_by_deadline(one.call, now)))
+
+
+def open_calls(
+    found: Sequence[Fitting], subscription: Subscription, profiles: Sequence[Profile], now: datetime, page: int = 0
+) -> Message:
+    """The summary a new chat gets, and `/calls`: the count first, then the page."""
+    words = wording(subscription.language)
+    any_ = "" if profiles else "_any"
+    names = ", ".join(one.name(subscription.language) for one in profiles)
+    title = words.say("summary.title_any") if any_ else words.say("summary.title", profile=names)
+    if not found:
+        return Message(paragraphs([title, words.say(f"summary.none{any_}")]))
+    count = words.say(f"summary.count{any_}", len(found))
+    return _page([one.call for one in found], lines([title, count]), words, now, page, "calls")
+
+
+def deadlines(
+    calls: Iterable[Call], saved: frozenset[str], subscription: Subscription, now: datetime, page: int = 0
+) -> Message:
+    """Exact dates ahead, the next first; ⭐ marks what was saved."""
+    words = wording(subscription.language)
+    dated = [(one, next_) for one in calls if (next_ := next_deadline(one.facts, now)) is not None]
+    dated.sort(key=lambda pair: (pair[1].last_instant(), pair[0].id))
+    title = words.say("deadlines.title")
+    if not dated:
+        return Message(paragraphs([title, words.say("deadlines.none")]))
+    pages = -(-len(dated) // PER_PAGE)
+    page = max(0, min(page, pages - 1))
+    items: list[Html] = []
+    for call, next_ in dated[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        left = dates_in_words.days_left(next_, words, now) or Html("")
+        when = words.say(
+            "deadlines.line", kind=cards.kind_label(next_, words), moment=dates_in_words.moment(next_, words), left=left
+        )
+        star = "⭐ " if call.id in saved else ""
+        items.append(lines([when, Html(f"{star}{cards.linked_title(call, words, 140)}")]))
+    rows = (
+        *_choices(dated[page * PER_PAGE : (page + 1) * PER_PAGE], page),
+        *page_buttons(page, pages, words, "dates"),
+    )
+    return Message(paragraphs([title, *_numbered(items, page), _footer(page, pages, words)]), rows)
+
+
+def saved_calls(calls: Sequence[Call], subscription: Subscription, now: datetime, page: int = 0) -> Message:
+    """What the chat saved, by deadline."""
+    words = wording(subscription.language)
+    title = words.say("saved.title")
+    if not calls:
+        return Message(paragraphs([title, words.say("saved.none")]))
+    ordered = sorted(calls, key=lambda one: _by_deadline(one, now))
+    head = lines([title, words.say("search.count", len(ordered))])
+    return _page(ordered, head, words, now, page, "saved")
+
+
+def search_results(calls: Sequence[Call], query: str, lang: str, now: datetime, page: int = 0) -> Message:
+    """What full text search found, best first (as it is given). `query` is one that `searchable` gave."""
+    words = wording(lang)
+    if not calls:
+        return Message(words.say("search.none", words=query))
+    head = lines([words.say("search.title", words=query), words.say("search.count", len(calls))])
+    return _page(calls, head, words, now, page, "found", query)
+
+
+def searchable(text: str) -> str:
+    """The words to search for, as many as a button that turns the page can carry."""
+    kept: list[str] = []
+    for word in clean(text.replace(":", " ")).split():
+        if len(" ".join([*kept, word]).encode()) > _LONGEST_QUERY:
+            break
+        kept.append(word)
+    return " ".join(kept)
+
+
+def _page(
+    calls: Sequence[Call], head: Html, words: Wording, now: datetime, page: int, action: str, *arguments: str
+) -> Message:
+    pages = -(-len(calls) // PER_PAGE)
+    page = max(0, min(page, pages - 1))
+    shown = calls[page * PER_PAGE : (page + 1) * PER_PAGE]
+    items = [cards.item(one, words, now) for one in shown]
+    rows = (*_choices([(one, None) for one in shown], page), *page_buttons(page, pages, words, action, *arguments))
+    return Message(paragraphs([head, *_numbered(items, page), _footer(page, pages, words)]), rows)
+
+
+def _numbered(items: Sequence[Html], page: int) -> list[Html]:
+    return [Html(f"{page * PER_PAGE + number}. {item}") for number, item in enumerate(items, start=1)]
+
+
+def _choices(shown: Sequence[tuple[Call, object]], page: int) -> Rows:
+    """A button for each call of the page, by its number: the whole card."""
+    buttons = [
+        Button(str(page * PER_PAGE + number), tap_data("card", call.id))
+        for number, (call, _) in enumerate(shown, start=1)
+    ]
+    return tuple(tuple(buttons[at : at + PER_PAGE]) for at in range(0, len(buttons), PER_PAGE))
+
+
+def _footer(page: int, pages: int, words: Wording) -> Html:
+    return words.say("summary.page", page=page + 1, pages=pages) if pages > 1 else Html("")
+
+
+def _strength(match: Match | None) -> int:
+    return _STRENGTH[match.level] if match else 0
+
+
+def _by_deadline(call: Call, now: datetime) -> tuple[float, int, str]:
+    soonest = next_deadline(call.facts, now)
+    stage = stage_of(call.facts, now)
+    rank = _STAGES.index(stage) if stage in _STAGES else len(_STAGES)
+    return (soonest.last_instant().timestamp() if soonest else float("inf"), rank, call.id)
