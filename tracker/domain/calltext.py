@@ -56,6 +56,8 @@ def read_call_text(facts: Facts) -> CallText:
     for text, lang, where in _texts(facts):
         weight, usual = where
         found = tokens(text[:LONGEST_TEXT], lang)
+        if where is _PROGRAMME:
+            found = _without_labels(found)
         if not found:
             continue
         share = weight / (1 - _LENGTH + _LENGTH * len(found) / usual)
@@ -76,6 +78,12 @@ def features(found: Sequence[Token]) -> Iterator[str]:
         if before is not None:
             yield f"{before} {token.stem}"
         before = token.stem
+
+
+def _without_labels(found: Sequence[Token]) -> list[Token]:
+    """Without the words that only number a part of a programme: "Cluster 5" is about no cluster."""
+    following = [token.stem for token in found[1:]] + [""]
+    return [one for one, after in zip(found, following, strict=True) if not (after.isdigit() and len(after) < 3)]
 
 
 def _texts(facts: Facts) -> Iterator[tuple[str, str, tuple[float, float]]]:

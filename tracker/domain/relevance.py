@@ -29,6 +29,8 @@ DESCRIPTION_BESIDE_KEYWORDS = 0.4
 #: The same thing in other words, and a thing that is only part of what the profile says.
 SYNONYM, WITHIN = 0.8, 0.5
 SECTOR = 0.8
+#: Kinds of applicant so rarely named that a call which names one is news to it, whatever the subject.
+TELLING_KINDS = frozenset({"cluster"})
 #: One unit of the sum in the exponent, and prose of how many features is dampened not at all.
 SCALE, DAMPING, USUAL_PROSE = 0.48, 0.25, 10.0
 #: Levels, set where on CORDIS topics 0.1 (strong) and 1 (possible) of a hundred calls would be false alerts.
@@ -73,6 +75,12 @@ def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
             for words in sector.terms:
                 for lang, way in _ways(words):
                     _add_stems(draft, stems(way, lang), KEYWORD * SECTOR, shown)
+    for kind in profile.applicants:
+        known = taxonomy.applicants.get(kind) if kind in TELLING_KINDS else None
+        if known is not None:
+            shown = _shown({lang: ways[0] for lang, ways in known.names.items()}, profile, kind)
+            for lang, way in _ways(known.names):
+                _add_stems(draft, stems(way, lang), KEYWORD, shown)
     _add_prose(draft, profile, languages, taxonomy)
     unwanted = tuple(
         (word, tuple({s for lang in _readings(word, languages) if (s := stems(word, lang))}))
@@ -220,6 +228,11 @@ def _meanings(sequence: tuple[str, ...], taxonomy: Taxonomy) -> Iterator[tuple[W
             if found:
                 covered |= place
                 yield from ((words, WITHIN) for words in found)
+
+
+def _shown(names: Mapping[str, str], profile: Profile, otherwise: str) -> str:
+    """A name in the first of the profile's languages that has one."""
+    return next((names[lang] for lang in (*profile.languages, "en") if lang in names), otherwise)
 
 
 def _ways(words: Words) -> Iterator[tuple[str, str]]:

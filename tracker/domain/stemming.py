@@ -51,8 +51,8 @@ _OTHER_SCRIPTS = CYRILLIC | {"el", "hy", "ka"}
 #: Longer words are cut: no word of a language is longer, and a stemmer takes time by length.
 _LONGEST_WORD = 40
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’`ʼ][^\W_]+)*")
-_JOINT = re.compile(r"[-‐‑'’`ʼ]")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’`ʼ&][^\W_]+)*")
+_JOINT = re.compile(r"[-‐‑'’`ʼ&]")
 _APOSTROPHES = re.compile(r"['’`ʼ]")
 #: Letters that do not decompose, as they are written without their diacritics.
 _PLAIN = str.maketrans(
@@ -96,15 +96,16 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
         parts = _JOINT.split(written)
         if len(parts) > 1 and _APOSTROPHES.search(written):
             parts = _without_clitics(_APOSTROPHES.split(written))
-        joined = len(parts) > 1
-        for number, part in enumerate(parts):
-            token = _token(part, claimed, shouting, match.span())
-            if token is None:
-                continue
-            if joined and number == 0:
-                whole = fold("".join(parts))
-                token = token._replace(also=(*token.also, stem(whole, claimed)))
-            found.append(token)
+        read = [_token(part, claimed, shouting, match.span()) for part in parts]
+        said = [token for token in read if token is not None]
+        if len(parts) > 1:
+            whole = stem("".join(parts), claimed)
+            if len(said) < len(parts):
+                # "e-commerce", "R&D": a part alone says nothing, so the word is one.
+                said = [Token(whole, tuple(one.stem for one in said), *match.span())]
+            else:
+                said[0] = said[0]._replace(also=(*said[0].also, whole))
+        found.extend(said)
     return found
 
 
