@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote_to_bytes, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Labels under a two-letter country that are not yet a site of their own ("co.uk", "gov.mk").
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "net", "or", "org"})
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_ASCII = "".join(map(chr, range(128)))
 
 
 def host_of(url: str) -> str:
     """The host in lower case, punycode, without brackets and final dot; "" where there is none."""
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".").lower()
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        host = (urlsplit(url).hostname or "").lower()
+        return (host if host.isascii() else host.encode("idna").decode("ascii").lower()).rstrip(".")
     except ValueError:
         return ""
 
@@ -95,4 +96,22 @@ def redirect_target(base: str, location: str) -> str:
     cleaned = _CONTROL.sub(lambda found: "%20" if found[0] == " " else "", location.strip())
     if not cleaned:
         raise ValueError("an empty Location")
-    return urldefrag(urljoin(base, cleaned)).url
+    return as_sent(urljoin(base, cleaned))
+
+
+def as_sent(url: str) -> str:
+    """The address in ASCII, as it goes over the line: punycode, percent-encoding, no fragment.
+
+    What is no address is given back as it is, for the guard to refuse.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        authority = parts.netloc
+        if not authority.isascii():
+            userinfo, at, _ = authority.rpartition("@")
+            port = f":{parts.port}" if parts.port else ""
+            authority = f"{quote(userinfo, safe=_ASCII)}{at}{host_of(url.strip())}{port}"
+        path, query = (quote(part, safe=_ASCII, errors="replace") for part in (parts.path, parts.query))
+        return urlunsplit((parts.scheme, authority, path, query, ""))
+    except ValueError:
+        return url

@@ -13,7 +13,7 @@ import uuid
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -28,6 +28,7 @@ from tracker.fetch.recording import read_at
 _SUFFIX = ".warc.gz"
 #: Of a request only what says what was asked; the rest can be a key (DESIGN, rule 13).
 _KEPT_REQUEST_HEADERS = frozenset({"accept", "accept-language", "content-type"})
+_ASCII = "".join(map(chr, range(128)))
 _MOST_READ = 64 * MEBIBYTE
 
 
@@ -172,9 +173,11 @@ def _records(
         asking.url,
         "response",
         payload=io.BytesIO(sent),
+        length=len(sent),
         http_headers=StatusAndHeaders(
             f"{status} {phrase}".strip(),
-            [(name, value) for name, value in headers if name != "transfer-encoding"],
+            # Bytes beyond ASCII percent-encoded: warcio would write "?q=…" of a Location in the form of RFC 8187.
+            [(name, quote(value, safe=_ASCII)) for name, value in headers if name != "transfer-encoding"],
             protocol="HTTP/1.1",
         ),
         warc_headers_dict=date,
@@ -187,6 +190,7 @@ def _records(
         asking.url,
         "request",
         payload=io.BytesIO(asking.body),
+        length=len(asking.body),
         http_headers=StatusAndHeaders(
             f"{asking.method} {target} HTTP/1.1",
             [

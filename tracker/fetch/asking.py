@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from scrapers.contract import Part, Request
-from tracker.fetch.addresses import origin_of, redirect_target
+from tracker.fetch.addresses import as_sent, origin_of, redirect_target
 
 #: Headers that a source may not set: they belong to the connection, or would be a disguise (DESIGN, rule 11).
 _OURS = frozenset(
@@ -65,7 +65,7 @@ def asking_of(request: Request) -> Asking:
     elif request.form:
         body = urlencode(request.form).encode()
         headers.setdefault("content-type", "application/x-www-form-urlencoded")
-    return Asking(request.method, request.url.strip().partition("#")[0], tuple(headers.items()), body)
+    return Asking(request.method, as_sent(request.url), tuple(headers.items()), body)
 
 
 def _multipart(parts: tuple[Part, ...]) -> tuple[str, bytes]:

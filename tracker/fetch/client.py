@@ -246,9 +246,9 @@ class _OneFetch:
             return answer
         try:
             place = await asyncio.to_thread(archive.keep, asking, answer.status, answer.headers, body.sent, answer.at)
-        except OSError as problem:
-            # A full disk must not stop the watching; the operator sees it in the log and in the health page.
-            log.warning("a response could not be archived: %s", problem.strerror or problem)
+        except (OSError, ValueError) as problem:
+            # A full disk must not stop the watching; the operator sees it in the log.
+            log.warning("a response could not be archived: %s", problem)
             return answer
         return replace(answer, archived=place)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 _MASK = "***"
 #: A Telegram bot token, wherever it stands, also percent-encoded.
-_TOKEN = re.compile(r"\b\d{6,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 _USERINFO = re.compile(r"(?<=://)[^/?#\s@\"']+@")
 _QUERY = re.compile(
     r"(?<=[?&;])([^=&;#\s]*(?:token|secret|password|passwd|api[_-]?key|signature|session|auth)[^=&;#\s]*|key|sig|pwd)"

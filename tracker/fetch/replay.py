@@ -124,7 +124,9 @@ class Replay:
 
 def _in_time(candidates: Sequence[Recorded], clock: datetime) -> Recorded:
     past = [one for one in candidates if one.at <= clock]
-    return max(past, key=lambda one: one.at) if past else min(candidates, key=lambda one: one.at)
+    if not past:
+        return min(candidates, key=lambda one: one.at)
+    return max(reversed(past), key=lambda one: one.at)  # of one instant, the last that was recorded
 
 
 def _each(files: Iterable[Path]) -> list[Path]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -161,3 +162,11 @@ def fetcher(time: Time | None = None, **arguments: Any) -> Fetcher:
     time = time or Time()
     given = {"allow": LOOPBACK, "pause": 0.0, "clock": time.clock, "sleep": time.sleep, "jitter": lambda: 0.5}
     return Fetcher("admin@example.org", **(given | arguments))
+
+
+def odd_texts(count: int) -> Iterator[str]:
+    """Short texts of the characters that addresses are made of and break on; the same ones every time."""
+    chance = random.Random(count)
+    alphabet = "aZ09./:@?#[]%&=+;\\-_~ \t\n\r\0\x7f²①．。ßйҐ\u202e\ud800\U0001f600" + "xn--0x"
+    for _ in range(count):
+        yield "".join(chance.choice(alphabet) for _ in range(chance.randrange(24)))

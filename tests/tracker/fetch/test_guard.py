@@ -1,11 +1,11 @@
 """Which addresses may be asked."""
 
-from ipaddress import ip_address
+import random
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests.tracker.fetch.loopback import odd_texts
 from tracker.fetch.guard import ForbiddenAddressError, Guard, networks_of, why_forbidden
 
 
@@ -60,12 +60,15 @@ def test_the_public_internet_may_be_asked(address):
     assert why_forbidden(ip_address(address)) is None
 
 
-@settings(deadline=None, derandomize=True)
-@given(st.ip_addresses())
-def test_an_address_that_python_calls_private_or_special_is_never_asked(address):
-    special = address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified
-    if special or (address.is_private and getattr(address, "ipv4_mapped", None) is None):
-        assert why_forbidden(address) is not None
+def test_an_address_that_python_calls_private_or_special_is_never_asked():
+    chance = random.Random(1)
+    heads = [0, 1, 0xFC, 0xFD, 0xFE, 0xFF, 0x20, 0x3F]
+    v4 = [IPv4Address(chance.getrandbits(32)) for _ in range(20_000)]
+    v6 = [IPv6Address(chance.choice(heads) << 120 | chance.getrandbits(120)) for _ in range(20_000)]
+    for address in (*v4, *v6):
+        special = address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified
+        if special or address.is_private or address.is_reserved:
+            assert why_forbidden(address) is not None, address
 
 
 def test_the_allow_list_opens_exactly_what_it_names():
@@ -87,9 +90,9 @@ def test_a_wrong_entry_of_the_allow_list_is_named():
     ["2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "127.0.0.01", "1.2.3.4.5", "foo.0x7f", "256.1.1.1"],
 )
 def test_numbers_in_unusual_forms_are_refused_whatever_they_mean(host):
-    with pytest.raises(ForbiddenAddressError, match="unusual form|no web address"):
+    with pytest.raises(ForbiddenAddressError, match=r"unusual form|no web address"):
         Guard().check_url(f"http://{host}/")
-    with pytest.raises(ForbiddenAddressError, match="unusual form|no web address"):
+    with pytest.raises(ForbiddenAddressError, match=r"unusual form|no web address"):
         Guard().check_url(f"http://{host}./")
 
 
@@ -116,11 +119,10 @@ async def test_only_ports_of_web_servers_are_asked_except_on_one_s_own_networks(
         guard.check_url("http://93.184.216.34:22/")
 
 
-@settings(deadline=None, derandomize=True)
-@given(st.text(max_size=60))
-def test_no_text_makes_the_check_fail_in_another_way(text):
-    for url in (text, f"http://{text}/", f"https://example.org:{text}/"):
-        try:
-            Guard().check_url(url)
-        except ForbiddenAddressError as problem:
-            assert "\n" not in str(problem) or "\n" in text
+def test_no_text_makes_the_check_fail_in_another_way():
+    for text in odd_texts(1500):
+        for url in (text, f"http://{text}/", f"https://example.org:{text}/"):
+            try:
+                Guard().check_url(url)
+            except ForbiddenAddressError as problem:
+                assert str(problem).isprintable()
