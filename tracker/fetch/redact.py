@@ -54,10 +54,15 @@ class RedactingFilter(logging.Filter):
         return True
 
 
+def quiet_http_logs() -> None:
+    """Silence the HTTP client's own line for each request: for the chat, its address holds the bot's token."""
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def keep_secrets(handlers: Iterable[logging.Handler], secrets: Iterable[str] = ()) -> None:
-    """Let every handler write through a `RedactingFilter`, and silence the HTTP client's line for each request."""
+    """Let every handler write through a `RedactingFilter`, and silence the HTTP client."""
     masking = RedactingFilter(secrets)
     for handler in handlers:
         handler.addFilter(masking)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    quiet_http_logs()
