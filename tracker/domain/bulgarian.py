@@ -45,9 +45,7 @@ _IRREGULAR = {
 }
 
 #: Stems that end like a suffix but mean something else without it ("зелен" green, "зел(е)" cabbage).
-_KEPT = (
-    """зелен горен основ район закон склад обмен пакет живот член терен регистър договор турист материк морал дизайн"""
-)
+_KEPT = """зелен горен основ район закон склад обмен пакет живот член терен регистър договор турист материк морал дизайн централ"""
 _WHOLE = frozenset(_KEPT.split())
 
 #: suffix of a stem without its final vowels → replacement, letters that must remain. Longest first, repeated.

@@ -12,7 +12,7 @@ from tracker.domain.stemming import Token, is_cyrillic, tokens
 #: Only so much of a text is read: what a call is about stands at its beginning, and a page can be a megabyte.
 LONGEST_TEXT = 60_000
 #: How much a word counts by where it stands, and the usual number of words there (BM25F).
-_TITLE, _TAGS, _PROGRAMME, _SUMMARY = (1.0, 9.0), (0.6, 9.0), (0.35, 6.0), (0.4, 120.0)
+_TITLE, _TAGS, _PROGRAMME, _SUMMARY = (1.0, 9.0), (0.6, 9.0), (0.12, 6.0), (0.4, 120.0)
 _SATURATION = 1.2
 _LENGTH = 0.75
 

@@ -43,10 +43,10 @@ class Corpus:
         return Corpus(seen, counts)
 
     def rarity(self, feature: str) -> float:
-        """How much a stem says: 0 (in every call) to 1 (seen in none of many); a pair "a b" says the mean of its two."""
+        """How much a stem says: 0 (in every call) to 1 (seen in none of many). A pair "a b" is rarer than each of its two."""
         first, _, second = feature.partition(" ")
         if second:
-            return (self.rarity(first) + self.rarity(second)) / 2
+            return 1 - (1 - self.rarity(first)) * (1 - self.rarity(second))
         whole = self.calls + _PRIOR_CALLS
         seen = min(self.counts.get(first, 0) + _prior().get(first, 0), whole)
         most = math.log(1 + (whole + 0.5) / 0.5)

@@ -18,13 +18,15 @@ from itertools import pairwise
 from tracker.domain.calltext import CallText, features
 from tracker.domain.corpus import Corpus
 from tracker.domain.models import Level, Profile
-from tracker.domain.stemming import CYRILLIC, is_cyrillic, stems, tokens
+from tracker.domain.stemming import CYRILLIC, fold, is_cyrillic, stems, tokens
 from tracker.domain.stopwords import NAME_WORDS
 from tracker.domain.taxonomy import Taxonomy, Words
 
-#: Weights of what a profile says. A phrase: its words singly, and each pair of neighbours.
-KEYWORD, KEYWORD_PART, KEYWORD_PAIR = 1.5, 0.75, 0.9
-NAME, DESCRIPTION, PROSE_PAIR = 2.0, 1.0, 0.3
+#: Weights of what a profile says: a keyword of one word; of a phrase all its words together, and all pairs of neighbours.
+KEYWORD, PHRASE_WORDS, PHRASE_PAIRS = 1.5, 1.3, 1.3
+#: The kind of applicant that the profile is, named by a call.
+KIND = 3.0
+NAME, DESCRIPTION, PROSE_PAIR = 2.0, 1.0, 0.15
 DESCRIPTION_BESIDE_KEYWORDS = 0.4
 #: The same thing in other words, and a thing that is only part of what the profile says.
 SYNONYM, WITHIN = 0.8, 0.5
@@ -45,8 +47,8 @@ class Query:
 
     profile: str
     weights: Mapping[str, float]
-    origins: Mapping[str, tuple[str, ...]]
-    """Feature → the profile's own words, as the profile writes them."""
+    ways: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """Stem → the profile's own words, as it writes them, each with a sequence of stems that has this one."""
     unwanted: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     """Unwanted words, each with the sequences of stems that it is found by."""
 
@@ -54,11 +56,14 @@ class Query:
 @dataclass(slots=True)
 class _Draft:
     weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    origins: dict[str, dict[str, None]] = field(default_factory=dict)
+    ways: dict[str, dict[tuple[str, ...], None]] = field(default_factory=dict)
 
-    def add(self, feature: str, weight: float, origin: str) -> None:
-        self.weights[feature] = max(weight, self.weights[feature])
-        self.origins.setdefault(feature, {})[origin] = None
+    def add(self, sequence: tuple[str, ...], weights: Mapping[str, float], origin: str) -> None:
+        """One way to say what the profile calls `origin`. A feature said twice counts by its greatest weight."""
+        for feature, weight in weights.items():
+            self.weights[feature] = max(weight, self.weights[feature])
+        if sequence:
+            self.ways.setdefault(origin, {})[sequence] = None
 
 
 def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
@@ -80,7 +85,7 @@ def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
         if known is not None:
             shown = _shown({lang: ways[0] for lang, ways in known.names.items()}, profile, kind)
             for lang, way in _ways(known.names):
-                _add_stems(draft, stems(way, lang), KEYWORD, shown)
+                _add_stems(draft, stems(way, lang), KIND, shown)
     _add_prose(draft, profile, languages, taxonomy)
     unwanted = tuple(
         (word, tuple({s for lang in _readings(word, languages) if (s := stems(word, lang))}))
@@ -89,9 +94,20 @@ def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
     return Query(
         profile.id,
         dict(draft.weights),
-        {feature: tuple(words) for feature, words in draft.origins.items()},
+        _by_stem(draft.ways),
         unwanted,
     )
+
+
+def _by_stem(
+    ways: Mapping[str, Mapping[tuple[str, ...], None]],
+) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    found: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for origin, sequences in ways.items():
+        for sequence in sequences:
+            for one in dict.fromkeys(sequence):
+                found[one].append((origin, sequence))
+    return {one: tuple(places) for one, places in found.items()}
 
 
 def total(query: Query, text: CallText, corpus: Corpus) -> float:
@@ -120,18 +136,28 @@ def level_of(score: float) -> Level:
 
 
 def reasons(query: Query, text: CallText, corpus: Corpus) -> tuple[str, ...]:
-    """The profile's words that were found, strongest first, as the profile writes them."""
-    found: defaultdict[str, float] = defaultdict(float)
-    for feature, weight in query.weights.items():
-        strength = text.strength.get(feature)
-        if strength:
-            part = weight * corpus.rarity(feature) * strength
-            for origin in query.origins[feature]:
-                found[origin] += part
-    if not found:
-        return ()
-    least = SHOWN * max(found.values())
-    return tuple(word for word, part in sorted(found.items(), key=lambda one: (-one[1], one[0])) if part >= least)
+    """The profile's words that were found, strongest first, as the profile writes them.
+
+    Words of which only a part was found are named only where none was found whole.
+    """
+    present = text.strength
+    whole: dict[str, float] = {}
+    partly: dict[str, float] = {}
+    fewer, more = sorted((query.ways, present), key=len)
+    touched = {one: None for stem in fewer if stem in more for one in query.ways[stem]}
+    for origin, way in touched:
+        found = [one for one in way if one in present]
+        parts = [*found, *(pair for one, other in pairwise(way) if (pair := f"{one} {other}") in present)]
+        amount = sum(query.weights.get(one, 0.0) * corpus.rarity(one) * present[one] for one in parts)
+        kind = whole if len(found) == len(way) else partly
+        kind[origin] = max(amount, kind.get(origin, 0.0))
+    shown = whole or partly
+    least = SHOWN * max(shown.values(), default=0.0)
+    once: dict[str, str] = {}
+    for origin, amount in sorted(shown.items(), key=lambda one: (-one[1], one[0])):
+        if amount >= least:
+            once.setdefault(fold(origin), origin)
+    return tuple(once.values())
 
 
 def unwanted_in(query: Query, text: CallText) -> tuple[str, str] | None:
@@ -157,14 +183,15 @@ def _add_phrase(
                 _add_stems(draft, stems(way, other_lang), weight * SYNONYM * share, origin)
 
 
-def _add_stems(draft: _Draft, sequence: Sequence[str], weight: float, origin: str) -> None:
-    if len(sequence) == 1:
-        draft.add(sequence[0], weight, origin)
+def _add_stems(draft: _Draft, sequence: tuple[str, ...], weight: float, origin: str) -> None:
+    """One way to say a thing, of the weight of a one-word keyword: the word, or the words and pairs of a phrase."""
+    if len(sequence) < 2:
+        draft.add(sequence, dict.fromkeys(sequence, weight), origin)
         return
-    for one in sequence:
-        draft.add(one, weight * KEYWORD_PART / KEYWORD, origin)
-    for one, next_one in pairwise(sequence):
-        draft.add(f"{one} {next_one}", weight * KEYWORD_PAIR / KEYWORD, origin)
+    share = weight / KEYWORD
+    parts = dict.fromkeys(sequence, share * PHRASE_WORDS / len(sequence))
+    pairs = [f"{one} {other}" for one, other in pairwise(sequence)]
+    draft.add(sequence, {**parts, **dict.fromkeys(pairs, share * PHRASE_PAIRS / len(pairs))}, origin)
 
 
 def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxonomy: Taxonomy) -> None:
@@ -184,10 +211,13 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
     for feature, amount in prose.amounts.items():
         share = (1 + math.log(amount) if amount > 1 else amount) * damp
         single = " " not in feature
-        draft.add(feature, share if single else share * PROSE_PAIR, prose.written[feature])
+        written = prose.written[feature]
+        draft.add((feature,) if single else (), {feature: share if single else share * PROSE_PAIR}, written)
         for words in taxonomy.meanings(tuple(feature.split(" "))):
             for lang, way in _ways(words):
-                _add_stems(draft, stems(way, lang), share * SYNONYM, prose.written[feature])
+                # Text alone says a thing in many words of its own language; synonyms there measured as noise.
+                if beside or is_cyrillic(way) != is_cyrillic(written):
+                    _add_stems(draft, stems(way, lang), share * SYNONYM, written)
 
 
 @dataclass(slots=True)
