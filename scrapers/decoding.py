@@ -17,6 +17,10 @@ _IN_PAGE = re.compile(
 )
 #: As browsers read these labels (WHATWG Encoding Standard).
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+#: Python knows codecs that are no charsets of the web ("zip", "unicode_escape") and must not run on what a page sent.
+_OF_THE_WEB = re.compile(
+    r"utf-8|cp125\d|cp8(?:66|74)|iso8859-\d+|koi8-[ru]|mac-cyrillic|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
+)
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 #: Shares of a text's high bytes, above which a text in a Western encoding is not plausible: Western letters
@@ -36,10 +40,10 @@ def decode_bytes(body: bytes, declared: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _clean(body[len(mark) :].decode(encoding, errors="replace"))
-    if body.isascii():
-        return _clean(body.decode("ascii"))
     if (wide := _wide(body)) is not None:
         return _clean(body.decode(wide, errors="replace"))
+    if body.isascii():
+        return _clean(body.decode("ascii"))
     try:
         return _clean(body.decode("utf-8"))
     except UnicodeDecodeError:
@@ -69,8 +73,7 @@ def _known(label: str | None) -> str | None:
         found = codecs.lookup(_LABELS.get(wanted, wanted))
     except (LookupError, ValueError):
         return None
-    # `_is_text_encoding` tells charsets from transforms such as "zip", which must not run on what a page sent.
-    return found.name if getattr(found, "_is_text_encoding", True) and found.name not in ("idna", "punycode") else None
+    return found.name if _OF_THE_WEB.fullmatch(found.name) else None
 
 
 def _declared_inside(body: bytes) -> str | None:

@@ -7,13 +7,12 @@ nothing was found; a page that gave items needs no explaining, however odd it lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-from scrapers.contract import Page, RawCall, Unreadable
+from scrapers.contract import Page, Unreadable
 from scrapers.decoding import decode
 from scrapers.html import Document, TooCostly, attribute
-from scrapers.spec import Expect
 
 _LOGIN_PATH = re.compile(
     r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|signin|auth|authenticate|authwall|sso|saml2?|oauth2?|openid|idp|cas|vhod|adfs)"
@@ -65,6 +64,8 @@ _NOISE_FRAMES = re.compile(
 _NOTHING, _ONE_THING = 300, 3000
 #: Bytes of a page that cannot hold a list, and of one whose scripts must be its purpose.
 _TINY, _SHELL = 600, 900
+#: Links of an ordinary page's menu.
+_FEW_LINKS = 15
 
 
 def judge_way(page: Page) -> Unreadable | None:
@@ -91,26 +92,8 @@ def judge_content(page: Page, document: Document | None = None) -> Unreadable | 
 
 
 def judge_page(page: Page) -> Unreadable | None:
-    """Both judgements: what stands in the way of reading any page of the web."""
+    """Both judgements, of a page in which nothing was found."""
     return judge_way(page) or judge_content(page)
-
-
-def judge_items(items: Sequence[RawCall], expect: Expect) -> Unreadable | None:
-    """Whether a whole listing has what its source declares: enough items, and the fields they always have.
-
-    A few items that lack such a field stop nobody: how many lack it is the business of the source's health.
-    """
-    if not items:
-        return None if expect.empty_ok else Unreadable("empty_list", "the list is empty, and it never should be")
-    if len(items) < expect.min and not expect.empty_ok:
-        return Unreadable("shrunken_list", f"the list has {_items(len(items))}; at least {expect.min} are expected")
-    for name in expect.always:
-        lacking = sum(1 for item in items if name not in item.fields)
-        if lacking * 2 > len(items):
-            return Unreadable(
-                "missing_fields", f"{_items(lacking)} of {len(items)} without {name}, which is always there"
-            )
-    return None
 
 
 def site_of(host: str) -> str:
@@ -138,8 +121,8 @@ def _judge(page: Page, document: Document) -> Unreadable | None:
         return Unreadable("login_redirect", "the page is a login form")
     if _is_shell(document, text, size):
         return Unreadable("js_shell", "the page is filled in by JavaScript: it holds no data itself")
-    if short and (said := _CONSENT.search(text)) and document.select("form, button", limit=1):
-        return Unreadable("refused", f"the page asks for consent first: {said.group()!r}")
+    if short and (asked := _consent(document, title, text)):
+        return Unreadable("refused", f"the page asks for consent first: {asked!r}")
     if short and (frame := _frame(document)):
         return Unreadable("iframe", f"the content stands in another page: {frame}")
     parts = _split(page.url)
@@ -162,6 +145,15 @@ def _is_shell(document: Document, text: str, size: int) -> bool:
     return scripts and len(text) < _NOTHING * 4 and bool(_NEEDS_SCRIPT.search(f"{text} {unseen}"))
 
 
+def _consent(document: Document, title: str, text: str) -> str | None:
+    """The words of a page that is nothing but a question for consent; a banner on an ordinary page is none."""
+    said = _CONSENT.search(title) or _CONSENT.search(text)
+    if said is None or not document.select("form, button", limit=1):
+        return None
+    alone = len(document.select("a[href]", limit=_FEW_LINKS)) < _FEW_LINKS
+    return said.group() if alone or _CONSENT.search(title) else None
+
+
 def _frame(document: Document) -> str | None:
     sources: Iterable[str] = (
         attribute(one, "src") or "" for one in document.select("iframe[src], frame[src]", limit=20)
@@ -181,7 +173,3 @@ def _split(url: str) -> tuple[str, str, str] | None:
 def _is_home(path: str, query: str) -> bool:
     bare_path = re.sub(r"/(?:index|default|home|start)(?:\.\w{2,5})?$", "/", path.rstrip("/") or "/", flags=re.I)
     return re.fullmatch(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", bare_path, re.I) is not None and len(query) < 30
-
-
-def _items(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
