@@ -15,8 +15,8 @@ from scrapers.decoding import decode
 from scrapers.html import Document, TooCostly, attribute
 
 _LOGIN_PATH = re.compile(
-    r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|signin|auth|authenticate|authwall|sso|saml2?|oauth2?|openid|idp|cas|vhod|adfs)"
-    r"(?:[/._;?-]|$)",
+    r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|authenticate|authwall)(?:[/._;?-]|$)|"
+    r"(?:^|/)(?:auth|sso|saml2?|oauth2?|openid|idp|cas|vhod|adfs)(?:/|$)",
     re.I,
 )
 _LOGIN_WORDS = re.compile(
