@@ -190,7 +190,7 @@ def _is_money(refusal: Refusal) -> bool:
 
 def names(stated: Sequence[Stated], table: str, words: Wording) -> Html:
     """Stated values in words, each once; empty where nothing is stated."""
-    named = list(dict.fromkeys(name(one.value, table, words) for one in stated))
+    named = list(dict.fromkeys(name(one.value, table, words) for one in stated if not is_blank(one.value)))
     return _listed(named, words)
 
 
@@ -202,7 +202,12 @@ def name(value: str, table: str, words: Wording) -> Html:
 
 def places(countries: Iterable[Stated], nuts: Iterable[Stated], words: Wording) -> Html:
     """Countries and regions by name, each once; empty where nothing is stated."""
-    return _listed(list(dict.fromkeys(escape(words.place(one.value), 60) for one in (*countries, *nuts))), words)
+    return _listed(
+        list(
+            dict.fromkeys(escape(words.place(one.value), 60) for one in (*countries, *nuts) if not is_blank(one.value))
+        ),
+        words,
+    )
 
 
 def _listed(named: list[Html], words: Wording) -> Html:

@@ -73,13 +73,17 @@ def looks_like_money(quote: str) -> bool:
 def _grant(facts: Facts, words: Wording) -> Html | None:
     low, high = facts.grant_min, facts.grant_max
     if low is not None and high is not None:
-        if (low.amount, low.currency) == (high.amount, high.currency):
+        if low.currency == high.currency and _same(low.amount, high.amount):
             return words.say("money.grant", amount=amount(high, words))
         return words.say("money.grant_range", low=amount(low, words), high=amount(high, words))
     if high is not None:
         key = "money.grant" if high.kind == "grant_fixed" else "money.grant_max"
         return words.say(key, amount=amount(high, words))
     return words.say("money.grant_min", amount=amount(low, words)) if low is not None else None
+
+
+def _same(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and _sane(one) and _sane(other) and one == other
 
 
 def _sane(value: Decimal) -> bool:

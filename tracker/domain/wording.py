@@ -19,7 +19,7 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 
 from scrapers.reading.readings import zone_of
-from tracker.domain.hypertext import Html, escape
+from tracker.domain.hypertext import Html, escape, is_blank
 
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _DEFAULT = "en"
@@ -55,7 +55,7 @@ class Wording:
             if count is None:
                 raise KeyError(f"{self.code}.toml: {key} has plural forms and needs a count")
             found = found.get(self.locale.plural_form(count), found["other"])
-        filled = {name: value if isinstance(value, Html) else escape(str(value)) for name, value in values.items()}
+        filled = {name: value if isinstance(value, Html) else _shown(str(value)) for name, value in values.items()}
         if count is not None:
             filled["count"] = escape(self.number(count))
         return Html(str(found).format_map(filled))
@@ -116,6 +116,11 @@ class Wording:
                 raise KeyError(f"{self.code}.toml: no text {key}")
             found = found[name]
         return found
+
+
+def _shown(text: str) -> Html:
+    """A value as it stands in a sentence; a dash where a reader would see nothing."""
+    return Html("–") if is_blank(text) else escape(text)
 
 
 @cache
