@@ -1,1 +1,159 @@
-"""Composition (being written)."""
+"""Composition: settings → clock, store, fetching, sources, profiles, matcher. The only place that builds things."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
+from tracker.clock import Clock, parse_instant
+from tracker.configuring import Catalogue, load_catalogue
+from tracker.domain.corpus import Corpus
+from tracker.domain.matching import match
+from tracker.domain.models import Call, Match, Profile
+from tracker.fetch.archive import Archive
+from tracker.fetch.client import Fetcher
+from tracker.fetch.fetching import MEBIBYTE, Fetching
+from tracker.fetch.redact import quiet_http_logs
+from tracker.fetch.replay import Replay
+from tracker.pipeline import Ports
+from tracker.settings import Settings, environment, load_settings
+from tracker.store import calls as call_store
+from tracker.store import profiles as profile_store
+from tracker.store import sources as source_store
+from tracker.store.database import Store, open_store
+
+log = logging.getLogger(__name__)
+DATABASE = "tracker.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as it is in force: its declaration, whether it is checked, and where it comes from."""
+
+    spec: SourceSpec
+    enabled: bool
+    added: bool
+    """Added or changed by an admin, and kept in the store; else shipped in the configuration folder."""
+
+
+@dataclass
+class App:
+    """Everything one process works with. Close it when done."""
+
+    settings: Settings
+    clock: Clock
+    catalogue: Catalogue
+    store: Store
+    replay: tuple[Path, ...] = ()
+    _matches: dict[tuple[str, str], tuple[object, Match]] = field(default_factory=dict)
+
+    def sources(self) -> dict[str, Source]:
+        """All sources by id, in a stable order: an added one wins over a shipped one of the same id."""
+        specs: dict[str, tuple[SourceSpec, bool]] = {id_: (spec, False) for id_, spec in self.catalogue.sources.items()}
+        for id_, text in source_store.added(self.store).items():
+            try:
+                specs[id_] = (parse_source(text, f"{id_}.toml"), True)
+            except SpecProblems as problem:
+                # It was valid when it was added; a newer program is stricter. The others go on.
+                log.warning("source %s is left out: %s", id_, problem.problems[0])
+        flags = source_store.flags(self.store)
+        return {id_: Source(spec, flags.get(id_, spec.enabled), added) for id_, (spec, added) in sorted(specs.items())}
+
+    def profiles(self) -> dict[str, Profile]:
+        """All profiles by id: those of the configuration folder, and those made in chat or added."""
+        return {**self.catalogue.profiles, **{one.id: one for one in profile_store.profiles(self.store)}}
+
+    def source_name(self, source: str, lang: str) -> str:
+        """A source's name in a language, or its id where it is no longer known."""
+        known = self.sources().get(source)
+        return known.spec.title(lang) if known else source
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """How common words are among the calls known when it was first needed."""
+        return Corpus().learn(call_store.calls(self.store))
+
+    def forget_corpus(self) -> None:
+        """Learn anew at the next match."""
+        self.__dict__.pop("corpus", None)
+
+    def match_of(self, call: Call, profile_id: str) -> Match:
+        """How a call matches a profile now; a profile that is gone matches nothing."""
+        profile = self.profiles().get(profile_id)
+        if profile is None:
+            return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
+        return match(call, profile, self.corpus, self.clock.now(), self.catalogue.taxonomy)
+
+    def ports(self, fetching: Fetching) -> Ports:
+        """What the pipeline works with."""
+        return Ports(
+            store=self.store,
+            fetching=fetching,
+            now=self.clock.now,
+            match_of=self.match_of,
+            source_name=self.source_name,
+            fingerprint=fingerprint,
+            jitter=random.random if not self.replay else lambda: 0.0,
+            admins=self.settings.admins,
+        )
+
+    def fetching(self) -> Fetching:
+        """The network, or the recordings given with `--replay`."""
+        if self.replay:
+            return Replay(self.replay)
+        fetch = self.settings.fetch
+        archive = None
+        if fetch.archive_mb:
+            archive = Archive(
+                self.settings.data / "archive",
+                max_file_bytes=fetch.archive_file_mb * MEBIBYTE,
+                max_total_bytes=fetch.archive_mb * MEBIBYTE,
+            )
+        return Fetcher(
+            fetch.contact, pause=fetch.pause, archive=archive, allow=fetch.intranet, max_concurrent=fetch.at_once
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def fingerprint(spec: SourceSpec) -> str:
+    """Changes with the declaration of a source and with the program, so that what was remembered is read anew."""
+    written = f"{version('funding-call-tracker')}\n{render_source(spec)}"
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+@contextmanager
+def opened(
+    *,
+    data: Path | None = None,
+    config: Path | None = None,
+    replay: tuple[Path, ...] = (),
+    at: str | None = None,
+    environ: Callable[[], Mapping[str, str]] = environment,
+) -> Iterator[App]:
+    """The app with its database open. Raises ConfigError, UsageError or StoreError, each in plain lines."""
+    quiet_http_logs()
+    settings = load_settings(environ(), data=data, config=config)
+    catalogue = load_catalogue(settings.config)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = App(
+        settings=settings,
+        clock=Clock(parse_instant(at) if at else None),
+        catalogue=catalogue,
+        store=open_store(settings.data / DATABASE),
+        replay=replay,
+    )
+    try:
+        yield app
+    finally:
+        app.close()

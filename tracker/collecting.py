@@ -15,21 +15,12 @@ from datetime import datetime
 from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
 from scrapers.spec import SourceSpec
 from tracker.domain.models import Problem
+from tracker.domain.page_memory import PageMemory
 from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, Validators
 
 #: Longest time in seconds for all detail pages of one check; the rest is read at the next one.
 DETAILS_BUDGET = 1800.0
-
-
-@dataclass(frozen=True, slots=True)
-class PageMemory:
-    """What is remembered of one page: how to ask whether it changed, a hash of what matters, and what was read."""
-
-    validators: Validators
-    content_hash: str
-    read: str
-    """`raw_form` text of its listing, or of the item together with this detail page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +143,20 @@ class _Visit:
         page, validators = got
         digest = _digest(await asyncio.to_thread(self._region, page))
         if known is not None and known.content_hash == digest:
-            return listing_from_text(self._remember(request, PageMemory(validators, digest, known.read)).read)
+            return listing_from_text(self._remember(request, _memory(validators, digest, known.read)).read)
         listing = await asyncio.to_thread(self.scraper.read_listing, page)
         if isinstance(listing, Unreadable):
             return _problem(listing, page.url)
-        self._remember(request, PageMemory(validators, digest, listing_to_text(listing)))
+        self._remember(request, _memory(validators, digest, listing_to_text(listing)))
         return listing
 
     async def _detail_page(self, request: Request, item: RawCall) -> RawCall | Problem:
         known = self.memory.get(memory_key(request))
         listed = item_to_text(item)
         # A 304 says that the page is the same, not that the list's own line about the item is.
-        conditional = known if known is not None and known.content_hash.endswith(_digest(listed.encode())[:16]) else None
+        conditional = (
+            known if known is not None and known.content_hash.endswith(_digest(listed.encode())[:16]) else None
+        )
         got = await self._get(request, conditional)
         if isinstance(got, Problem):
             return got
@@ -172,18 +165,16 @@ class _Visit:
         page, validators = got
         digest = f"{_digest(page.body)}:{_digest(listed.encode())[:16]}"
         if known is not None and known.content_hash == digest:
-            return item_from_text(self._remember(request, PageMemory(validators, digest, known.read)).read)
+            return item_from_text(self._remember(request, _memory(validators, digest, known.read)).read)
         read = await asyncio.to_thread(self.scraper.read_detail, page, item)
         if isinstance(read, Unreadable):
             return _problem(read, page.url)
-        self._remember(request, PageMemory(validators, digest, item_to_text(read)))
+        self._remember(request, _memory(validators, digest, item_to_text(read)))
         return read
 
-    async def _get(
-        self, request: Request, known: PageMemory | None
-    ) -> tuple[Page, Validators] | PageMemory | Problem:
+    async def _get(self, request: Request, known: PageMemory | None) -> tuple[Page, Validators] | PageMemory | Problem:
         """The page, or what is remembered of it where it did not change, or why there is none."""
-        asked = known.validators if known is not None else None
+        asked = Validators(known.etag, known.last_modified) if known is not None else None
         result = await self.fetching.fetch(request, policy=self.policy, validators=asked, now=self.now)
         if isinstance(result, FetchFailure):
             self.retry_after = max(self.retry_after or 0.0, result.retry_after or 0.0) or None
@@ -201,6 +192,10 @@ class _Visit:
     def _remember(self, request: Request, memory: PageMemory) -> PageMemory:
         self.memories[memory_key(request)] = memory
         return memory
+
+
+def _memory(validators: Validators, digest: str, read: str) -> PageMemory:
+    return PageMemory(digest, read, validators.etag, validators.last_modified)
 
 
 def _digest(data: bytes) -> str:

@@ -1,1 +1,227 @@
-"""The arrows in order (being written)."""
+"""The arrows in order: fetch, scrape, read, reconcile, match, alert. Calls things; decides nothing itself.
+
+Everything one check means is stored in one transaction: sightings, calls, changes, the alerts that they owe, the
+state of the source, the run. A crash before it loses one visit, a crash after it loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from scrapers.registry import scraper_for
+from scrapers.spec import SourceSpec
+from tracker.collecting import Collected, collect
+from tracker.domain.alerts import decide, health_alerts
+from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
+from tracker.domain.merging import Known, identities
+from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState, Subscription
+from tracker.domain.observing import observe
+from tracker.domain.passing import time_changes
+from tracker.domain.reconcile import Check, Outcome, reconcile
+from tracker.domain.scheduling import next_check
+from tracker.fetch.fetching import Fetching
+from tracker.store import administration, outbox, runs, subscribers
+from tracker.store import calls as call_store
+from tracker.store import sources as source_store
+from tracker.store.database import Store
+from tracker.store.separations import separated
+
+_LOOKED = "clock_looked_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the arrows need from outside: where to ask, where to keep, whom to tell."""
+
+    store: Store
+    fetching: Fetching
+    now: Callable[[], datetime]
+    """Aware; read for the start and the end of a job."""
+    match_of: Callable[[Call, str], Match]
+    """(call, profile id) → how they match now."""
+    source_name: Callable[[str, str], str]
+    """(source id, language) → its name."""
+    fingerprint: Callable[[SourceSpec], str]
+    """What a remembered page depends on beside its bytes: the declaration and the program that read it."""
+    jitter: Callable[[], float]
+    """0 to 1."""
+    admins: tuple[int, ...] = ()
+    """Telegram user ids named in the settings, beside those who claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one check did, stored already."""
+
+    run: Run
+    changes: tuple[Change, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    health: HealthChange | None = None
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    """The calls that `changes` speak of."""
+
+
+async def check_source(spec: SourceSpec, ports: Ports) -> Checked:
+    """Check one source now, and store what it means. Raises for what nobody expected, with nothing stored."""
+    now = ports.now()
+    mark = ports.fingerprint(spec)
+    memory = source_store.page_memories(ports.store, spec.id, mark)
+    collected = await collect(spec, scraper_for(spec), ports.fetching, memory, now)
+    state = source_store.state_of(ports.store, spec.id)
+    if collected.failure is not None:
+        run = _run(spec, now, ports.now(), "failed", problems=collected.problems)
+        return _settle(spec, ports, run, state, collected, now)
+    fingerprint = f"{mark}:{collected.fingerprint()}"
+    if state.region_hash == fingerprint and state.health != "broken":
+        run = _run(spec, now, ports.now(), "unchanged", items=len(collected.items), problems=collected.problems)
+        return _settle(spec, ports, run, state, collected, now, touched=[one.key for one in collected.items])
+    counts = filled(collected.items)
+    verdict = weigh(len(collected.items), counts, state, spec.expect, now, collected.problems)
+    ended = "read" if verdict.accepted else "failed"
+    run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
+    if not verdict.accepted:
+        return _settle(spec, ports, run, state, collected, now)
+    seen = observe(collected.items, spec, now, collected.partial)
+    state = replace(state, region_hash=fingerprint)
+    return _settle(spec, ports, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
+
+
+def record_failure(spec: SourceSpec, ports: Ports, problem: Problem) -> Checked:
+    """Store that a check ended in a surprise, so that it is seen, told and tried again."""
+    now = ports.now()
+    run = _run(spec, now, now, "failed", problems=(problem,))
+    return _settle(spec, ports, run, source_store.state_of(ports.store, spec.id), Collected(), now)
+
+
+def pass_time(ports: Ports) -> Checked:
+    """What the clock alone changed since it was last looked at: calls that opened or closed, told once."""
+    now = ports.now()
+    with ports.store.transaction():
+        since = source_store.instant_setting(ports.store, _LOOKED)
+        source_store.set_instant_setting(ports.store, _LOOKED, now)
+        run = Run(source="clock", started=now, finished=now, ended="read")
+        if since is None or since >= now:
+            return Checked(run)
+        recorded = call_store.changes_since(ports.store, since)
+        passed = time_changes(call_store.calls(ports.store), since, now, recorded)
+        changes = call_store.record_changes(ports.store, passed)
+        about = _calls_of(ports.store, changes)
+        alerts = _queue(ports, changes, about, now)
+    return Checked(replace(run, changes=len(changes)), tuple(changes), tuple(alerts), calls=about)
+
+
+def _check(
+    spec: SourceSpec, seen: Sequence[Observed], collected: Collected, verdict: Verdict, state: SourceState
+) -> Check:
+    complete = collected.complete and verdict.complete
+    return Check(spec.id, tuple(seen), complete=complete, baseline=not state.baselined)
+
+
+def _settle(
+    spec: SourceSpec,
+    ports: Ports,
+    run: Run,
+    state: SourceState,
+    collected: Collected,
+    now: datetime,
+    *,
+    check: Check | None = None,
+    touched: Sequence[str] = (),
+) -> Checked:
+    """Store all that a check means, in one transaction."""
+    store = ports.store
+    with store.transaction():
+        changes: list[Change] = []
+        if check is not None:
+            outcome = reconcile(check, _known(store, check), now)
+            changes = _apply(store, check.source, outcome, now)
+            state = replace(state, baselined=True)
+        elif touched:
+            call_store.touch(store, spec.id, touched, now)
+        if run.ended != "failed":
+            source_store.remember_pages(store, spec.id, ports.fingerprint(spec), collected.memories)
+        run = replace(run, changes=len(changes))
+        state, health = judge(run, state, now)
+        state = replace(state, next_check=_when_next(spec, ports, state, collected, now))
+        source_store.save_state(store, state)
+        runs.record(store, run)
+        about = _calls_of(store, changes)
+        alerts = _queue(ports, changes, about, now)
+        if health is not None:
+            told = health_alerts(
+                state, ports.source_name, administration.subscriptions_of_admins(store, ports.admins), now
+            )
+            outbox.queue(store, told)
+            alerts += told
+    return Checked(run, tuple(changes), tuple(alerts), health, about)
+
+
+def _when_next(spec: SourceSpec, ports: Ports, state: SourceState, collected: Collected, now: datetime) -> datetime:
+    at = next_check(spec.schedule, state, now, ports.jitter(), spec.zone)
+    if collected.retry_after is not None:
+        at = max(at, now + timedelta(seconds=collected.retry_after))
+    return at
+
+
+def _known(store: Store, check: Check) -> Known:
+    own = call_store.sightings_of(store, check.source)
+    ids = identities(check.items)
+    like = call_store.sightings_like(store, codes=ids.codes, urls=ids.urls, title_keys=ids.title_keys)
+    wanted = {one.call_id for one in (*own, *like)}
+    return Known(
+        own=tuple(own),
+        calls={call.id: call for call in call_store.calls(store, ids=wanted)},
+        separated=separated(store),
+        looked=source_store.instant_setting(store, _LOOKED),
+    )
+
+
+def _apply(store: Store, source: str, outcome: Outcome, now: datetime) -> list[Change]:
+    for call in outcome.calls:
+        call_store.save_call(store, call)
+    call_store.save_sightings(store, outcome.sightings)
+    call_store.touch(store, source, outcome.touched, now)
+    for absorbed, kept in outcome.absorbed:
+        call_store.absorb(store, absorbed, kept)
+    for sighting, call_id, why in outcome.joined:
+        call_store.record_join(store, sighting, call_id, why, now)
+    return call_store.record_changes(store, outcome.changes)
+
+
+def _calls_of(store: Store, changes: Iterable[Change]) -> dict[str, Call]:
+    ids = {one.call_id for one in changes}
+    return {call.id: call for call in call_store.calls(store, ids=ids)} if ids else {}
+
+
+def _queue(ports: Ports, changes: Sequence[Change], about: Mapping[str, Call], now: datetime) -> list[Alert]:
+    """The alerts that these changes owe, written beside them."""
+    if not changes:
+        return []
+    following: list[Subscription] = subscribers.following(ports.store)
+    marks = subscribers.marks_of(ports.store, about.keys())
+    owed = decide(changes, about, ports.match_of, following, marks, now, ports.source_name)
+    outbox.queue(ports.store, owed)
+    return owed
+
+
+def _run(
+    spec: SourceSpec,
+    started: datetime,
+    finished: datetime,
+    ended: str,
+    items: int = 0,
+    counts: Mapping[str, int] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Run:
+    assert ended in ("unchanged", "read", "failed")
+    return Run(
+        source=spec.id,
+        started=started,
+        finished=finished,
+        ended=ended,  # type: ignore[arg-type]  # asserted above
+        items=items,
+        filled=counts or {},
+        problems=tuple(problems),
+    )

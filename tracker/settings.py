@@ -115,8 +115,7 @@ def _read_file(path: Path, problems: list[str]) -> _File:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         problems.append(f"{path.name}: not valid TOML: {problem}")
     except ValidationError as invalid:
-        for error in invalid.errors():
-            problems.append(f"{path.name}: {_key(error)}: {error['msg']}")
+        problems.extend(f"{path.name}: {_key(error)}: {error['msg']}" for error in invalid.errors())
     return _File()
 
 

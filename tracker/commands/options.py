@@ -21,7 +21,9 @@ class Chosen:
     at: str | None = None
     verbose: bool = False
 
-    def add(self, *, data: Path | None, config: Path | None, replay: tuple[Path, ...], at: str | None, verbose: bool) -> None:
+    def add(
+        self, *, data: Path | None, config: Path | None, replay: tuple[Path, ...], at: str | None, verbose: bool
+    ) -> None:
         """Take in the options of one level; `--replay` adds up."""
         self.data = data or self.data
         self.config = config or self.config
@@ -36,7 +38,11 @@ def global_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--data", "_data", type=click.Path(path_type=Path), help="Folder of the database and the archive.")
     @click.option("--config", "_config", type=click.Path(path_type=Path), help="Folder of the configuration.")
     @click.option(
-        "--replay", "_replay", type=click.Path(path_type=Path), multiple=True, help="Answer from a WARC file; no network."
+        "--replay",
+        "_replay",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        help="Answer from a WARC file; no network.",
     )
     @click.option("--at", "_at", help="The clock's starting point, like 2026-08-09T15:00+03:00.")
     @click.option("-v", "--verbose", "_verbose", is_flag=True, help="Say more of what is done.")

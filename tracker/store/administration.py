@@ -1,0 +1,63 @@
+"""Admins, the codes by which one becomes one, and the log of what they did. Codes are kept as hashes only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from tracker.domain.models import Subscription
+from tracker.store import subscribers
+from tracker.store.database import Store, instant, when
+
+
+def admins(store: Store) -> list[int]:
+    """Telegram user ids of the admins who claimed with a code, oldest first."""
+    return [row[0] for row in store.rows("SELECT user_id FROM admins ORDER BY since, user_id")]
+
+
+def add_admin(store: Store, user_id: int, at: datetime) -> None:
+    """Make a person an admin."""
+    store.execute("INSERT INTO admins (user_id, since) VALUES (?, ?) ON CONFLICT DO NOTHING", (user_id, instant(at)))
+
+
+def offer_code(store: Store, code: str, until: datetime) -> None:
+    """A new code by which one person can become an admin until `until`; older codes end."""
+    store.execute("DELETE FROM claim_codes")
+    store.execute("INSERT INTO claim_codes (hash, until) VALUES (?, ?)", (_hash(code), instant(until)))
+
+
+def claim(store: Store, code: str, user_id: int, at: datetime) -> bool:
+    """Whether the code was good: then the person is an admin from now on, and the code is used up."""
+    with store.transaction():
+        taken = store.execute(
+            "DELETE FROM claim_codes WHERE hash = ? AND until > ?", (_hash(code), instant(at))
+        ).rowcount
+        if taken:
+            add_admin(store, user_id, at)
+            record(store, f"user {user_id}", "claimed admin", str(user_id), "", at)
+        return bool(taken)
+
+
+def subscriptions_of_admins(store: Store, others: Iterable[int] = ()) -> list[Subscription]:
+    """The private chats of all admins (those who claimed, and `others` named in the settings) who wrote to the bot."""
+    wanted = {*admins(store), *others}
+    return [one for one in subscribers.following(store) if one.chat_id in wanted and one.thread_id is None]
+
+
+def record(store: Store, by_whom: str, action: str, subject: str, detail: str, at: datetime) -> None:
+    """Keep that an admin did something."""
+    store.execute(
+        "INSERT INTO admin_log (at, by_whom, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
+        (instant(at), by_whom, action, subject, detail),
+    )
+
+
+def log(store: Store, limit: int = 50) -> list[tuple[datetime, str, str, str, str]]:
+    """What admins did, newest first: (when, who, what, to what, detail)."""
+    rows = store.rows("SELECT at, by_whom, action, subject, detail FROM admin_log ORDER BY id DESC LIMIT ?", (limit,))
+    return [(when(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()

@@ -1,0 +1,328 @@
+"""Calls, their sightings and what happened to them. Rows that did not change are not written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.domain.compact import from_text, json_text, to_text
+from tracker.domain.identity import code_key, title_key, url_key
+from tracker.domain.models import Call, Change, Facts, Sighting
+from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
+
+#: Calls read at a time, so that a walk over all of them holds few.
+_AT_ONCE = 500
+Ref = tuple[str, str]
+"""A sighting's name: (source, key)."""
+
+
+def sightings_of(store: Store, source: str) -> list[Sighting]:
+    """Every sighting of a source, gone ones too, in the order in which they were first stored."""
+    rows = store.rows("SELECT * FROM whole_sightings WHERE source = ? ORDER BY number", (source,))
+    return [_sighting(row) for row in rows]
+
+
+def sightings_like(
+    store: Store, *, codes: Collection[str] = (), urls: Collection[str] = (), title_keys: Collection[str] = ()
+) -> list[Sighting]:
+    """Sightings of any source that have one of these keys (`domain.identity`): candidates for being the same call."""
+    found: set[int] = set()
+    for kind, keys in (("code", codes), ("url", urls), ("title", title_keys)):
+        rows = store.rows(
+            "SELECT sighting FROM sighting_keys WHERE kind = ? AND key IN (SELECT value FROM json_each(?))",
+            (kind, listed(keys)),
+        )
+        found.update(row[0] for row in rows)
+    rows = store.rows(
+        "SELECT * FROM whole_sightings WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (listed(found),),
+    )
+    return [_sighting(row) for row in rows]
+
+
+def call(store: Store, call_id: str) -> Call | None:
+    """The call of this id, or the one it became part of; None where neither is known."""
+    seen: set[str] = set()
+    while call_id not in seen:
+        seen.add(call_id)
+        row = store.row("SELECT merged_into FROM calls WHERE id = ?", (call_id,))
+        if row is None or row[0] is None:
+            break
+        call_id = row[0]
+    return next(calls(store, ids=[call_id]), None)
+
+
+def calls(store: Store, *, ids: Collection[str] | None = None) -> Iterator[Call]:
+    """Calls with all their sightings, in the order in which they became known: all, or those of `ids` that exist.
+
+    Calls that became part of another are left out.
+    """
+    if ids is None:
+        numbers = [row[0] for row in store.rows("SELECT number FROM calls WHERE merged_into IS NULL ORDER BY number")]
+    else:
+        rows = store.rows(
+            "SELECT number FROM calls WHERE merged_into IS NULL AND id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY number",
+            (listed(ids),),
+        )
+        numbers = [row[0] for row in rows]
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield from _calls(store, numbers[start : start + _AT_ONCE])
+
+
+def _calls(store: Store, numbers: Sequence[int]) -> Iterator[Call]:
+    rows = store.rows(
+        "SELECT id, facts, first_seen FROM calls WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (listed(numbers),),
+    )
+    ids = [row["id"] for row in rows]
+    members: dict[str, list[Sighting]] = {id_: [] for id_ in ids}
+    seen = store.rows(
+        "SELECT * FROM whole_sightings WHERE call_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY first_seen, source, key",
+        (listed(ids),),
+    )
+    for row in seen:
+        members[row["call_id"]].append(_sighting(row))
+    for row in rows:
+        facts = from_text(Facts, row["facts"])
+        yield Call(row["id"], facts, tuple(members[row["id"]]), when(row["first_seen"]))
+
+
+def count(store: Store) -> int:
+    """How many calls are known."""
+    return int(store.value("SELECT count(*) FROM calls WHERE merged_into IS NULL"))
+
+
+def save_call(store: Store, one: Call) -> bool:
+    """Store a call's facts (not its sightings); whether anything was written."""
+    facts = to_text(one.facts)
+    digest = _hash(facts, one.first_seen.isoformat())
+    row = store.row("SELECT number, hash, words_hash FROM calls WHERE id = ?", (one.id,))
+    if row is not None and row["hash"] == digest:
+        return False
+    words = _words(one.facts)
+    words_digest = _hash(*words)
+    store.execute(
+        """
+        INSERT INTO calls (id, facts, hash, words_hash, first_seen) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, hash = excluded.hash,
+            words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL
+        """,
+        (one.id, facts, digest, words_digest, instant(one.first_seen)),
+    )
+    if row is None or row["words_hash"] != words_digest:
+        number = store.value("SELECT number FROM calls WHERE id = ?", (one.id,))
+        store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
+        store.execute(
+            "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)",
+            (number, *words),
+        )
+    return True
+
+
+def save_sightings(store: Store, sightings: Iterable[Sighting]) -> int:
+    """Store sightings whole; how many differed from what was stored and were written."""
+    return sum(_save_sighting(store, one) for one in sightings)
+
+
+def _save_sighting(store: Store, one: Sighting) -> bool:
+    facts = to_text(one.facts)
+    gone = optional_instant(one.gone_since)
+    shared = json_text(sorted(one.shared))
+    digest = _hash(facts, one.call_id, one.first_seen.isoformat(), str(gone), shared, str(one.changes_seen))
+    key = writable(one.key)
+    row = store.row("SELECT number, hash FROM sightings WHERE source = ? AND key = ?", (one.source, key))
+    if row is not None and row["hash"] == digest:
+        touch(store, one.source, [one.key], one.last_seen)
+        return False
+    store.execute(
+        """
+        INSERT INTO sightings (source, key, call_id, first_seen, last_seen, gone_since, shared, changes_seen, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (source, key) DO UPDATE SET call_id = excluded.call_id, first_seen = excluded.first_seen,
+            last_seen = excluded.last_seen, gone_since = excluded.gone_since, shared = excluded.shared,
+            changes_seen = excluded.changes_seen, hash = excluded.hash
+        """,
+        (
+            one.source,
+            key,
+            one.call_id,
+            instant(one.first_seen),
+            instant(one.last_seen),
+            gone,
+            shared,
+            one.changes_seen,
+            digest,
+        ),
+    )
+    number = store.value("SELECT number FROM sightings WHERE source = ? AND key = ?", (one.source, key))
+    store.execute(
+        "INSERT INTO sighting_facts (sighting, facts) VALUES (?, ?) "
+        "ON CONFLICT (sighting) DO UPDATE SET facts = excluded.facts WHERE facts IS NOT excluded.facts",
+        (number, facts),
+    )
+    _save_keys(store, number, one.facts)
+    return True
+
+
+def _save_keys(store: Store, number: int, facts: Facts) -> None:
+    wanted = {("title", writable(key)) for title in facts.titles.values() if (key := title_key(title))}
+    if facts.code and (key := code_key(facts.code)):
+        wanted.add(("code", writable(key)))
+    if facts.url and (key := url_key(facts.url)):
+        wanted.add(("url", writable(key)))
+    rows = store.rows("SELECT kind, key FROM sighting_keys WHERE sighting = ?", (number,))
+    known = {(row["kind"], row["key"]) for row in rows}
+    for kind, key in known - wanted:
+        store.execute("DELETE FROM sighting_keys WHERE kind = ? AND key = ? AND sighting = ?", (kind, key, number))
+    for kind, key in wanted - known:
+        store.execute("INSERT INTO sighting_keys (kind, key, sighting) VALUES (?, ?, ?)", (kind, key, number))
+
+
+def touch(store: Store, source: str, keys: Collection[str], at: datetime) -> None:
+    """These items of a source were seen again at `at`, unchanged."""
+    store.execute(
+        "UPDATE sightings SET last_seen = ?1 "
+        "WHERE source = ?2 AND key IN (SELECT value FROM json_each(?3)) AND last_seen < ?1",
+        (instant(at), source, listed(writable(key) for key in keys)),
+    )
+
+
+def absorb(store: Store, absorbed: str, kept: str) -> None:
+    """A call turned out to be part of another: what is remembered of it (changes, marks, alerts) goes over."""
+    store.execute("UPDATE sightings SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+    store.execute("UPDATE changes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+    store.execute(
+        "INSERT OR IGNORE INTO marks (chat_id, call_id, mark, at) "
+        "SELECT chat_id, ?, mark, at FROM marks WHERE call_id = ?",
+        (kept, absorbed),
+    )
+    store.execute("DELETE FROM marks WHERE call_id = ?", (absorbed,))
+    store.execute(
+        "UPDATE alerts SET call_id = ? WHERE call_id = ? AND state IN ('queued', 'sending')", (kept, absorbed)
+    )
+    store.execute("UPDATE calls SET merged_into = ? WHERE id = ?", (kept, absorbed))
+    store.execute(
+        "DELETE FROM call_words WHERE rowid = (SELECT number FROM calls WHERE id = ?)",
+        (absorbed,),
+    )
+
+
+def record_join(store: Store, sighting: Ref, call_id: str, why: str, at: datetime) -> None:
+    """Remember that a sighting joined a call, and by what, so that a person can see it and undo it."""
+    source, key = sighting
+    store.execute(
+        "INSERT INTO merges (source, key, from_call, into_call, why, at) VALUES (?, ?, ?, ?, ?, ?)",
+        (source, writable(key), call_id, call_id, why, instant(at)),
+    )
+
+
+def joins_of(store: Store, call_id: str) -> list[tuple[Ref, str, datetime]]:
+    """What joined a call: (sighting, by what, when), oldest first."""
+    sql = "SELECT source, key, why, at FROM merges WHERE into_call = ? AND undone_at IS NULL ORDER BY id"
+    return [((row["source"], row["key"]), row["why"], when(row["at"])) for row in store.rows(sql, (call_id,))]
+
+
+def record_changes(store: Store, changes: Iterable[Change]) -> list[Change]:
+    """Store what happened, in order; the same changes with their numbers."""
+    stored = []
+    for one in changes:
+        cursor = store.execute(
+            """
+            INSERT INTO changes (call_id, kind, at, source, field, before, after, baseline, quiet)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                one.call_id,
+                one.kind,
+                instant(one.at),
+                one.source,
+                one.field,
+                _optional(one.before),
+                _optional(one.after),
+                one.baseline,
+                one.quiet,
+            ),
+        )
+        stored.append(replace(one, id=int(cursor.lastrowid or 0)))
+    return stored
+
+
+def changes_after(store: Store, cursor: int, limit: int = 10_000) -> list[Change]:
+    """What happened after the change number `cursor`, oldest first."""
+    rows = store.rows("SELECT * FROM changes WHERE id > ? ORDER BY id LIMIT ?", (cursor, limit))
+    return [_change(row) for row in rows]
+
+
+def changes_since(store: Store, at: datetime) -> list[Change]:
+    """What was noticed at `at` or later, oldest first."""
+    rows = store.rows("SELECT * FROM changes WHERE at >= ? ORDER BY id", (instant(at),))
+    return [_change(row) for row in rows]
+
+
+def changes_of(store: Store, call_id: str) -> list[Change]:
+    """All that happened to a call, oldest first."""
+    return [_change(row) for row in store.rows("SELECT * FROM changes WHERE call_id = ? ORDER BY id", (call_id,))]
+
+
+def changes_numbered(store: Store, ids: Collection[int]) -> list[Change]:
+    """The changes of these numbers, oldest first."""
+    rows = store.rows("SELECT * FROM changes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (listed(ids),))
+    return [_change(row) for row in rows]
+
+
+def last_change(store: Store) -> int:
+    """The number of the newest change; 0 where there is none."""
+    return int(store.value("SELECT coalesce(max(id), 0) FROM changes"))
+
+
+def _sighting(row: Row) -> Sighting:
+    return Sighting(
+        source=row["source"],
+        key=row["key"],
+        call_id=row["call_id"],
+        facts=from_text(Facts, row["facts"]),
+        first_seen=when(row["first_seen"]),
+        last_seen=when(row["last_seen"]),
+        gone_since=optional_when(row["gone_since"]),
+        shared=frozenset(json.loads(row["shared"])),
+        changes_seen=row["changes_seen"],
+    )
+
+
+def _change(row: Row) -> Change:
+    return Change(
+        call_id=row["call_id"],
+        kind=row["kind"],
+        at=when(row["at"]),
+        source=row["source"],
+        field=row["field"],
+        before=row["before"],
+        after=row["after"],
+        baseline=bool(row["baseline"]),
+        quiet=bool(row["quiet"]),
+        id=row["id"],
+    )
+
+
+def _words(facts: Facts) -> tuple[str, str, str, str]:
+    texts = (
+        " \n".join(facts.titles.values()),
+        facts.code or "",
+        facts.programme or "",
+        " \n".join((*facts.summaries.values(), *facts.tags)),
+    )
+    titles, code, programme, summaries = (writable(text) for text in texts)
+    return titles, code, programme, summaries
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else writable(text)

@@ -1,0 +1,73 @@
+"""How the database came to be what it is: an ordered list of steps, append-only, each in one transaction.
+
+To change the schema, append a function to `STEPS` and refresh `tests/tracker/store/schema.sql` (its test says how).
+Never edit a step that was released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tracker.errors import StoreError
+from tracker.store import schema
+
+if TYPE_CHECKING:
+    from tracker.store.database import Store
+
+Step = Callable[["Store"], None]
+
+
+def first_tables(store: Store) -> None:
+    """Everything of version 0.1."""
+    for statement in schema.FIRST_TABLES:
+        store.execute(statement)
+
+
+#: All steps in order. The number of a step is its place, from 1.
+STEPS: tuple[Step, ...] = (first_tables,)
+
+_LEDGER = """
+CREATE TABLE IF NOT EXISTS migrations (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT
+"""
+
+
+def upgrade(store: Store, steps: Sequence[Step] = STEPS) -> int:
+    """Take the database through the steps it lacks; gives how many were taken. Safe when several start at once.
+
+    Raises StoreError where the database has steps that this program does not know: it is newer.
+    """
+    if version(store) == len(steps):
+        return 0
+    taken = 0
+    while True:
+        with store.transaction():
+            # Asked again inside the transaction: another process may have taken the step meanwhile.
+            store.execute(_LEDGER)
+            at = version(store)
+            if at > len(steps):
+                raise StoreError(
+                    f"the database is at version {at} and this program knows {len(steps)}: it was used by a newer "
+                    "tracker; install that version again, or name another folder with --data DIR"
+                )
+            if at == len(steps):
+                return taken
+            step = steps[at]
+            step(store)
+            store.execute(
+                "INSERT INTO migrations (number, name, at) VALUES (?, ?, ?)",
+                (at + 1, step.__name__, datetime.now(UTC).isoformat(timespec="seconds")),
+            )
+            taken += 1
+
+
+def version(store: Store) -> int:
+    """The number of the last step taken; 0 for an empty database."""
+    if store.value("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'") is None:
+        return 0
+    return int(store.value("SELECT coalesce(max(number), 0) FROM migrations"))

@@ -1,0 +1,38 @@
+"""Profiles made in chat or added on the command line; those of the configuration folder are not here."""
+
+from __future__ import annotations
+
+from tracker.domain.compact import from_text, to_text
+from tracker.domain.models import Profile
+from tracker.store.database import Store
+
+
+def profiles(store: Store) -> list[Profile]:
+    """All kept profiles, by id."""
+    return [from_text(Profile, row[0]) for row in store.rows("SELECT profile FROM profiles ORDER BY id")]
+
+
+def profile(store: Store, profile_id: str) -> Profile | None:
+    """One kept profile, or None."""
+    text = store.value("SELECT profile FROM profiles WHERE id = ?", (profile_id,))
+    return from_text(Profile, text) if text else None
+
+
+def save(store: Store, one: Profile, chat_id: int | None = None) -> None:
+    """Keep a profile, in place of one of the same id. `chat_id`: whose own it is, erased with that chat."""
+    store.execute(
+        "INSERT INTO profiles (id, chat_id, profile) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "profile = excluded.profile, chat_id = coalesce(excluded.chat_id, chat_id)",
+        (one.id, chat_id, to_text(one)),
+    )
+
+
+def owner(store: Store, profile_id: str) -> int | None:
+    """The chat whose own a profile is, or None."""
+    found: int | None = store.value("SELECT chat_id FROM profiles WHERE id = ?", (profile_id,))
+    return found
+
+
+def delete(store: Store, profile_id: str) -> bool:
+    """Forget a profile; whether there was one."""
+    return store.execute("DELETE FROM profiles WHERE id = ?", (profile_id,)).rowcount > 0

@@ -1,0 +1,163 @@
+"""Chats and what they follow. Minimal: a chat's number, its language, its choices (DESIGN, rule 14)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, cast
+
+from tracker.domain.models import Subscription
+from tracker.store.database import Row, Store, instant, listed
+
+Mark = Literal["saved", "not_for_us"]
+
+
+def following(store: Store) -> list[Subscription]:
+    """All subscriptions of chats that have not blocked the bot, paused ones too, by number."""
+    sql = "SELECT s.* FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE c.blocked_at IS NULL ORDER BY s.id"
+    return [_subscription(row) for row in store.rows(sql)]
+
+
+def of_chat(store: Store, chat_id: int, thread_id: int | None = None) -> Subscription | None:
+    """What a chat (or one forum topic of it) follows, or None."""
+    sql = "SELECT * FROM subscriptions WHERE chat_id = ? AND coalesce(thread_id, 0) = ?"
+    row = store.row(sql, (chat_id, thread_id or 0))
+    return _subscription(row) if row else None
+
+
+def subscription(store: Store, number: int) -> Subscription | None:
+    """The subscription of this number, or None."""
+    row = store.row("SELECT * FROM subscriptions WHERE id = ?", (number,))
+    return _subscription(row) if row else None
+
+
+def save(store: Store, one: Subscription) -> Subscription:
+    """Keep a subscription: a new one (`id` 0) gets its number, a chat's own is replaced. Who wrote is not blocked."""
+    store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET blocked_at = NULL", (one.chat_id,))
+    row = store.row(
+        """
+        INSERT INTO subscriptions (chat_id, thread_id, language, zone, profiles, rhythm, quiet_from, quiet_to, level,
+            paused, cursor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (chat_id, coalesce(thread_id, 0)) DO UPDATE SET language = excluded.language, zone = excluded.zone,
+            profiles = excluded.profiles, rhythm = excluded.rhythm, quiet_from = excluded.quiet_from,
+            quiet_to = excluded.quiet_to, level = excluded.level, paused = excluded.paused, cursor = excluded.cursor
+        RETURNING id
+        """,
+        (
+            one.chat_id,
+            one.thread_id,
+            one.language,
+            one.zone,
+            json.dumps(list(one.profiles), ensure_ascii=False),
+            one.rhythm,
+            one.quiet_from,
+            one.quiet_to,
+            one.level,
+            one.paused,
+            one.cursor,
+        ),
+    )
+    assert row is not None
+    stored = replace(one, id=int(row[0]))
+    held = "UPDATE alerts SET held = ? WHERE subscription = ? AND state = 'queued' AND held <> ?"
+    store.execute(held, (one.paused, stored.id, one.paused))
+    return stored
+
+
+def set_cursor(store: Store, number: int, cursor: int) -> None:
+    """Everything up to the change `cursor` was decided for this subscription."""
+    store.execute("UPDATE subscriptions SET cursor = max(cursor, ?) WHERE id = ?", (cursor, number))
+
+
+def set_cursors(store: Store, numbers: Collection[int], cursor: int) -> None:
+    """As `set_cursor`, for many."""
+    sql = "UPDATE subscriptions SET cursor = max(cursor, ?) WHERE id IN (SELECT value FROM json_each(?))"
+    store.execute(sql, (cursor, listed(numbers)))
+
+
+def erase_chat(store: Store, chat_id: int) -> bool:
+    """Erase everything that is held of a chat; whether there was anything."""
+    return store.execute("DELETE FROM chats WHERE id = ?", (chat_id,)).rowcount > 0
+
+
+def block_chat(store: Store, chat_id: int, at: datetime) -> None:
+    """A chat that blocked the bot or removed it: nothing more is sent to it, until it writes again."""
+    store.execute("UPDATE chats SET blocked_at = coalesce(blocked_at, ?) WHERE id = ?", (instant(at), chat_id))
+
+
+def is_blocked(store: Store, chat_id: int) -> bool:
+    """Whether a chat is known to have blocked the bot."""
+    return store.value("SELECT blocked_at FROM chats WHERE id = ?", (chat_id,)) is not None
+
+
+def migrate_chat(store: Store, old: int, new: int) -> None:
+    """A group became a supergroup: everything it had goes with it to its new number."""
+    if store.value("SELECT 1 FROM chats WHERE id = ?", (new,)):
+        store.execute("DELETE FROM chats WHERE id = ?", (old,))
+        return
+    store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
+
+
+def mark(store: Store, chat_id: int, call_id: str, one: Mark, at: datetime) -> None:
+    """A chat says of a call that it saved it, or that it is not for it; the one takes the place of the other."""
+    unmark(store, chat_id, call_id)
+    sql = "INSERT INTO marks (chat_id, call_id, mark, at) VALUES (?, ?, ?, ?)"
+    store.execute(sql, (chat_id, call_id, one, instant(at)))
+
+
+def unmark(store: Store, chat_id: int, call_id: str) -> None:
+    """A chat takes back what it said of a call."""
+    store.execute("DELETE FROM marks WHERE chat_id = ? AND call_id = ?", (chat_id, call_id))
+
+
+def mark_of(store: Store, chat_id: int, call_id: str) -> Mark | None:
+    """What a chat said of a call, or None."""
+    found = store.value("SELECT mark FROM marks WHERE chat_id = ? AND call_id = ?", (chat_id, call_id))
+    return cast("Mark | None", found)
+
+
+def marked(store: Store, chat_id: int, one: Mark) -> list[str]:
+    """Ids of the calls a chat marked so, newest mark first."""
+    sql = "SELECT call_id FROM marks WHERE chat_id = ? AND mark = ? ORDER BY at DESC, call_id"
+    return [row[0] for row in store.rows(sql, (chat_id, one))]
+
+
+def marks_of(store: Store, call_ids: Iterable[str]) -> dict[tuple[int, str], Mark]:
+    """(subscription, call id) → what its chat said, for these calls."""
+    rows = store.rows(
+        "SELECT s.id, m.call_id, m.mark FROM marks m JOIN subscriptions s ON s.chat_id = m.chat_id "
+        "WHERE m.call_id IN (SELECT value FROM json_each(?))",
+        (listed(call_ids),),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def held_of(store: Store, chat_id: int) -> dict[str, object]:
+    """Everything that is held of a chat, for its people to see."""
+    tables = {
+        "subscriptions": "SELECT * FROM subscriptions WHERE chat_id = ?",
+        "profiles": "SELECT id, profile FROM profiles WHERE chat_id = ?",
+        "marks": "SELECT call_id, mark, at FROM marks WHERE chat_id = ?",
+        "conversations": "SELECT user_id, state, at FROM conversations WHERE chat_id = ?",
+        "alerts": "SELECT kind, reason, created, state, settled_at FROM alerts WHERE chat_id = ? ORDER BY id",
+    }
+    return {name: [dict(row) for row in store.rows(sql, (chat_id,))] for name, sql in tables.items()}
+
+
+def _subscription(row: Row) -> Subscription:
+    return Subscription(
+        chat_id=row["chat_id"],
+        thread_id=row["thread_id"],
+        language=row["language"],
+        zone=row["zone"],
+        profiles=tuple(json.loads(row["profiles"])),
+        rhythm=row["rhythm"],
+        quiet_from=row["quiet_from"],
+        quiet_to=row["quiet_to"],
+        level=row["level"],
+        paused=bool(row["paused"]),
+        cursor=row["cursor"],
+        id=row["id"],
+    )
