@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from scrapers.addresses import absolute
 from scrapers.contract import Page, Printed, RawCall, Unreadable
@@ -19,7 +20,8 @@ def read_detail(spec: SourceSpec, page: Page, item: RawCall) -> RawCall | Unread
     """The item together with what its own page says.
 
     Unreadable where the page gives none of the declared fields, or names another code than the item's. Where the
-    page says that its call is closed (`gone_pattern`), its words are the item's status.
+    page says that its call is closed (`gone_pattern`), its words are the item's status. What it says is marked as
+    standing there, so that a list and a detail page that contradict each other are two places, not one list.
     """
     rule = spec.detail
     if rule is None:
@@ -44,7 +46,10 @@ def _read(spec: SourceSpec, rule: DetailRule, page: Page, item: RawCall) -> RawC
     else:
         document = Document(text)
         place = Place(spec, absolute(document.base or "", page.url) or page.url, document)
-    fields = read_fields(place, rule.fields)
+    fields = {
+        name: tuple(replace(one, where=f"detail page: {one.where}") for one in printed)
+        for name, printed in read_fields(place, rule.fields).items()
+    }
     documents = read_documents(place, rule.documents)
     gone = _gone(spec, document)
     if not fields and not documents:

@@ -178,6 +178,7 @@ def test_a_detail_page_adds_its_fields_and_documents() -> None:
     assert isinstance(whole, RawCall)
     assert whole.first("title") == "One"
     assert whole.first("summary") == "Aim."
+    assert whole.fields["summary"][0].where == "detail page: p"
     assert [(one.title, one.url) for one in whole.documents] == [("Guide", "https://funds.example.org/a.pdf")]
 
 
