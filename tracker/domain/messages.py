@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from tracker.domain import cards, dates_in_words, explaining, happenings
 from tracker.domain.hypertext import Html, escape, fitted, lines
 from tracker.domain.models import Alert, Call, Change, Match, SourceState
+from tracker.domain.owing import Mark
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
-
-Mark = Literal["saved", "not_for_us"]
 
 
 @dataclass(frozen=True, slots=True)

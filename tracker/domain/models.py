@@ -292,7 +292,8 @@ class Subscription:
     chat_id: int
     thread_id: int | None = None
     """Forum topic, where there is one."""
-    language: Literal["bg", "en"] = "bg"
+    language: str = "bg"
+    """ISO 639-1, one of `domain.wording.languages`."""
     zone: str = "Europe/Sofia"
     profiles: tuple[str, ...] = ()
     rhythm: Rhythm = "at_once"

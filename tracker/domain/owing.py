@@ -13,7 +13,7 @@ from tracker.domain.staging import stage_of
 
 Mark = Literal["saved", "not_for_us"]
 Marks = Mapping[tuple[int, str], Mark]
-"""(chat id, call id) → what the chat said of the call."""
+"""(subscription id, call id) → what its chat said of the call."""
 MatchOf = Callable[[Call, str], Match]
 
 _RANK: Mapping[Level, int] = {"none": 0, "possible": 1, "strong": 2}
@@ -49,7 +49,7 @@ def news_for(
     found: list[News] = []
     for call_id, of_call in by_call(changes, subscription.cursor).items():
         call = calls.get(call_id)
-        mark = marks.get((subscription.chat_id, call_id))
+        mark = marks.get((subscription.id, call_id))
         if call is None or mark == "not_for_us":
             continue
         told = tuple(one for one in of_call if _is_told(one, call, now, saved=mark == "saved"))

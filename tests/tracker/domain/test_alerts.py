@@ -78,10 +78,10 @@ def test_the_best_of_several_profiles_explains_the_alert() -> None:
 
 
 def test_not_for_us_silences_a_call_and_saved_tells_even_what_does_not_fit() -> None:
-    assert owed([change()], marks={(1001, "abcdefghij"): "not_for_us"}) == []
+    assert owed([change()], marks={(1, "abcdefghij"): "not_for_us"}) == []
     moved = change("deadline_moved", field="submission")
     assert owed([moved], matched=NO) == []
-    (alert,) = owed([moved], matched=NO, marks={(1001, "abcdefghij"): "saved"})
+    (alert,) = owed([moved], matched=NO, marks={(1, "abcdefghij"): "saved"})
     assert alert.match is None
 
 
@@ -169,13 +169,13 @@ def test_an_edit_of_a_closed_call_interests_only_who_saved_it() -> None:
     over = call(deadlines=(deadline("2026-05-01"),))
     edit = change("amended", field="title", before="a", after="b")
     assert owed([edit], over) == []
-    assert len(owed([edit], over, marks={(1001, "abcdefghij"): "saved"})) == 1
+    assert len(owed([edit], over, marks={(1, "abcdefghij"): "saved"})) == 1
 
 
 def test_that_a_site_lists_a_call_no_more_interests_only_who_saved_it() -> None:
     assert owed([change("vanished")]) == []
-    assert len(owed([change("vanished")], marks={(1001, "abcdefghij"): "saved"})) == 1
-    assert owed([change("merged")], marks={(1001, "abcdefghij"): "saved"}) == []
+    assert len(owed([change("vanished")], marks={(1, "abcdefghij"): "saved"})) == 1
+    assert owed([change("merged")], marks={(1, "abcdefghij"): "saved"}) == []
 
 
 def test_what_was_decided_before_is_not_decided_again() -> None:
