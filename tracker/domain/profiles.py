@@ -8,10 +8,10 @@ from pathlib import PurePath
 from typing import Annotated, Literal, Self, get_args
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from tracker.domain.models import Profile
-from tracker.domain.stemming import is_cyrillic
+from tracker.domain.stemming import is_cyrillic, stems
 from tracker.domain.taxonomy import Taxonomy, problem_lines
 from tracker.domain.territory import canonical
 from tracker.errors import ConfigError
@@ -34,7 +34,16 @@ _MOST_WORDS, _LONGEST_DESCRIPTION = 300, 20_000
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+def _telling(word: str) -> str:
+    if not stems(word):
+        raise ValueError(f"{word!r} has no word that could be found in a text; write another (an acronym in capitals)")
+    return word
+
+
 _Words = Annotated[tuple[_Word, ...], Field(max_length=_MOST_WORDS)]
+_Findable = Annotated[tuple[Annotated[_Word, AfterValidator(_telling)], ...], Field(max_length=_MOST_WORDS)]
 _Place = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}[0-9A-Za-z]{0,3}$")]
 
 
@@ -47,8 +56,8 @@ class _ProfileForm(BaseModel):
     name: Annotated[dict[_Language, _Word], Field(min_length=1)]
     description: Annotated[str, StringConstraints(max_length=_LONGEST_DESCRIPTION)] = ""
     languages: tuple[_Language, ...] = ("bg", "en")
-    keywords: _Words = ()
-    unwanted: _Words = ()
+    keywords: _Findable = ()
+    unwanted: _Findable = ()
     sectors: _Words = ()
     nuts: tuple[_Place, ...] = ()
     applicants: tuple[Applicant, ...] = ()

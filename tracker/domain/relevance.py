@@ -215,8 +215,8 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
         draft.add((feature,) if single else (), {feature: share if single else share * PROSE_PAIR}, written)
         for words in taxonomy.meanings(tuple(feature.split(" "))):
             for lang, way in _ways(words):
-                # Text alone says a thing in many words of its own language; synonyms there measured as noise.
-                if beside or is_cyrillic(way) != is_cyrillic(written):
+                # A longer text says a thing in many words of its own language; synonyms there measured as noise.
+                if size <= 2 * USUAL_PROSE or is_cyrillic(way) != is_cyrillic(written):
                     _add_stems(draft, stems(way, lang), share * SYNONYM, written)
 
 

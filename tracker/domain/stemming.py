@@ -51,7 +51,9 @@ _OTHER_SCRIPTS = CYRILLIC | {"el", "hy", "ka"}
 #: Longer words are cut: no word of a language is longer, and a stemmer takes time by length.
 _LONGEST_WORD = 40
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’`ʼ&][^\W_]+)*")
+#: A letter, then letters and the marks that combine with them.
+_PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+_WORD = re.compile(rf"{_PART}(?:[-‐‑'’`ʼ&]{_PART})*")
 _JOINT = re.compile(r"[-‐‑'’`ʼ&]")
 _APOSTROPHES = re.compile(r"['’`ʼ]")
 #: Letters that do not decompose, as they are written without their diacritics.

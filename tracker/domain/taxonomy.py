@@ -104,7 +104,7 @@ def problem_lines(problem: ValidationError) -> Iterator[str]:
     for error in problem.errors():
         key = ".".join(str(part) for part in error["loc"]) or "(file)"
         what = "unknown key; remove it or correct its name" if error["type"] == "extra_forbidden" else error["msg"]
-        yield f"{key}: {what}"
+        yield f"{key}: {what.removeprefix('Value error, ')}"
 
 
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

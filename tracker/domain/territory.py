@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _ALIASES = {"GR": "EL", "GB": "UK"}
-_PLACE = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
+#: EU is a reserved code and no country: "EU27" is a group or nothing.
+_PLACE = re.compile(r"^(?!EU)[A-Z]{2}[0-9A-Z]{0,3}$")
 #: Names by which calls mean everywhere.
 _ANYWHERE = frozenset({"*", "WORLD", "ANY", "ALL"})
 
