@@ -54,13 +54,68 @@ class _Counted(CSSMatch):
         return bool(super().match_selectors(el, selectors))  # type: ignore[arg-type]
 
 
+class Grid:
+    """The cells of a table by column, with those that span several rows or columns in each of them."""
+
+    def __init__(self, table: Element, document: Document) -> None:
+        self._rows: dict[int, list[Element | None]] = {}
+        self._names: list[set[str]] = []
+        lines = [line for line in document.select("tr", table) if line.find_parent("table") is table]
+        in_header, group, hanging = True, None, dict[int, tuple[int, Element]]()
+        for line in lines:
+            if line.parent is not group:
+                group, hanging = line.parent, {}
+            cells = list(line.find_all(["td", "th"], recursive=False))
+            places = self._placed(cells, hanging, document)
+            self._rows[id(line)] = places
+            in_header = in_header and (line.find_parent("thead") is not None or _all_headers(cells))
+            if in_header or line is lines[0]:
+                self._name(places, document)
+
+    def cell(self, row: Element, headers: set[str]) -> Element | None:
+        """The cell of a row in the first column that has one of these headers."""
+        column = next((at for at, names in enumerate(self._names) if names & headers), None)
+        cells = self._rows.get(id(row), [])
+        return cells[column] if column is not None and column < len(cells) else None
+
+    def _placed(
+        self, cells: Sequence[Element], hanging: dict[int, tuple[int, Element]], document: Document
+    ) -> list[Element | None]:
+        places: list[Element | None] = []
+        rest = list(cells)
+        while rest or any(column >= len(places) for column in hanging):
+            document.spend()
+            column = len(places)
+            if column in hanging:
+                left, cell = hanging.pop(column)
+                if left > 1:
+                    hanging[column] = (left - 1, cell)
+                places.append(cell)
+            elif rest:
+                cell = rest.pop(0)
+                for _ in range(_span(cell, "colspan")):
+                    if (down := _span(cell, "rowspan")) > 1:
+                        hanging[len(places)] = (down - 1, cell)
+                    places.append(cell)
+            else:
+                places.append(None)
+        return places
+
+    def _name(self, places: Sequence[Element | None], document: Document) -> None:
+        for column, cell in enumerate(places):
+            if column == len(self._names):
+                self._names.append(set())
+            if cell is not None:
+                self._names[column].add(bare(document.text(cell)))
+
+
 class Document:
     """A parsed page. `markup` may be anything; `<base href>` is `base`."""
 
     def __init__(self, markup: str) -> None:
         text = _XML_DECLARATION.sub("", markup.replace("\x00", ""), count=1)
         self._left = BUDGET
-        self._headers: dict[int, list[str]] = {}
+        self._grids: dict[int, Grid] = {}
         # Without a "<" BeautifulSoup suspects a file name.
         self.root: Element = BeautifulSoup(text if "<" in text else f"<p>{text}</p>", "lxml")
 
@@ -138,29 +193,14 @@ class Document:
 
     def cell_under(self, row: Element, headers: Sequence[str]) -> Element | None:
         """The cell of a table row that stands under a header with one of these words."""
+        line = row if row.name == "tr" else row.find_parent("tr")
         table = row.find_parent("table")
-        if not isinstance(table, Tag):
+        if line is None or table is None:
             return None
-        names = self._headers.get(id(table))
-        if names is None:
-            names = self._headers[id(table)] = self._header_row(table)
-        wanted = {bare(header) for header in headers}
-        place = next((at for at, name in enumerate(names) if name in wanted), None)
-        column = 0
-        for cell in _cells(row) if place is not None else ():
-            width = _span(cell)
-            if place is not None and column <= place < column + width:
-                return cell
-            column += width
-        return None
-
-    def _header_row(self, table: Element) -> list[str]:
-        for row in self.select("tr", table, limit=20):
-            cells = _cells(row)
-            if any(cell.name == "th" for cell in cells) or row.find_parent("thead") is not None:
-                return [name for cell in cells for name in [bare(self.text(cell))] + [""] * (_span(cell) - 1)]
-        first = next(iter(self.select("tr", table, limit=1)), None)
-        return [bare(self.text(cell)) for cell in _cells(first)] if first is not None else []
+        grid = self._grids.get(id(table))
+        if grid is None:
+            grid = self._grids[id(table)] = Grid(table, self)
+        return grid.cell(line, {bare(header) for header in headers})
 
     def after_label(self, labels: Sequence[str], scope: Element | None = None) -> list[str]:
         """The texts that follow a label, for each place where one stands; each `dd` of a `dt` is a text of its own."""
@@ -223,11 +263,11 @@ class Document:
                 if sibling.name in ("b", "strong", "label", "dt", "th") and text.rstrip().endswith(":"):
                     break
                 if sibling.name in _BLOCKS:
-                    return (collapsed("".join(pieces)), None) if so_far else ("", text or None)
+                    return (collapsed("".join(pieces)).lstrip(":：–— "), None) if so_far else ("", text or None)
                 pieces.append(f" {text} " if sibling.name not in ("sup", "sub") else text)
             elif _is_text(sibling):
                 pieces.append(str(sibling))
-        return collapsed("".join(pieces)).lstrip(":： "), None
+        return collapsed("".join(pieces)).lstrip(":：–— "), None
 
     def _next_cell(self, cell: Element) -> str:
         texts = []
@@ -301,10 +341,11 @@ def _position(parent: Element, node: object) -> int:
     return next((at for at, one in enumerate(parent.contents) if one is node), len(parent.contents))
 
 
-def _cells(row: Element) -> list[Element]:
-    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
+def _all_headers(cells: Sequence[Element]) -> bool:
+    return bool(cells) and all(cell.name == "th" for cell in cells)
 
 
-def _span(cell: Element) -> int:
-    written = attribute(cell, "colspan") or "1"
-    return min(int(written), 100) if written.isdecimal() and int(written) > 0 else 1
+def _span(cell: Element, name: str) -> int:
+    """How many columns or rows a cell spans; no honest table goes beyond a hundred."""
+    written = attribute(cell, name) or "1"
+    return min(int(written), 100) if re.fullmatch(r"[1-9]\d{0,5}", written) else 1

@@ -17,6 +17,8 @@ LABELS = (
         ("<p><b>Deadline:</b> <span>1 May</span></p>", ["1 May"]),
         ("<p><strong>Deadline</strong>: 1 <i>May</i><br>Room 3</p>", ["1 May"]),
         ("<p><b>Deadline</b><br>1 May</p>", ["1 May"]),
+        ("<li><b>Deadline</b> – 1 May</li>", ["1 May"]),
+        ("<p><span>Deadline</span><span>:</span> <span>1 May</span></p><p>x</p>", ["1 May"]),
         ("<div>Deadline: 1 <b>May</b></div>", ["1 May"]),
         ("<dl><dt>Deadline</dt><dd>1 May</dd><dd>1 June</dd><dt>Other</dt><dd>2 May</dd></dl>", ["1 May", "1 June"]),
         ("<table><tr><th>Deadline *</th><td>1 May</td><td>x</td></tr></table>", ["1 May"]),
@@ -43,6 +45,25 @@ def test_cells_are_found_under_their_header_whatever_their_place() -> None:
     <tbody><tr><td>a</td><td>b</td><td>First</td><td>1 May</td></tr><tr><td colspan=2>c</td><td>Second</td></tr></tbody></table>"""
     assert values(rules, table, "title") == [["First"], ["Second"]]
     assert values(rules, table, "deadline") == [["1 May"], []]
+
+
+def test_a_cell_that_spans_rows_shifts_no_other() -> None:
+    rules = '[list]\nitems = "tr:has(a)"\n[list.fields]\ntitle = { column = "Call" }\nopens = { column = "Opens" }\n'
+    rules += 'deadline = { column = "Closes" }\nprogramme = { column = "Programme" }'
+    table = """<table><tr><th rowspan=2>Programme<th rowspan=2>Call<th colspan=2>Dates</tr><tr><th>Opens<th>Closes</tr>
+    <tr><td rowspan=2>P<td><a>First</a><td>1 May<td>2 May</tr><tr><td><a>Second</a><td colspan=2>3 May</tr>
+    <tr><th>Q<td><a>Third</a><td>5 May</tr><tr><td rowspan=9><td rowspan=999999999999><td rowspan=x><a>z</a></tr></table>"""
+    assert values(rules, table, "programme")[:3] == [["P"], ["P"], ["Q"]]
+    assert values(rules, table, "title")[:3] == [["First"], ["Second"], ["Third"]]
+    assert values(rules, table, "opens")[:3] == [["1 May"], ["3 May"], ["5 May"]]
+    assert values(rules, table, "deadline")[:3] == [["2 May"], ["3 May"], []]
+
+
+def test_a_table_within_a_cell_is_a_table_of_its_own() -> None:
+    rules = '[list]\nitems = "#o > tbody > tr:has(a)"\n[list.fields]\ntitle = { column = "Call" }\ndeadline = { column = "Closes" }'
+    inner = "<table><tr><th>Closes</th></tr><tr><td>9 May</td></tr></table>"
+    table = f"<table id=o><tbody><tr><th>Call<th>More<th>Closes</tr><tr><td><a>A</a><td>{inner}<td>1 May</tr></tbody></table>"
+    assert values(rules, table, "deadline") == [["1 May"]]
 
 
 def test_the_heading_before_an_item_names_its_group() -> None:
