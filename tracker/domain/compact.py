@@ -28,7 +28,7 @@ def to_text(value: object) -> str:
 def from_text(kind: type[T], text: str) -> T:
     """The value of dataclass `kind` that `to_text` wrote. Raises ValueError where the text is no such thing."""
     try:
-        return typing.cast(T, _decoder(kind)(json.loads(text)))
+        return typing.cast(T, _decoder(typing.cast(Any, kind))(json.loads(text)))
     except (KeyError, TypeError, AttributeError, ArithmeticError) as problem:
         raise ValueError(f"not the stored form of a {kind.__name__}: {problem!r}") from problem
 

@@ -46,7 +46,8 @@ def code_key(code: str) -> str:
 
 def url_key(url: str) -> str:
     """An address without what does not name the page: scheme, "www.", port, fragment, order and tracking parameters."""
-    cleaned = url.strip()
+    # Half of a surrogate pair, which JSON can hold, cannot stand in an address.
+    cleaned = url.strip().encode("utf-8", "replace").decode()
     try:
         parts = urlsplit(cleaned if _ABSOLUTE.match(cleaned) else f"//{cleaned}")
         host = (parts.hostname or "").removeprefix("www.")
