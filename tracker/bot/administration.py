@@ -1,0 +1,130 @@
+"""What admins do in chat: become one by a code, see the health of sources, check, switch on and off."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from datetime import datetime, timedelta
+
+from tracker.bot.commands import register_admin
+from tracker.bot.turn import Turn
+from tracker.domain import administering
+from tracker.domain.administering import SourceLine
+from tracker.store import administration as kept
+
+#: Of letters and digits that nobody confuses; with the limits below nobody guesses one.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_LENGTH = 10
+_TRIES_EACH, _TRIES_ALL, _WITHIN = 5, 30, timedelta(minutes=15)
+
+
+def new_code() -> str:
+    """A code for the terminal, by which one person becomes an admin with `/claim`."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+class Claims:
+    """`/claim CODE`, and how often it may be tried: only one process polls, so that it may count in memory."""
+
+    def __init__(self) -> None:
+        self._tries: deque[tuple[datetime, int]] = deque()
+
+    async def claim(self, turn: Turn) -> None:
+        """Make this person an admin where the code is good. Only in a private chat: a group would read the code."""
+        if not turn.is_private:
+            await turn.say("admin.claim_private")
+            return
+        if turn.is_admin():
+            await turn.say("admin.already")
+            return
+        code = turn.text.strip()
+        if not code:
+            await turn.say("admin.claim_how")
+            return
+        if not self._may_try(turn.user_id, turn.now):
+            await turn.say("admin.too_many")
+            return
+        good = kept.claim(turn.services.store, code[:100], turn.user_id, turn.now)
+        await turn.say("admin.claimed" if good else "admin.wrong_code")
+        if good:
+            await register_admin(turn.bot, turn.user_id, turn.language())
+
+    def _may_try(self, user: int, now: datetime) -> bool:
+        while self._tries and self._tries[0][0] <= now - _WITHIN:
+            self._tries.popleft()
+        theirs = sum(one == user for _, one in self._tries)
+        if theirs >= _TRIES_EACH or len(self._tries) >= _TRIES_ALL:
+            return False
+        self._tries.append((now, user))
+        return True
+
+
+async def sources(turn: Turn) -> None:
+    """`/sources` and its pages: those with problems first, with the reason."""
+    if not await _allowed(turn):
+        return
+    page = turn.tap.number() if turn.tap is not None else 0
+    current = turn.current()
+    lines = turn.services.sources(current.language)
+    await turn.show(administering.sources_page(lines, current.language, current.zone, page))
+
+
+async def check(turn: Turn) -> None:
+    """`/check SOURCE`: now, and tell how it ended."""
+    found = await _named(turn, "check")
+    if found is None:
+        return
+    await turn.say("admin.checking", name=found.name)
+    turn.later(_check(turn, found))
+
+
+async def _check(turn: Turn, source: SourceLine) -> None:
+    run = await turn.services.check_source(source.id)
+    await turn.reply(administering.check_result(source.name, run, turn.language()))
+
+
+async def enable(turn: Turn) -> None:
+    """`/enable SOURCE`."""
+    await _switch(turn, "enable", on=True)
+
+
+async def disable(turn: Turn) -> None:
+    """`/disable SOURCE`: it is checked no more; its calls stay as they are."""
+    await _switch(turn, "disable", on=False)
+
+
+async def _switch(turn: Turn, command: str, *, on: bool) -> None:
+    found = await _named(turn, command)
+    if found is None:
+        return
+    store = turn.services.store
+    by_whom = f"user {turn.user_id}"
+    with store.transaction():
+        turn.services.enable_source(found.id, on, by_whom)
+        kept.record(store, by_whom, command, found.id, "", turn.now)
+    await turn.say("admin.enabled" if on else "admin.disabled_now", name=found.name)
+
+
+async def _named(turn: Turn, command: str) -> SourceLine | None:
+    """The source that a command names; tells what to do where it names none."""
+    if not await _allowed(turn):
+        return None
+    every = turn.services.sources(turn.language())
+    name = turn.text.strip()
+    if not name:
+        await turn.say("admin.which", command=command, example=every[0].id if every else "isun-open")
+        return None
+    found = next((one for one in every if one.id.casefold() == name.casefold()), None)
+    if found is None:
+        await turn.say("admin.no_source", id=name)
+    return found
+
+
+async def _allowed(turn: Turn) -> bool:
+    if turn.is_admin():
+        return True
+    if turn.query is not None:
+        await turn.toast("admin.only")
+    else:
+        await turn.say("admin.only")
+    return False

@@ -1,0 +1,180 @@
+"""The bot: python-telegram-bot's Application with our handlers, and the one place that catches everything in chat."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import NetworkError, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from tracker.bot import administration as admin
+from tracker.bot import choosing, commands, helping, looking, membership, onboarding, voting
+from tracker.bot.order import ByChat
+from tracker.bot.services import Services
+from tracker.bot.turn import Handler, Turn
+from tracker.store import administration as kept_admins
+
+log = logging.getLogger(__name__)
+App = Application[Any, Any, Any, Any, Any, Any]
+Context = CallbackContext[Any, Any, Any, Any]
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+#: What is said in a chat; edited messages are no second command.
+_SAID = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+_UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+
+_TAPS: dict[str, Handler] = {
+    "start": onboarding.tapped,
+    "calls": looking.calls,
+    "dates": looking.deadlines,
+    "saved": looking.saved,
+    "found": looking.search,
+    "news": looking.news,
+    "card": looking.card,
+    "save": voting.save,
+    "not": voting.not_for_us,
+    "why": voting.why,
+    "ask": choosing.asked,
+    "set": choosing.chosen,
+    "stop": choosing.stopping,
+    "sources": admin.sources,
+}
+
+
+def build_application(token: str, services: Services, server: str = "https://api.telegram.org") -> App:
+    """The Application, not started. `server`: the Bot API server, Telegram's or one of your own."""
+    builder = ApplicationBuilder().token(token).base_url(f"{server.rstrip('/')}/bot")
+    builder = builder.base_file_url(f"{server.rstrip('/')}/file/bot").concurrent_updates(ByChat())
+    application: App = builder.build()
+    for name, handler in _commands().items():
+        application.add_handler(CommandHandler(name, _callback(handler, services), filters=_SAID))
+    application.add_handler(CallbackQueryHandler(_callback(_tapped, services)))
+    application.add_handler(ChatMemberHandler(_about(membership.changed, services), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _about(membership.migrated, services)))
+    application.add_handler(MessageHandler(_SAID & filters.COMMAND, _callback(_unknown_command, services)))
+    application.add_handler(MessageHandler(_SAID & filters.TEXT, _callback(helping.text, services)))
+    strange = _SAID & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(strange, _callback(helping.unknown, services)))
+    application.add_error_handler(_sorry(services))
+    return application
+
+
+@contextlib.asynccontextmanager
+async def polling(application: App, services: Services) -> AsyncIterator[App]:
+    """Run the bot inside this block: commands registered, updates fetched and answered; ends with what is in flight."""
+    await application.initialize()
+    try:
+        admins = {*services.admins, *kept_admins.admins(services.store)}
+        try:
+            await commands.register(application.bot, sorted(admins))
+        except NetworkError as problem:
+            log.warning("commands are not registered this time: %s", problem)
+        assert application.updater is not None
+        await application.start()
+        await application.updater.start_polling(allowed_updates=_UPDATES, bootstrap_retries=-1)
+        try:
+            yield application
+        finally:
+            await application.updater.stop()
+            await application.stop()
+    finally:
+        await application.shutdown()
+
+
+def _commands() -> dict[str, Handler]:
+    return {
+        "start": onboarding.start,
+        "help": helping.help_,
+        "profile": onboarding.profile,
+        "settings": choosing.settings,
+        "calls": looking.calls,
+        "search": looking.search,
+        "deadlines": looking.deadlines,
+        "saved": looking.saved,
+        "pause": choosing.pause,
+        "resume": choosing.resume,
+        "stop": choosing.stop,
+        "claim": admin.Claims().claim,
+        "sources": admin.sources,
+        "check": admin.check,
+        "enable": admin.enable,
+        "disable": admin.disable,
+    }
+
+
+async def _tapped(turn: Turn) -> None:
+    """A tap: every one is answered, whatever becomes of it."""
+    handler = _TAPS.get(turn.tap.action, helping.old_button) if turn.tap is not None else helping.old_button
+    try:
+        await handler(turn)
+    finally:
+        await turn.toast()
+
+
+async def _unknown_command(turn: Turn) -> None:
+    """Help in a private chat; a group has other bots, whose commands are not ours."""
+    if turn.is_private:
+        await helping.unknown(turn)
+
+
+def _turn(update: Update, context: Context, services: Services) -> Turn | None:
+    def later(work: Coroutine[Any, Any, None]) -> object:
+        return context.application.create_task(work, update=update)
+
+    return Turn.of(update, context.bot, services, later)
+
+
+def _callback(handler: Handler, services: Services) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        turn = _turn(update, context, services)
+        if turn is not None:
+            await handler(turn)
+
+    return run
+
+
+def _about(handler: Callable[[Turn, Update], Awaitable[None]], services: Services) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        turn = _turn(update, context, services)
+        if turn is not None:
+            await handler(turn, update)
+
+    return run
+
+
+def _sorry(services: Services) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
+    """Whatever a handler did not expect: logged without what was written, and a short apology."""
+
+    async def run(update: object, context: Context) -> None:
+        problem = context.error
+        if isinstance(problem, NetworkError) and not isinstance(update, Update):
+            log.warning("the chat server cannot be reached: %s", problem)
+            return
+        log.error("a message could not be answered", exc_info=problem)
+        turn = _turn(update, context, services) if isinstance(update, Update) else None
+        if turn is None:
+            return
+        with contextlib.suppress(TelegramError):
+            await context.bot.send_message(
+                turn.chat_id,
+                turn.words().say("error.sorry"),
+                parse_mode=ParseMode.HTML,
+                message_thread_id=turn.thread_id,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+    return run

@@ -1,0 +1,209 @@
+"""Settings, pause and farewell: what a chat chooses about how it is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scrapers.reading.readings import zone_of
+from tracker.bot.turn import Turn
+from tracker.domain import alerts, asking
+from tracker.domain.messages import Message, fixed_message
+from tracker.domain.models import Alert, Change, Subscription
+from tracker.domain.rhythm import read_hours
+from tracker.domain.wording import languages
+from tracker.store import calls as call_store
+from tracker.store import outbox, subscribers
+
+ZONE = "zone_text"
+QUIET = "quiet_text"
+_BATCH = 5_000
+
+
+async def settings(turn: Turn) -> None:
+    """`/settings`: everything at a glance."""
+    if not await _may(turn):
+        return
+    await turn.show(asking.settings(turn.current()))
+
+
+async def asked(turn: Turn) -> None:
+    """A button of the settings: the choices of one, or a text to be typed."""
+    assert turn.tap is not None
+    if not await _may(turn):
+        return
+    turn.wait_no_more()
+    name = turn.tap.argument()
+    shown = asking.settings(turn.current()) if name == "all" else asking.ask_setting(name, turn.current())
+    if shown is None and name in (ZONE, QUIET):
+        turn.wait_for(name)
+        shown = asking.ask_setting_text(name.removesuffix("_text"), turn.language())
+    if shown is None:
+        await turn.toast("tap.old")
+        return
+    await turn.show(shown)
+
+
+async def chosen(turn: Turn) -> None:
+    """A choice: kept, and the settings shown with it."""
+    assert turn.tap is not None
+    if not await _may(turn):
+        return
+    changed = _with(turn.current(), turn.tap.arguments)
+    if changed is None:
+        await turn.toast("tap.old")
+        return
+    _change(turn, changed)
+    await turn.show(asking.settings(turn.current()))
+
+
+async def typed(turn: Turn, what: str) -> None:
+    """A time zone or quiet hours that were typed."""
+    text = turn.text.strip()
+    if what == ZONE:
+        changed = replace(turn.current(), zone=text) if _is_zone(text) else None
+        problem = "settings.bad_zone"
+    else:
+        hours = read_hours(text)
+        changed = replace(turn.current(), quiet_from=hours[0], quiet_to=hours[1]) if hours else None
+        problem = "settings.bad_quiet"
+    if changed is None:
+        await turn.say(problem, text=text)
+        return
+    turn.wait_no_more()
+    _change(turn, changed)
+    await turn.reply(asking.settings(turn.current()))
+
+
+async def pause(turn: Turn) -> None:
+    """`/pause`: nothing is sent, and nothing is lost."""
+    subscription = await _started(turn)
+    if subscription is None:
+        return
+    if subscription.paused:
+        await turn.say("pause.already")
+        return
+    store = turn.services.store
+    cursor = subscription.cursor if subscription.rhythm != "at_once" else call_store.last_change(store)
+    subscribers.save(store, replace(subscription, paused=True, cursor=cursor))
+    await turn.say("pause.done")
+
+
+async def resume(turn: Turn) -> None:
+    """`/resume`: what happened meanwhile, in one message."""
+    subscription = await _started(turn)
+    if subscription is None:
+        return
+    if not subscription.paused:
+        await turn.say("pause.not_paused")
+        return
+    store = turn.services.store
+    with store.transaction():
+        missed = _untold(turn, subscription, "catch_up")
+        subscribers.save(store, replace(subscription, paused=False, cursor=call_store.last_change(store)))
+    again = turn.words().say("pause.resumed")
+    if missed is None:
+        await turn.reply(Message(again))
+        return
+    told = fixed_message(missed, subscription.language)
+    await turn.reply(Message(told.text, told.rows))
+
+
+async def stop(turn: Turn) -> None:
+    """`/stop`: asks first."""
+    if await _started(turn) is not None:
+        await turn.reply(asking.ask_stop(turn.language()))
+
+
+async def stopping(turn: Turn) -> None:
+    """The answer to it: everything that is held of the chat is erased, or nothing."""
+    assert turn.tap is not None
+    if not await _may(turn):
+        return
+    lang = turn.language()
+    if turn.tap.argument() != "yes":
+        await turn.show(asking.plain("stop.kept", lang))
+        return
+    subscribers.erase_chat(turn.services.store, turn.chat_id)
+    await turn.show(asking.plain("stop.done", lang))
+
+
+def _with(subscription: Subscription, arguments: tuple[str, ...]) -> Subscription | None:
+    """The subscription with one choice made; None for a choice there is not."""
+    name, value = (*arguments, "", "")[:2]
+    match name:
+        case "language" if value in languages():
+            return replace(subscription, language=value)
+        case "zone" if _is_zone(value):
+            return replace(subscription, zone=value)
+        case "rhythm":
+            return next((replace(subscription, rhythm=one) for one in asking.RHYTHMS if one == value), None)
+        case "level":
+            return next((replace(subscription, level=one) for one in asking.LEVELS if one == value), None)
+        case "quiet" if value == "off":
+            return replace(subscription, quiet_from=None, quiet_to=None)
+        case "quiet" if len(arguments) == 3:
+            hours = read_hours(f"{asking.unpacked(value)}-{asking.unpacked(arguments[2])}")
+            return replace(subscription, quiet_from=hours[0], quiet_to=hours[1]) if hours else None
+    return None
+
+
+def _change(turn: Turn, changed: Subscription) -> None:
+    """Keep a choice. What a digest had gathered is owed at once where the rhythm changes, so that nothing is lost."""
+    store = turn.services.store
+    with store.transaction():
+        before = turn.subscription()
+        last = call_store.last_change(store)
+        if before is None:
+            subscribers.save(store, replace(changed, cursor=last))
+            return
+        if before.rhythm != changed.rhythm and not before.paused:
+            if before.rhythm != "at_once" and (gathered := _untold(turn, before, "digest")) is not None:
+                outbox.queue(store, [gathered])
+            changed = replace(changed, cursor=last)
+        subscribers.save(store, changed)
+
+
+def _untold(turn: Turn, subscription: Subscription, kind: str) -> Alert | None:
+    """What happened since the subscription's cursor, as one alert; None where nothing for it did."""
+    store = turn.services.store
+    happened = list(_changes(turn, subscription.cursor))
+    about = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in happened})}
+    marks = subscribers.marks_of(store, about.keys())
+    make = alerts.catch_up if kind == "catch_up" else alerts.digest
+    return make(subscription, happened, about, turn.services.match_of, marks, turn.now)
+
+
+def _changes(turn: Turn, cursor: int) -> Iterator[Change]:
+    while some := call_store.changes_after(turn.services.store, cursor, _BATCH):
+        yield from some
+        cursor = some[-1].id
+
+
+async def _started(turn: Turn) -> Subscription | None:
+    if not await _may(turn):
+        return None
+    subscription = turn.subscription()
+    if subscription is None:
+        await turn.say("help.not_started")
+    return subscription
+
+
+async def _may(turn: Turn) -> bool:
+    if await turn.may_change():
+        return True
+    if turn.query is not None:
+        await turn.toast("help.group")
+    else:
+        await turn.say("help.group")
+    return False
+
+
+def _is_zone(name: str) -> bool:
+    if len(name) > 40 or name[:1] in "+-":
+        return False
+    try:
+        zone_of(name)
+    except ValueError:
+        return False
+    return "/" in name or name == "UTC"

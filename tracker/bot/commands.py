@@ -1,0 +1,53 @@
+"""The commands there are, and their registration with Telegram: per language, for people, groups and admins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import BadRequest, Forbidden
+
+from tracker.domain.wording import languages, wording
+
+EVERYBODY = (
+    "calls", "deadlines", "search", "saved", "profile", "settings", "pause", "resume", "help", "start", "stop",
+)  # fmt: skip
+GROUPS = ("calls", "deadlines", "search", "saved", "profile", "settings", "pause", "resume", "help", "start", "stop")
+ADMINS = ("sources", "check", "enable", "disable")
+
+
+async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:
+    """Tell Telegram the commands in every language; one without texts here gets `fallback`'s."""
+    for lang in (None, *languages()):
+        code = lang or fallback
+        for scope, names in (
+            (BotCommandScopeDefault(), EVERYBODY),
+            (BotCommandScopeAllPrivateChats(), EVERYBODY),
+            (BotCommandScopeAllGroupChats(), GROUPS),
+        ):
+            await _set(bot, names, code, scope, lang)
+    for admin in admins:
+        await register_admin(bot, admin, fallback)
+
+
+async def register_admin(bot: Bot, admin: int, lang: str = "en") -> None:
+    """Show an admin's own commands in their private chat, in their chat's language."""
+    try:
+        await _set(bot, (*EVERYBODY, *ADMINS), lang, BotCommandScopeChat(admin), None)
+    except (BadRequest, Forbidden):
+        # Never wrote to the bot yet: the commands work all the same, and are shown after the next start.
+        return
+
+
+async def _set(bot: Bot, names: Iterable[str], code: str, scope: BotCommandScope, lang: str | None) -> None:
+    words = wording(code)
+    listed = [BotCommand(name, words.label(f"command.{name}")) for name in names]
+    await bot.set_my_commands(listed, scope=scope, language_code=lang)

@@ -1,0 +1,42 @@
+"""`/help`, and what to say to words that nobody understands or waits for."""
+
+from __future__ import annotations
+
+from tracker.bot import choosing, onboarding
+from tracker.bot.turn import Turn
+from tracker.domain import asking
+
+
+async def help_(turn: Turn) -> None:
+    """`/help`: what the bot can do for this person."""
+    await turn.reply(asking.help_text(turn.language(), admin=_is_admin(turn)))
+
+
+async def text(turn: Turn) -> None:
+    """Words without a command: the answer to what was asked, else help. Groups that talk among themselves get none."""
+    asked = turn.asked()
+    if asked and asked.get("thread") == turn.thread_id:
+        if not await turn.may_change():
+            return
+        if asked.get("waits_for") == onboarding.WORDS:
+            await onboarding.described(turn)
+            return
+        if asked.get("waits_for") in (choosing.ZONE, choosing.QUIET):
+            await choosing.typed(turn, str(asked["waits_for"]))
+            return
+    if turn.is_private:
+        await unknown(turn)
+
+
+async def unknown(turn: Turn) -> None:
+    """Nothing that the bot knows."""
+    await turn.reply(asking.help_text(turn.language(), admin=_is_admin(turn), unknown=True))
+
+
+async def old_button(turn: Turn) -> None:
+    """A button of an earlier version, or forged data."""
+    await turn.toast("tap.old")
+
+
+def _is_admin(turn: Turn) -> bool:
+    return turn.is_private and turn.is_admin()

@@ -1,0 +1,111 @@
+"""Finding calls in chat: open ones that fit, coming deadlines, search, saved ones, a call's card, pages of a digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracker.bot.turn import Turn
+from tracker.domain import digesting, finding
+from tracker.domain.messages import Message, call_message
+from tracker.domain.models import Call, Change, Subscription
+from tracker.domain.owing import best_match, news_for
+from tracker.domain.staging import next_deadline
+from tracker.domain.wording import wording
+from tracker.store import calls as call_store
+from tracker.store import subscribers
+from tracker.store.searching import search as full_text
+
+#: So many results can be paged through; more words find fewer.
+_MOST_FOUND = 80
+
+
+async def calls(turn: Turn) -> None:
+    """`/calls` and its pages."""
+    subscription = turn.current()
+    services = turn.services
+    found = finding.fitting(services.calls(), subscription, services.match_of, turn.now)
+    profiles = turn.profiles_of(subscription)
+    await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn)))
+
+
+async def deadlines(turn: Turn) -> None:
+    """`/deadlines` and its pages: what fits, and what was saved."""
+    subscription = turn.current()
+    saved = frozenset(subscribers.marked(turn.services.store, turn.chat_id, "saved"))
+    unwanted = frozenset(subscribers.marked(turn.services.store, turn.chat_id, "not_for_us"))
+    dated = (one for one in turn.services.calls() if next_deadline(one.facts, turn.now) is not None)
+    wanted = [one for one in dated if one.id in saved or (one.id not in unwanted and _fits(one, subscription, turn))]
+    await turn.show(finding.deadlines(wanted, saved, subscription, turn.now, _page(turn)))
+
+
+async def saved(turn: Turn) -> None:
+    """`/saved` and its pages."""
+    ids = subscribers.marked(turn.services.store, turn.chat_id, "saved")
+    known = list(call_store.calls(turn.services.store, ids=ids))
+    await turn.show(finding.saved_calls(known, turn.current(), turn.now, _page(turn)))
+
+
+async def search(turn: Turn) -> None:
+    """`/search words` and its pages."""
+    query = finding.searchable(turn.tap.argument() if turn.tap is not None else turn.text)
+    if not query:
+        await turn.say("search.how")
+        return
+    ids = full_text(turn.services.store, query, _MOST_FOUND)
+    known = {one.id: one for one in call_store.calls(turn.services.store, ids=ids)}
+    found = [known[one] for one in ids if one in known]
+    page = turn.tap.number(1) if turn.tap is not None else 0
+    await turn.show(finding.search_results(found, query, turn.language(), turn.now, page))
+
+
+async def card(turn: Turn) -> None:
+    """One call whole, from a list."""
+    assert turn.tap is not None
+    call = call_store.call(turn.services.store, turn.tap.argument())
+    if call is None:
+        await turn.toast("tap.gone")
+        return
+    await turn.reply(_card(call, turn))
+
+
+async def news(turn: Turn) -> None:
+    """A page of a digest: its changes are looked up again, so that every page is whole whenever it is asked for."""
+    assert turn.tap is not None
+    first, last, page = turn.tap.number(0), turn.tap.number(1), turn.tap.number(2)
+    subscription = turn.current()
+    store = turn.services.store
+    happened = [one for one in _from(turn, first, last) if one.id <= last]
+    about = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in happened})}
+    marks = subscribers.marks_of(store, about.keys())
+    told = news_for(replace(subscription, cursor=0), happened, about, turn.services.match_of, marks, turn.now)
+    title = wording(subscription.language).say("digest.title_news")
+    await turn.show(digesting.digest_page(told, title, subscription.language, turn.now, page))
+
+
+def _from(turn: Turn, first: int, last: int) -> list[Change]:
+    return call_store.changes_after(turn.services.store, max(0, first - 1), limit=max(1, min(last - first + 1, 20_000)))
+
+
+def _card(call: Call, turn: Turn) -> Message:
+    subscription = turn.current()
+    lang = subscription.language
+    return call_message(
+        call,
+        best_match(call, subscription, turn.services.match_of),
+        lang,
+        subscription.zone,
+        turn.now,
+        max((one.last_seen for one in call.sightings), default=None),
+        {one.id: one.name for one in turn.services.sources(lang)},
+        subscribers.mark_of(turn.services.store, turn.chat_id, call.id),
+    )
+
+
+def _fits(call: Call, subscription: Subscription, turn: Turn) -> bool:
+    if not subscription.profiles:
+        return True
+    return best_match(call, subscription, turn.services.match_of) is not None
+
+
+def _page(turn: Turn) -> int:
+    return turn.tap.number() if turn.tap is not None else 0

@@ -1,0 +1,44 @@
+"""What the bot needs from the rest of the service: filled in by `tracker.app`, so that handlers build nothing.
+
+The bot keeps nothing between two messages but what is in the store; `Services` has no state of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.domain.administering import SourceLine
+from tracker.domain.models import Call, Match, Profile, Run
+from tracker.domain.taxonomy import Taxonomy
+from tracker.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may use beside the message it answers."""
+
+    store: Store
+    now: Callable[[], datetime]
+    """The clock, aware; read once per message."""
+    profiles: Callable[[], Mapping[str, Profile]]
+    """All profiles by id, those made in chat included."""
+    shipped: Sequence[Profile]
+    """The profiles offered to a new chat, in the order in which they are shown."""
+    match_of: Callable[[Call, str], Match]
+    """(call, profile id) → how they match now."""
+    calls: Callable[[], Iterable[Call]]
+    """Every call that is known."""
+    sources: Callable[[str], Sequence[SourceLine]]
+    """Every source with its name in a language, whether it is switched on, and its health."""
+    check_source: Callable[[str], Awaitable[Run]]
+    """Check one source (by id) now, wait for how it ended; its changes and alerts are stored."""
+    enable_source: Callable[[str, bool, str], None]
+    """(source id, on or off, by whom): switch it and let the schedule know."""
+    admins: tuple[int, ...] = ()
+    """Telegram user ids named in the settings, beside those who claimed."""
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    language: str = "bg"
+    """What a chat begins with where its own language is none of ours."""
+    zone: str = "Europe/Sofia"
