@@ -28,7 +28,12 @@ def agree(one: Deadline, other: Deadline) -> bool:
 
 def finer_of(one: Deadline, other: Deadline) -> Deadline:
     """The more precise of two that agree; the first where they are alike."""
-    return other if _FINENESS.index(other.precision) < _FINENESS.index(one.precision) else one
+    return other if is_finer(other, one) else one
+
+
+def is_finer(one: Deadline, than: Deadline) -> bool:
+    """Whether a date is stated more precisely than another."""
+    return _FINENESS.index(one.precision) < _FINENESS.index(than.precision)
 
 
 def holds(dates: Iterable[Deadline], wanted: Deadline) -> bool:
@@ -46,11 +51,19 @@ def put_together(statements: Sequence[tuple[Deadline, ...]]) -> tuple[Deadline, 
     if not stated:
         return ()
     if all(one.kind in SEVERAL_BY_NATURE for statement in stated for one in statement):
-        return _refined((), stated)
+        return _refined(stated)
     fullest = max(stated, key=len)
     if not all(holds(fullest, one) for statement in stated for one in statement):
         return None
-    return _refined(fullest, stated)
+    return _refined([fullest, *stated])
+
+
+def distinct(dates: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """Dates without those that say the same as another of their kind; the more precise one stays."""
+    by_kind: dict[str, list[Deadline]] = {}
+    for one in dates:
+        by_kind.setdefault(one.kind, []).append(one)
+    return tuple(one for alike in by_kind.values() for one in _refined([tuple(alike)]))
 
 
 def without_repeats(dates: Iterable[Deadline]) -> tuple[Deadline, ...]:
@@ -106,8 +119,8 @@ def _local_end(period: Deadline) -> date:
     return (end - timedelta(microseconds=1)).date() + timedelta(days=1)
 
 
-def _refined(fullest: tuple[Deadline, ...], statements: Sequence[tuple[Deadline, ...]]) -> tuple[Deadline, ...]:
-    found: list[Deadline] = list(fullest)
+def _refined(statements: Sequence[tuple[Deadline, ...]]) -> tuple[Deadline, ...]:
+    found: list[Deadline] = []
     for statement in statements:
         for one in statement:
             place = next((number for number, known in enumerate(found) if agree(known, one)), None)

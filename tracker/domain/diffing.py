@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Money, Stated
-from tracker.domain.agreement import SEVERAL_BY_NATURE, agree, finer_of, same_money, written_date, written_money
+from tracker.domain.agreement import SEVERAL_BY_NATURE, agree, is_finer, same_money, written_date, written_money
 from tracker.domain.identity import code_key, title_key, url_key
-from tracker.domain.models import ChangeKind, Document, Facts
+from tracker.domain.models import ChangeKind, Document, Facts, Stage
 from tracker.domain.staging import in_order, stage_of
 
 
@@ -29,14 +29,13 @@ class Difference:
     quiet: bool = False
 
 
-def differences(before: Facts, after: Facts, now: datetime, looked: datetime | None = None) -> list[Difference]:
-    """All that differs, the stage first. `looked`: when the clock was last looked at for stages (default: `now`).
+def differences(before: Facts, after: Facts, now: datetime, was: Stage | None = None) -> list[Difference]:
+    """All that differs, the stage first. `was`: the stage that was told last, where it is known.
 
-    The stage before is that of the facts before at `looked`, so that what only the clock did since then is told
-    here once and not lost (see `domain.passing`).
+    Without it the stage before is that of the facts before at `now`: what the clock did is no difference.
     """
     return [
-        *_stage(before, after, now, looked or now),
+        *_stage(before, after, now, was),
         *_dates(before.deadlines, after.deadlines, now),
         *_opening(before.opens, after.opens, now),
         *_open_ended(before, after),
@@ -49,8 +48,8 @@ def differences(before: Facts, after: Facts, now: datetime, looked: datetime | N
     ]
 
 
-def _stage(before: Facts, after: Facts, now: datetime, looked: datetime) -> Iterator[Difference]:
-    was = stage_of(replace(before, as_of=after.as_of or before.as_of), looked)
+def _stage(before: Facts, after: Facts, now: datetime, was: Stage | None) -> Iterator[Difference]:
+    was = was or stage_of(replace(before, as_of=after.as_of or before.as_of), now)
     is_now = stage_of(after, now)
     if was == is_now:
         return
@@ -70,7 +69,7 @@ def _dates(before: Sequence[Deadline], after: Sequence[Deadline], now: datetime)
             continue
         gone.remove(old)
         new.remove(match)
-        if finer_of(old, match) is match:
+        if is_finer(match, old):
             yield Difference("amended", old.kind, written_date(old), written_date(match), "deadline", quiet=True)
     for kind in dict.fromkeys(one.kind for one in (*gone, *new)):
         yield from _moved([one for one in gone if one.kind == kind], [one for one in new if one.kind == kind], now)
@@ -107,8 +106,8 @@ def _opening(before: Deadline | None, after: Deadline | None, now: datetime) -> 
     if before is None or after is None:
         is_news = after is not None and after.last_instant() > now
     else:
-        is_news = finer_of(before, after) is after or not agree(before, after)
-        if agree(before, after) and finer_of(before, after) is not after:
+        is_news = is_finer(after, before) or not agree(before, after)
+        if not is_news:
             return
     yield Difference("amended", "opens", _date(before), _date(after), "opens", quiet=not is_news)
 

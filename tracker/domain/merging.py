@@ -18,7 +18,8 @@ from typing import Literal
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.agreement import agree
 from tracker.domain.identity import code_key, new_call_id, title_key, url_key
-from tracker.domain.models import Call, Facts, Observed, Sighting
+from tracker.domain.models import Call, Change, Facts, Observed, Sighting
+from tracker.domain.remembering import remember
 
 #: A sighting's name: its source and its key there.
 Ref = tuple[str, str]
@@ -45,13 +46,15 @@ class Known:
 
     `own`: every sighting of this source, gone ones too. `calls`: by id, with all their sightings, the calls of `own`
     and those of every sighting elsewhere that has a code, an address or a title of the items seen (`identities`).
-    `separated`: pairs of sightings that an admin has split. `looked`: when the clock was last looked at (`passing`).
+    `separated`: pairs of sightings that an admin has split. `looked`: when the clock was last looked at, and
+    `recorded`: the changes of these calls recorded since then (`passing`), so that a stage is told once by either.
     """
 
     own: tuple[Sighting, ...] = ()
     calls: Mapping[str, Call] = field(default_factory=dict)
     separated: frozenset[tuple[Ref, Ref]] = frozenset()
     looked: datetime | None = None
+    recorded: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ class Identities:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An item and the call it belongs to. `before`: what it was seen as before, perhaps under another key."""
+    """An item and the call it belongs to. `before`: what it was seen as before, perhaps under another key.
+
+    The facts of `seen` are completed by what was known before (`remembering`).
+    """
 
     seen: Observed
     call_id: str
@@ -101,9 +107,9 @@ def split_key(key: str, call_id: str) -> str:
     return f"{key}\x1f{call_id}"
 
 
-def place(items: Sequence[Observed], known: Known, complete: bool) -> Placement:
+def place(items: Sequence[Observed], known: Known, complete: bool, now: datetime) -> Placement:
     """The calls that the items of one answer belong to. `complete`: the whole list was read, so that what is not in it is gone."""
-    return _Placing(items, known, complete).result()
+    return _Placing(items, known, complete, now).result()
 
 
 def generic_codes(items: Iterable[Observed], own: Iterable[Sighting]) -> frozenset[str]:
@@ -127,23 +133,32 @@ def _begins_another(code: str, ordered: Sequence[str]) -> bool:
 class _Placing:
     """The state of one placement: calls grow while items are placed, so that the next item sees it."""
 
-    def __init__(self, items: Sequence[Observed], known: Known, complete: bool) -> None:
+    def __init__(self, items: Sequence[Observed], known: Known, complete: bool, now: datetime) -> None:
         self._known = known
         self._items = items
         self._complete = complete
+        self._now = now
         self._source = items[0].source if items else ""
         self._present = {one.key for one in items}
         self._generic = generic_codes(items, known.own)
         self._members: dict[str, list[Sighting]] = {id_: list(call.sightings) for id_, call in known.calls.items()}
         self._joined: list[tuple[str, str, Why]] = []
-        self._index = _Index(one for members in self._members.values() for one in members)
+        self._index = _Index(
+            one
+            for members in self._members.values()
+            for one in members
+            if one.source != self._source or one.key not in self._present
+        )
 
     def result(self) -> Placement:
         own = {one.key: one for one in self._known.own}
         placed = [self._keep(item, own[item.key]) for item in self._items if item.key in own]
         placed = self._split(placed)
-        placed = [self._join(one) for one in placed]
+        for one in placed:
+            self._settle(one)
         placed += [self._find(item) for item in self._items if item.key not in own]
+        while self._join_each(placed):
+            continue  # what one item joined may have made another's code or address name one call
         order = {item.key: number for number, item in enumerate(self._items)}
         placed.sort(key=lambda one: order[one.seen.key])
         final = [replace(one, call_id=self._kept(one.call_id)) for one in placed]
@@ -156,7 +171,10 @@ class _Placing:
         return call_id
 
     def _keep(self, item: Observed, before: Sighting) -> Placed:
-        return Placed(item, before.call_id, "known", before)
+        return Placed(self._remembered(item, before), before.call_id, "known", before)
+
+    def _remembered(self, item: Observed, before: Sighting | None) -> Observed:
+        return replace(item, facts=remember(before.facts if before else None, item, self._now))
 
     def _split(self, placed: Sequence[Placed]) -> list[Placed]:
         """Two items of one answer are two calls: the one seen first keeps the call."""
@@ -171,32 +189,35 @@ class _Placing:
             key = split_key(item.key, before.call_id)
             members = self._members.get(before.call_id, [])
             self._members[before.call_id] = [one for one in members if ref(one) != ref(before)]
+        else:
+            item = self._remembered(item, None)
         made = new_call_id(item.source, key, taken=self._members)
         self._members[made] = []
         return self._settle(Placed(item, made, why, before))
 
     def _settle(self, placed: Placed) -> Placed:
         """Lets the item count as a sighting of its call from now on."""
-        members = [one for one in self._members[placed.call_id] if ref(one) != ref(placed.seen)]
+        members = [one for one in self._members.get(placed.call_id, ()) if ref(one) != ref(placed.seen)]
         stand_in = _stand_in(placed)
         self._members[placed.call_id] = [*members, stand_in]
         self._index.add(stand_in)
         return placed
 
-    def _join(self, placed: Placed) -> Placed:
-        """A known item whose call turns out to be another's: the call known longer keeps its id."""
-        mine = self._kept(placed.call_id)
-        if mine not in self._members:
-            self._members[mine] = []
-        self._settle(replace(placed, call_id=mine))
-        found = self._same_call(placed.seen, own_call=mine)
-        if found is None:
-            return placed
-        other, why = found
-        kept, absorbed = sorted((mine, other), key=self._age)
-        self._joined.append((absorbed, kept, why))
-        self._members[kept] += [replace(one, call_id=kept) for one in self._members.pop(absorbed)]
-        return placed
+    def _join_each(self, placed: Sequence[Placed]) -> bool:
+        """Joins calls of items that turn out to be one: the call known longer keeps its id. Whether there were any."""
+        joined = [self._join_all(one.seen, self._kept(one.call_id)) for one in placed]
+        return any(joined)
+
+    def _join_all(self, item: Observed, mine: str) -> bool:
+        """Joins every call that the item turns out to be, one after the other; whether there was any."""
+        many = len(self._joined)
+        while (found := self._same_call(item, own_call=mine)) is not None:
+            other, why = found
+            kept, absorbed = sorted((mine, other), key=self._age)
+            self._joined.append((absorbed, kept, why))
+            self._members[kept] += [replace(one, call_id=kept) for one in self._members.pop(absorbed)]
+            mine = kept
+        return len(self._joined) > many
 
     def _age(self, call_id: str) -> tuple[datetime, str]:
         call = self._known.calls.get(call_id)
@@ -210,7 +231,7 @@ class _Placing:
         call_id, why = found
         replaced = [one for one in self._members[call_id] if one.source == item.source and self._is_absent(one)]
         before = max(replaced, key=lambda one: (one.gone_since is None, one.last_seen), default=None)
-        return self._settle(Placed(item, call_id, why, before))
+        return self._settle(Placed(self._remembered(item, before), call_id, why, before))
 
     def _same_call(self, item: Observed, own_call: str | None) -> tuple[str, Why] | None:
         """The one other call that the item is, and by what."""

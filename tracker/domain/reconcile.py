@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from tracker.domain.diffing import Difference, differences
 from tracker.domain.identity import code_key, new_call_id
 from tracker.domain.merging import Known, Placed, Placement, Ref, generic_codes, place, ref, split_key
-from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Streak
+from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Stage, Streak
+from tracker.domain.passing import stages_told
 from tracker.domain.projecting import is_draft, project
-from tracker.domain.remembering import CALM, remember
+from tracker.domain.remembering import CALM
 from tracker.domain.staging import stage_of
 
 #: Differences in a row, none at rest for `CALM`, after which those of the same field are recorded and send nothing.
@@ -67,7 +68,7 @@ class Split:
 def reconcile(check: Check, known: Known, now: datetime) -> Outcome:
     """What a trusted check means. `now` is aware, and not before any time in `known`."""
     items = tuple({one.key: one for one in reversed(check.items)}.values())[::-1]
-    placement = place(items, known, check.complete)
+    placement = place(items, known, check.complete, now)
     seen = _sightings_seen(items, placement, known, now)
     gone = _sightings_gone(check, placement, known, now)
     ledger = _Ledger(check, known, placement, {ref(one): one for one in (*seen, *gone)}, now)
@@ -90,9 +91,16 @@ def separate(call: Call, leaving: Collection[Ref], now: datetime) -> Split:
     changes = (
         Change(call.id, "unmerged", now, field="call", before=call.id, after=new_id, quiet=True),
         Change(new_id, "unmerged", now, field="call", before=call.id, after=new_id, quiet=True),
+        *_stage_after_split(call, kept_call, now),
     )
     pairs = frozenset((ref(one), ref(other)) for one in moved for other in staying)
     return Split((kept_call, new_call), moved, changes, pairs)
+
+
+def _stage_after_split(before: Call, after: Call, now: datetime) -> Iterator[Change]:
+    was, is_now = stage_of(before.facts, now), stage_of(after.facts, now)
+    if was != is_now:
+        yield Change(after.id, "stage_changed", now, field="stage", before=was, after=is_now, quiet=True)
 
 
 def _names(sightings: Iterable[Sighting]) -> str:
@@ -107,7 +115,7 @@ def _sightings_seen(items: Sequence[Observed], placement: Placement, known: Know
 def _seen(placed: Placed, generic: frozenset[str], now: datetime) -> Sighting:
     """The sighting after this look. A code that once was shared or generic stays so."""
     seen, before = placed.seen, placed.before
-    facts = remember(before.facts if before else None, seen, now)
+    facts = seen.facts
     shared = seen.shared
     if facts.code and code_key(facts.code) in generic:
         shared |= {"code"}
@@ -162,6 +170,7 @@ class _Ledger:
     ) -> None:
         self._check, self._known, self._placement, self._now = check, known, placement, now
         self._looked_at = looked_at
+        self._stages_told = stages_told(known.recorded)
         self._old = {ref(one): one for call in known.calls.values() for one in call.sightings}
         self._old |= {ref(one): one for one in known.own}
         self._into = {absorbed: kept for absorbed, kept, _ in placement.joined}
@@ -300,10 +309,16 @@ class _Ledger:
             one.before is not None and one.before.facts.history.partial and not one.seen.partial for one in placed
         )
         said_now = {one.field for said in facts for one in said.history.streaks if one.last == self._now}
-        for one in differences(before, call.facts, self._now, self._known.looked):
+        for one in differences(before, call.facts, self._now, self._stage_before(call, before)):
             restless = any(self._is_restless(said, one.streak) for said in facts)
             is_said = one.streak in said_now or one.streak in _WEIGHTY_STREAKS
             yield self._from(call, one, restless or not is_said, completes)
+
+    def _stage_before(self, call: Call, before: Facts) -> Stage:
+        """The stage that was told last: by a change since the clock was looked at, else the one it had then."""
+        facts = replace(before, as_of=call.facts.as_of or before.as_of)
+        looked = max(self._known.looked or self._now, call.first_seen)
+        return self._stages_told.get(call.id) or stage_of(facts, looked)
 
     def _is_restless(self, facts: Facts, streak: str) -> bool:
         limit = RESTLESS_DATES_AFTER if streak in _WEIGHTY_STREAKS else RESTLESS_AFTER

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Refusal
-from tracker.domain.agreement import agree, finer_of, holds
+from tracker.domain.agreement import agree, distinct, finer_of, holds
 from tracker.domain.diffing import differences
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
@@ -28,7 +28,8 @@ NO_LONGER_STATED = "the page no longer states it; kept until it states another"
 def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
     """The facts of a sighting after this look. `before`: those after the look before it, if any."""
     if before is None:
-        return replace(seen.facts, history=History(partial=seen.partial))
+        listed = in_order(distinct(seen.facts.deadlines))
+        return replace(seen.facts, deadlines=listed, history=History(partial=seen.partial))
     facts = _completed(before, seen.facts) if seen.partial else seen.facts
     facts = _with_dates(before, facts, seen.partial, now)
     if not is_undated(facts):
@@ -103,7 +104,7 @@ def _with_dates(before: Facts, facts: Facts, partial: bool, now: datetime) -> Fa
     says_nothing = facts.opens is None and facts.status is None and not any(_is_application(one) for one in stated)
     return replace(
         facts,
-        deadlines=in_order(dict.fromkeys(kept)),
+        deadlines=in_order(distinct(kept)),
         opens=opens,
         announced=facts.announced or (before.announced and says_nothing),
         refused=tuple(dict.fromkeys((*facts.refused, *notes))),
@@ -115,7 +116,8 @@ def _is_application(deadline: Deadline) -> bool:
 
 
 def _refined(known: Deadline, stated: Iterable[Deadline]) -> Deadline:
-    return next((finer_of(known, one) for one in stated if agree(known, one)), known)
+    alike = (one for one in stated if one.kind == known.kind and agree(known, one))
+    return next((finer_of(known, one) for one in alike), known)
 
 
 def _opening_kept(before: Facts, facts: Facts, now: datetime) -> Deadline | None:

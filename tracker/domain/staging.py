@@ -32,8 +32,8 @@ def stage_of(facts: Facts, now: datetime) -> Stage:
     opens_ahead = facts.opens is not None and facts.opens.first_instant() > now
     if applications and all(_is_over(one, now) for one in applications) and not (opens_ahead and _exact(facts.opens)):
         return "closed"
-    if facts.status == "open" and not opens_ahead and (applications or _shown_lately(facts, now)):
-        return "open"
+    if facts.status == "open" and not opens_ahead:
+        return "open" if applications or _shown_lately(facts, now) else "unknown"
     if _comments_ahead(facts, now) and (is_draft or not _has_opened(facts, now)):
         return "consultation"
     if facts.opens is not None and opens_ahead:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrapers.reading.readings import Deadline, DeadlineKind, Evidence, Money, MoneyKind, Precision
-from tracker.domain.models import Call, Facts, Observed, Sighting
+from tracker.domain.models import Call, Change, Facts, Observed, Sighting
 from tracker.domain.projecting import project
 from tracker.domain.reconcile import Check, Known, Outcome, reconcile
 
@@ -58,11 +58,12 @@ class World:
         self.calls: dict[str, Call] = {}
         self.separated: frozenset[tuple[tuple[str, str], tuple[str, str]]] = frozenset()
         self.looked: datetime | None = None
+        self.recorded: tuple[Change, ...] = ()
 
     def check(self, now: datetime, *items: Observed, source: str = "isun", **how: bool) -> Outcome:
         """One check of a source, stored."""
         own = tuple(one for one in self.sightings.values() if one.source == source)
-        known = Known(own=own, calls=dict(self.calls), separated=self.separated, looked=self.looked)
+        known = Known(own, dict(self.calls), self.separated, self.looked, self.recorded)
         outcome = reconcile(Check(source, items, **how), known, now)
         self.keep(outcome, source, now)
         return outcome
