@@ -7,6 +7,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from tracker.bot.commands import register_admin
+from tracker.bot.onboarding import keep
 from tracker.bot.turn import Turn
 from tracker.domain import administering
 from tracker.domain.administering import SourceLine
@@ -47,6 +48,7 @@ class Claims:
         good = kept.claim(turn.services.store, code[:100], turn.user_id, turn.now)
         await turn.say("admin.claimed" if good else "admin.wrong_code")
         if good:
+            keep(turn, turn.current())
             await register_admin(turn.bot, turn.user_id, turn.language())
 
     def _may_try(self, user: int, now: datetime) -> bool:
@@ -122,6 +124,9 @@ async def _named(turn: Turn, command: str) -> SourceLine | None:
 
 async def _allowed(turn: Turn) -> bool:
     if turn.is_admin():
+        if turn.is_private and turn.subscription() is None:
+            # So that the admin hears of sources that break, also without following a profile.
+            keep(turn, turn.fresh())
         return True
     if turn.query is not None:
         await turn.toast("admin.only")

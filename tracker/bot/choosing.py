@@ -37,7 +37,7 @@ async def asked(turn: Turn) -> None:
     shown = asking.settings(turn.current()) if name == "all" else asking.ask_setting(name, turn.current())
     if shown is None and name in (ZONE, QUIET):
         turn.wait_for(name)
-        shown = asking.ask_setting_text(name.removesuffix("_text"), turn.language())
+        shown = asking.ask_setting_text(name.removesuffix("_text"), turn.language(), private=turn.is_private)
     if shown is None:
         await turn.toast("tap.old")
         return

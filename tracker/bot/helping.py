@@ -14,7 +14,7 @@ async def help_(turn: Turn) -> None:
 
 async def text(turn: Turn) -> None:
     """Words without a command: the answer to what was asked, else help. Groups that talk among themselves get none."""
-    asked = turn.asked()
+    asked = turn.asked() if turn.is_private or turn.is_reply else {}
     if asked and asked.get("thread") == turn.thread_id:
         if not await turn.may_change():
             return

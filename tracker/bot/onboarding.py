@@ -36,7 +36,7 @@ async def tapped(turn: Turn) -> None:
     turn.wait_no_more()
     step = turn.tap.argument()
     if step == "lang" and turn.tap.argument(1) in languages():
-        _keep(turn, replace(turn.current(), language=turn.tap.argument(1)))
+        keep(turn, replace(turn.current(), language=turn.tap.argument(1)))
         await turn.show(_profiles(turn))
     elif step == "language":
         await turn.show(asking.ask_language(turn.language()))
@@ -46,9 +46,9 @@ async def tapped(turn: Turn) -> None:
         await _choose(turn, turn.tap.argument(1))
     elif step == "words":
         turn.wait_for(WORDS)
-        await turn.show(asking.ask_own_words(turn.language()))
+        await turn.show(asking.ask_own_words(turn.language(), private=turn.is_private))
     elif step == "skip":
-        _keep(turn, turn.current())
+        keep(turn, turn.current())
         await turn.show(asking.plain("start.skipped", turn.language()))
     else:
         await turn.toast("tap.old")
@@ -65,11 +65,11 @@ async def described(turn: Turn) -> None:
         turn.services.taxonomy,
     )
     if profile is None:
-        await turn.reply(asking.ask_own_words(subscription.language, too_short=True))
+        await turn.reply(asking.ask_own_words(subscription.language, private=turn.is_private, too_short=True))
         return
     store = turn.services.store
     with store.transaction():
-        kept = _keep(turn, subscription)
+        kept = keep(turn, subscription)
         profile_store.save(store, profile, turn.chat_id)
         kept = _follow(turn, kept, profile.id)
         turn.wait_no_more()
@@ -90,10 +90,10 @@ async def _choose(turn: Turn, profile_id: str) -> None:
     if profile_id not in {one.id for one in turn.services.shipped}:
         await turn.toast("tap.old")
         return
-    await turn.show(_done(turn, _follow(turn, _keep(turn, turn.current()), profile_id)))
+    await turn.show(_done(turn, _follow(turn, keep(turn, turn.current()), profile_id)))
 
 
-def _keep(turn: Turn, subscription: Subscription) -> Subscription:
+def keep(turn: Turn, subscription: Subscription) -> Subscription:
     """Keep the chat's choices; a new one hears of what happens from now on."""
     store = turn.services.store
     if subscription.id == 0:

@@ -5,6 +5,7 @@ The bot keeps nothing between two messages but what is in the store; `Services` 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,3 +43,5 @@ class Services:
     language: str = "bg"
     """What a chat begins with where its own language is none of ours."""
     zone: str = "Europe/Sofia"
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits so many seconds: where Telegram says how long before an answer may be sent."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, Chat, LinkPreviewOptions, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
@@ -52,6 +51,8 @@ class Turn:
     query: CallbackQuery | None = None
     in_own_name: bool = False
     """Whether it was written in the name of the chat itself: only its administrators can."""
+    is_reply: bool = False
+    """Whether it answers a message of the bot."""
     answered: bool = False
 
     @classmethod
@@ -84,6 +85,7 @@ class Turn:
             tap=read_tap(query.data) if query is not None else None,
             query=query,
             in_own_name=own_name,
+            is_reply=_answers_the_bot(message, chat, bot) if isinstance(message, Message) and query is None else False,
         )
 
     # Who and where
@@ -144,23 +146,27 @@ class Turn:
     # What is under way
 
     def asked(self) -> dict[str, Any]:
-        """What the bot asked this person last and waits for; empty where it waits for nothing."""
-        return conversations.state_of(self.services.store, self.chat_id, self.user_id)
+        """What the bot asked here last and waits for; empty where it waits for nothing."""
+        return conversations.state_of(self.services.store, self.chat_id, self._asked_whom())
 
     def wait_for(self, what: str) -> None:
-        """The next text of this person in this chat is the answer to `what`."""
+        """The next text here (in a group, the next reply to the bot) is the answer to `what`."""
         state = {"waits_for": what, "thread": self.thread_id}
-        conversations.save_state(self.services.store, self.chat_id, self.user_id, state, self.now)
+        conversations.save_state(self.services.store, self.chat_id, self._asked_whom(), state, self.now)
 
     def wait_no_more(self) -> None:
         """Nothing is asked any more."""
-        conversations.save_state(self.services.store, self.chat_id, self.user_id, {}, self.now)
+        conversations.save_state(self.services.store, self.chat_id, self._asked_whom(), {}, self.now)
+
+    def _asked_whom(self) -> int:
+        """In a group or channel any administrator may answer, also in the name of the group: 0 stands for them all."""
+        return self.user_id if self.is_private else 0
 
     # Answers
 
     async def reply(self, message: messages.Message) -> None:
         """Write a new message in the chat, in the same topic."""
-        await _patiently(
+        await self._patiently(
             lambda: self.bot.send_message(
                 self.chat_id,
                 message.text,
@@ -182,7 +188,7 @@ class Turn:
             await self.reply(message)
             return
         try:
-            await _patiently(
+            await self._patiently(
                 lambda: query.edit_message_text(
                     message.text,
                     parse_mode=ParseMode.HTML,
@@ -200,7 +206,7 @@ class Turn:
         if query is None:
             return
         try:
-            await _patiently(lambda: query.edit_message_reply_markup(keyboard(rows)))
+            await self._patiently(lambda: query.edit_message_reply_markup(keyboard(rows)))
         except BadRequest as refused:
             # Tapped twice, or the message is too old to be changed: the state is kept all the same.
             log.info("buttons were not changed: %s", refused)
@@ -214,26 +220,34 @@ class Turn:
         with contextlib.suppress(BadRequest):
             await self.query.answer(text)
 
+    async def _patiently(self, send: Callable[[], Awaitable[T]]) -> T:
+        """Send; where Telegram says how long to wait, wait so long and send again, a few times."""
+        for _ in range(_PATIENCE - 1):
+            try:
+                return await send()
+            except RetryAfter as wait:
+                seconds = _seconds(wait)
+                if seconds > _LONGEST_WAIT:
+                    raise
+                await self.services.sleep(seconds)
+        return await send()
+
 
 Handler = Callable[[Turn], Awaitable[None]]
-
-
-async def _patiently(send: Callable[[], Awaitable[T]]) -> T:
-    """Send; where Telegram says how long to wait, wait so long and send again, a few times."""
-    for _ in range(_PATIENCE - 1):
-        try:
-            return await send()
-        except RetryAfter as wait:
-            seconds = _seconds(wait)
-            if seconds > _LONGEST_WAIT:
-                raise
-            await asyncio.sleep(seconds)
-    return await send()
 
 
 def _seconds(wait: RetryAfter) -> float:
     after = wait.retry_after
     return float(after) if isinstance(after, int | float) else after.total_seconds()
+
+
+def _answers_the_bot(message: Message, chat: Chat, bot: Bot) -> bool:
+    replied = message.reply_to_message
+    if replied is None:
+        return False
+    if chat.type == ChatType.CHANNEL:
+        return True
+    return replied.from_user is not None and replied.from_user.id == bot.id
 
 
 def _without_command(text: str) -> str:

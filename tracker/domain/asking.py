@@ -53,10 +53,11 @@ def ask_profile(lang: str, profiles: Sequence[Profile]) -> Message:
     return Message(words.say("start.profile"), tuple(rows))
 
 
-def ask_own_words(lang: str, *, too_short: bool = False) -> Message:
-    """The description is asked for as text."""
+def ask_own_words(lang: str, *, private: bool = True, too_short: bool = False) -> Message:
+    """The description is asked for as text; where several people write, as a reply."""
     words = wording(lang)
-    return Message(words.say("start.too_short" if too_short else "start.own_words"), _back(words, "start", "profiles"))
+    told = words.say("start.too_short" if too_short else "start.own_words")
+    return Message(_in_reply(told, words, private=private), _back(words, "start", "profiles"))
 
 
 def done(subscription: Subscription, profiles: Sequence[Profile], found: Message) -> Message:
@@ -110,12 +111,13 @@ def ask_setting(name: str, subscription: Subscription) -> Message | None:
     return Message(words.say(f"settings.ask_{name}"), tuple(rows))
 
 
-def ask_setting_text(name: str, lang: str) -> Message | None:
+def ask_setting_text(name: str, lang: str, *, private: bool = True) -> Message | None:
     """A setting that is typed; None where it is not."""
     words = wording(lang)
     if name not in ("zone", "quiet"):
         return None
-    return Message(words.say(f"settings.ask_{name}_text"), _back(words, "ask", name))
+    told = words.say(f"settings.ask_{name}_text")
+    return Message(_in_reply(told, words, private=private), _back(words, "ask", name))
 
 
 def ask_stop(lang: str) -> Message:
@@ -206,6 +208,10 @@ def _listed(items: Sequence[str], words: Wording) -> Html:
     shown = Html(", ".join(escape(one, 60) for one in items[:_WORDS]))
     more = len(items) - _WORDS
     return Html(f"{shown} {words.say('card.more', more=more)}") if more > 0 else shown
+
+
+def _in_reply(told: Html, words: Wording, *, private: bool) -> Html:
+    return told if private else paragraphs([told, words.say("help.reply_here")])
 
 
 def _language_label(lang: str) -> str:

@@ -8,15 +8,13 @@ from datetime import datetime
 
 from tracker.domain import cards, happenings
 from tracker.domain.hypertext import Html, bold, lines, paragraphs
-from tracker.domain.messages import Button, Message, Rows
+from tracker.domain.messages import CALLS_PER_DIGEST, Button, Message, Rows
 from tracker.domain.models import Stage
 from tracker.domain.owing import News
 from tracker.domain.staging import stage_of
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
-#: So many calls with their news fit in 4,096 letters, however long their titles are.
-PER_PAGE = 6
 _SECTIONS = ("closing", "new", "changed", "coming", "ended")
 _COMING: frozenset[Stage] = frozenset({"announced", "consultation", "forthcoming"})
 _WHAT_HAPPENED = frozenset({"changed", "closing", "ended"})
@@ -31,9 +29,9 @@ def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, pag
     if not news:
         return Message(paragraphs([title, words.say("digest.nothing")]))
     ordered = sorted(news, key=lambda one: _SECTIONS.index(section_of(one, now)))
-    pages = -(-len(ordered) // PER_PAGE)
+    pages = -(-len(ordered) // CALLS_PER_DIGEST)
     page = max(0, min(page, pages - 1))
-    shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown = ordered[page * CALLS_PER_DIGEST : (page + 1) * CALLS_PER_DIGEST]
     parts = [lines([title, words.say("digest.count", len(news))])]
     for section in _SECTIONS:
         here = [one for one in shown if section_of(one, now) == section]

@@ -18,7 +18,7 @@ def reasons(match: Match | None, words: Wording, *, saved: bool = False) -> Html
     if match is not None and match.level != "none":
         told.append(words.say(f"why.{match.level}"))
         if match.words:
-            told.append(words.say("why.words", words=found_words(match, words)))
+            told.append(words.say("why.words", len(match.words), words=found_words(match, words)))
     if saved:
         told.append(words.say("why.saved"))
     return words.say("why.line", reasons=Html(", ".join(told))) if told else Html("")
@@ -50,14 +50,18 @@ def _for_profile(call: Call, profile: Profile, match: Match, words: Wording) -> 
             level=words.say(f"why.{match.level}"),
             score=str(round(max(0.0, min(1.0, match.score)) * 100)),
         ),
-        words.say("why.found", words=found_words(match, words)) if match.words else words.say("why.found_none"),
+        words.say("why.found", len(match.words), words=found_words(match, words))
+        if match.words
+        else words.say("why.found_none"),
     ]
     told += [_condition(one, call, profile, words) for one in match.conditions]
     return lines(told)
 
 
 def _condition(one: Condition, call: Call, profile: Profile, words: Wording) -> Html:
-    label = words.say(f"condition.{one.name}")
+    key = f"condition.{one.name}"
+    told_apart = f"{key}_{one.answer}"
+    label = words.say(told_apart if words.has(told_apart) else key)
     if detail := _detail(one, call, profile, words):
         label = Html(f"{label}: {detail}")
     told = words.say(f"why.{one.answer}", condition=label)

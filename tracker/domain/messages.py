@@ -26,6 +26,8 @@ class Button:
     url: str | None = None
 
 
+#: So many calls with their news fit in 4,096 letters, however long their titles are.
+CALLS_PER_DIGEST = 6
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -102,9 +104,7 @@ def fixed_message(alert: Alert, lang: str) -> Message:
     """The message of an alert whose text was fixed when it was made (summaries, digests, health of sources)."""
     words = wording(lang)
     rows: Rows = ()
-    if alert.kind == "baseline" and not alert.changes:
-        rows = ((Button(words.label("button.all"), tap_data("calls", 0)),),)
-    elif alert.kind in ("digest", "baseline") and alert.changes:
+    if alert.kind in ("digest", "baseline") and len(alert.changes) > CALLS_PER_DIGEST:
         data = tap_data("news", min(alert.changes), max(alert.changes), 0)
         rows = ((Button(words.label("button.all"), data),),)
     return Message(alert.text or words.say("digest.nothing"), rows)

@@ -50,7 +50,7 @@ def facts(**changed: Any) -> Facts:
 
 def call(call_id: str = "abcdefghij", source: str = "isun-open", **changed: Any) -> Call:
     stated = facts(**changed)
-    seen = Sighting(source, "key", call_id, stated, NOW, NOW)
+    seen = Sighting(source, call_id, call_id, stated, NOW, NOW)
     return Call(call_id, stated, (seen,), NOW)
 
 

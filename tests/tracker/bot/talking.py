@@ -1,0 +1,201 @@
+"""The bot as it runs, in one process with the Bot API server of the tests and a store in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.bot_api import BotApiServer
+from tests.bot_api.people import Chat
+from tests.tracker.domain.calls_told import NOW, call, deadline
+from tracker.bot.application import build_application, polling
+from tracker.bot.services import Services
+from tracker.domain.administering import SourceLine
+from tracker.domain.corpus import Corpus
+from tracker.domain.matching import match
+from tracker.domain.models import Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
+from tracker.domain.taxonomy import parse_taxonomy
+from tracker.store import calls as call_store
+from tracker.store import profiles as profile_store
+from tracker.store import sources as source_store
+from tracker.store import subscribers
+from tracker.store.database import Store, open_store
+
+TRANSCRIPTS = Path(__file__).parent / "transcripts"
+REWRITE = "REWRITE_TRANSCRIPTS"
+
+MARINE = Profile(
+    "marine",
+    {"bg": "Морски клъстер", "en": "Marine Cluster"},
+    keywords=("синя икономика", "корабостроене", "blue economy", "shipbuilding", "ports"),
+    unwanted=("техническа помощ",),
+    nuts=("BG331",),
+    applicants=("cluster", "sme"),
+)
+FURNITURE = Profile(
+    "furniture",
+    {"bg": "Мебелен клъстер", "en": "Furniture Cluster"},
+    keywords=("мебели", "дървообработване", "furniture", "wood"),
+    nuts=("BG",),
+    applicants=("cluster",),
+)
+TAXONOMY = parse_taxonomy(
+    {
+        "words.toml": """
+[[terms]]
+bg = ["водород"]
+en = ["hydrogen"]
+[[terms]]
+bg = ["мебели"]
+en = ["furniture"]
+[places.BG]
+bg = "България"
+en = "Bulgaria"
+[places.BG421]
+bg = "Пловдив"
+en = "Plovdiv"
+"""
+    }
+)
+NAMES = {
+    "isun-open": {"bg": "ИСУН 2020, отворени", "en": "ISUN 2020, open"},
+    "euro-access": {"bg": "euro-access", "en": "euro-access"},
+}
+
+
+def known_calls() -> list[Call]:
+    """Three open calls, a planned one, a closed one."""
+    furniture = {"bg": "Дизайн на мебели от дърво", "en": "Design of furniture from wood"}
+    hydrogen = {"bg": "Водород за <транспорта> & пристанищата", "en": "Hydrogen for <transport> & ports"}
+    return [
+        call("bluecall01"),
+        call("furnitur01", titles=furniture, code="BG16RFPR001-1.004", deadlines=(deadline("2026-06-30"),)),
+        call("hydrogen01", titles=hydrogen, code="HORIZON-JTI-1", programme="Horizon Europe",
+             deadlines=(deadline("2026-05-05T17:00", zone="Europe/Brussels"),)),
+        call("planned001", titles={"bg": "Синя икономика: нова покана", "en": "Blue economy: new call"}, code=None,
+             announced=True, deadlines=(), opens=deadline("2026-10-01", "opening", "quarter", words="Q4 2026")),
+        call("closed0001", titles={"bg": "Синя икономика, стара", "en": "Blue economy, old"}, code="OLD-1",
+             deadlines=(deadline("2026-04-01"),)),
+    ]  # fmt: skip
+
+
+@dataclass
+class World:
+    """Everything one conversation is held in; `now` is the clock of all of it."""
+
+    server: BotApiServer
+    store: Store
+    now: datetime = NOW
+    admins: tuple[int, ...] = ()
+    slept: list[float] = field(default_factory=list)
+    runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
+    """How a check that an admin asks for ends; an event: when it is set."""
+
+    def services(self) -> Services:
+        """What the bot works with."""
+        return Services(
+            store=self.store,
+            now=lambda: self.now,
+            profiles=self.profiles,
+            shipped=(MARINE, FURNITURE),
+            match_of=self.match_of,
+            calls=lambda: call_store.calls(self.store),
+            sources=self.sources,
+            check_source=self.check,
+            enable_source=lambda source, on, who: source_store.set_enabled(self.store, source, on, who, self.now),
+            admins=self.admins,
+            taxonomy=TAXONOMY,
+            sleep=self.sleep,
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def profiles(self) -> dict[str, Profile]:
+        return {one.id: one for one in (MARINE, FURNITURE, *profile_store.profiles(self.store))}
+
+    def match_of(self, of: Call, profile: str) -> Match:
+        return match(of, self.profiles()[profile], Corpus(), self.now, TAXONOMY)
+
+    def sources(self, lang: str) -> list[SourceLine]:
+        flags, states = source_store.flags(self.store), source_store.states(self.store)
+        return [SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one)) for one in sorted(NAMES)]
+
+    async def check(self, source: str) -> Run:
+        run = self.runs[source]
+        if isinstance(run, Exception):
+            raise run
+        if isinstance(run, asyncio.Event):
+            await run.wait()
+            return a_run(source)
+        return run
+
+    def knows(self, *calls: Call) -> None:
+        """These calls are known."""
+        with self.store.transaction():
+            for one in calls:
+                call_store.save_call(self.store, one)
+                call_store.save_sightings(self.store, one.sightings)
+
+    def happens(self, *changes: Change) -> list[Change]:
+        """These changes are recorded."""
+        return call_store.record_changes(self.store, changes)
+
+    def follows(self, chat: int, *profiles: str, thread: int | None = None, **given: Any) -> Subscription:
+        """A chat that is set up already."""
+        made = Subscription(chat, thread, profiles=profiles, cursor=call_store.last_change(self.store), **given)
+        return subscribers.save(self.store, made)
+
+    def subscription(self, chat: int, thread: int | None = None) -> Subscription:
+        """What a chat follows now."""
+        found = subscribers.of_chat(self.store, chat, thread)
+        assert found is not None, f"chat {chat} follows nothing"
+        return found
+
+    def is_as_kept(self, name: str, chat: int | Chat, thread: int | None = None) -> None:
+        """The conversation is the one that a person read and kept as transcripts/<name>.txt."""
+        assert self.server.strict_failures == []
+        told = self.server.transcript(chat, thread=thread)
+        path = TRANSCRIPTS / f"{name}.txt"
+        if os.environ.get(REWRITE):
+            path.write_text(told, encoding="utf-8")
+            return
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        if told != kept:
+            lines = difflib.unified_diff(kept.splitlines(), told.splitlines(), str(path.name), "now", lineterm="", n=2)
+            raise AssertionError(
+                "the conversation is not the one that was kept:\n" + "\n".join(lines)
+                + f"\nIf it is right as it is now, run the test with {REWRITE}=1 and read the new transcript."
+            )  # fmt: skip
+
+
+@asynccontextmanager
+async def talking(*, admins: tuple[int, ...] = (), calls: Iterable[Call] | None = None) -> AsyncIterator[World]:
+    """A running bot, with calls that are known."""
+    async with BotApiServer(clock=lambda: world.now) as server:
+        with open_store(None) as store:
+            world = World(server, store, admins=admins)
+            world.knows(*(known_calls() if calls is None else calls))
+            services = world.services()
+            application = build_application(server.token, services, server.base_url.removesuffix("/bot"))
+            async with polling(application, services):
+                yield world
+                await server.settled()
+
+
+def a_run(source: str = "isun-open", **given: Any) -> Run:
+    """How a check ended."""
+    return Run(source, NOW, NOW + timedelta(seconds=2), **{"ended": "read", "items": 45, "changes": 2, **given})
+
+
+def a_broken_state(source: str = "isun-open") -> SourceState:
+    """A source that broke yesterday."""
+    problem = Problem("refused", "HTTP 200 with 245 bytes: Request Rejected")
+    return SourceState(source, "broken", problem, since=NOW, last_success=NOW - timedelta(days=1), usual_items=45)
