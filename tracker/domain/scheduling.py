@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from scrapers.reading.readings import zone_of
@@ -57,13 +57,14 @@ class CronLine:
 
 
 def next_check(schedule: Schedule, state: SourceState, now: datetime, jitter: float, zone: str = "UTC") -> datetime:
-    """When to check next, aware and after `now`. `jitter`: from 0 to 1, how much of the schedule's spread to add.
+    """When to check next, in UTC and after `now`. `jitter`: from 0 to 1, how much of the schedule's spread to add.
 
     `zone` is the source's, in which its cron line counts. After a failure it is asked again in ten minutes, then
     after thirty, ninety… up to six hours or its usual interval, whichever is longer. The first few times it is not
     asked later than if it were well; after that a busy schedule slows down too.
     """
     spread = timedelta(seconds=schedule.jitter * min(max(jitter, 0.0), 1.0))
+    now = now.astimezone(UTC)
     usual = _usual(schedule, now, zone)
     if state.failures <= 0:
         return usual + spread
@@ -89,7 +90,7 @@ def cron_line(written: str) -> CronLine:
 
 
 def next_by_cron(line: CronLine, now: datetime, zone: tzinfo) -> datetime | None:
-    """The first time after `now` that the line names, in `zone`; None where it names no day (30 February).
+    """The first time after `now` that the line names in `zone`, given in UTC; None where it names no day (30 February).
 
     A time that a change to summer time skips is due when the clock has moved on; one that comes twice is due once.
     """
@@ -102,7 +103,7 @@ def next_by_cron(line: CronLine, now: datetime, zone: tzinfo) -> datetime | None
             for minute in sorted(line.minutes):
                 due = datetime.combine(day, time(hour, minute), tzinfo=zone)
                 if due.timestamp() > now.timestamp():
-                    return due
+                    return due.astimezone(UTC)
     return None
 
 
@@ -110,7 +111,7 @@ def _usual(schedule: Schedule, now: datetime, zone: str) -> datetime:
     if schedule.cron is not None:
         due = next_by_cron(_read(schedule.cron), now, zone_of(zone))
         if due is not None:
-            return due.astimezone(now.tzinfo)
+            return due
     every = DEFAULT_EVERY if schedule.every is None else timedelta(seconds=schedule.every)
     return now + max(every, timedelta(minutes=1))
 
