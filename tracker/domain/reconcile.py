@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tracker.domain.diffing import Difference, differences
 from tracker.domain.identity import code_key, new_call_id
@@ -24,8 +24,6 @@ RESTLESS_AFTER = 3
 RESTLESS_DATES_AFTER = 6
 _WEIGHTY_STREAKS = frozenset({"deadline", "stage", "opens"})
 _GONE = "gone"
-#: How old the "last seen" may get on which the stage of an undated call leans, before it is written again.
-_REFRESH_UNDATED = timedelta(days=1)
 _OVER = frozenset({"closed", "results", "cancelled"})
 
 
@@ -187,11 +185,10 @@ class _Ledger:
         affected |= {old.call_id for one in saved if (old := self._old.get(ref(one)))} & self._after.keys()
         calls = {id_: _call(id_, self._after[id_]) for id_ in sorted(affected)}
         changes = [change for call in calls.values() for change in self._changes(call)]
-        stale = {id_: _call(id_, self._after[id_]) for id_ in self._undated(touched) if id_ not in calls}
         return Outcome(
             sightings=tuple(sorted(saved, key=ref)),
             touched=tuple(touched),
-            calls=(*calls.values(), *stale.values()),
+            calls=tuple(calls.values()),
             changes=tuple(changes),
             absorbed=tuple(
                 (absorbed, self._kept(kept))
@@ -209,22 +206,6 @@ class _Ledger:
     def _differs(self, one: Sighting) -> bool:
         old = self._old.get(ref(one))
         return old is None or replace(old, last_seen=one.last_seen) != one
-
-    def _undated(self, touched: Collection[str]) -> set[str]:
-        """Calls seen again whose stage leans on when that was, where what is stored of it gets old."""
-        keys = set(touched)
-        ids = {
-            one.call_id
-            for id_ in self._after
-            for one in self._after[id_]
-            if one.source == self._check.source and one.key in keys
-        }
-        known = ((id_, self._known.calls.get(id_)) for id_ in ids)
-        return {
-            id_
-            for id_, call in known
-            if call and call.facts.as_of is not None and self._now - call.facts.as_of >= _REFRESH_UNDATED
-        }
 
     def _joined(self) -> tuple[tuple[Ref, str, str], ...]:
         found: list[tuple[Ref, str, str]] = [

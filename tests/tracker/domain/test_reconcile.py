@@ -467,11 +467,3 @@ def test_a_call_seen_before_the_clock_was_looked_at_is_told_at_the_stage_it_reac
     earlier = a_call(opens=due("2026-08-02T09:40", "opening"))
     outcome = world.check(at("2026-08-02T10:05"), shown("1", earlier))
     assert ("stage_changed", "stage", "forthcoming", "open") in told(outcome)
-
-
-def test_an_undated_call_is_written_again_once_a_day_so_that_its_stage_stays_fresh() -> None:
-    world = World()
-    world.check(DAY1, shown("1", stated("A call", status="open", as_of=DAY1)))
-    assert world.check(DAY1 + timedelta(hours=6), shown("1", stated("A call", status="open", as_of=DAY1))).calls == ()
-    (refreshed,) = world.check(DAY3, shown("1", stated("A call", status="open", as_of=DAY3))).calls
-    assert refreshed.facts.as_of == DAY3
