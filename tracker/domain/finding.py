@@ -108,10 +108,14 @@ def search_results(calls: Sequence[Call], query: str, lang: str, now: datetime, 
 def searchable(text: str) -> str:
     """The words to search for, as many as a button that turns the page can carry."""
     kept: list[str] = []
-    for word in clean(text.replace(":", " ")).split():
+    words = clean(text.replace(":", " ")).split()
+    for word in words:
         if len(" ".join([*kept, word]).encode()) > _LONGEST_QUERY:
             break
         kept.append(word)
+    if words and not kept:
+        # The beginning of a word finds it too.
+        return words[0].encode()[:_LONGEST_QUERY].decode(errors="ignore")
     return " ".join(kept)
 
 

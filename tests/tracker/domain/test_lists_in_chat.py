@@ -1,0 +1,99 @@
+"""Lists, explanations and pages that the chat shows, beyond what the kept conversations show."""
+
+from __future__ import annotations
+
+from tests.tracker.bot.talking import MARINE
+from tests.tracker.domain.calls_told import NOW, call, deadline, match, subscription
+from tracker.domain import administering, asking, finding
+from tracker.domain.administering import SourceLine
+from tracker.domain.explaining import story
+from tracker.domain.hypertext import Html, fitted, visible_length
+from tracker.domain.models import Call, Condition, Match, SourceState
+from tracker.domain.wording import languages, wording
+
+
+def test_the_strongest_match_comes_first_then_the_nearest_deadline() -> None:
+    calls = [
+        call("far", deadlines=(deadline("2026-07-01"),)),
+        call("near", deadlines=(deadline("2026-05-10"),)),
+        call("weak", deadlines=(deadline("2026-05-04"),)),
+        call("over", deadlines=(deadline("2026-05-01"),)),
+        call("none", deadlines=(deadline("2026-05-03"),)),
+    ]
+    levels = {"weak": "possible", "none": "none"}
+
+    def match_of(one: Call, profile: str) -> Match:
+        return match(one.id, profile, levels.get(one.id, "strong"))
+
+    found = finding.fitting(calls, subscription(), match_of, NOW)
+    assert [one.call.id for one in found] == ["near", "far", "weak"]
+
+
+def test_a_page_beyond_the_last_is_the_last() -> None:
+    found = [finding.Fitting(call(f"call{number}"), None) for number in range(9)]
+    last = finding.open_calls(found, subscription(language="en"), [MARINE], NOW, 99)
+    assert "Page 2 of 2" in last.text
+    assert "9. " in last.text
+
+
+def test_a_search_keeps_as_many_words_as_a_button_can_carry() -> None:
+    assert finding.searchable("  морски:  клъстери ") == "морски клъстери"
+    assert finding.searchable("приказка " * 20) == "приказка приказка приказка"
+    assert finding.searchable("я" * 200) == "я" * 25
+
+
+def test_an_excluded_call_says_which_condition_says_no_with_its_words() -> None:
+    excluded = match(
+        level="strong",
+        eligibility="no",
+        conditions=(
+            Condition("territory", "no", "for Greece only", "Greek territory"),
+            Condition("applicants", "not_stated", "?"),
+            Condition("unwanted", "yes", ""),
+        ),
+    )
+    text = story(call(), [(MARINE, excluded)], wording("en"), NOW)
+    assert "Why this call does not fit" in text
+    assert "⛔️ Territory: Bulgaria; you: Bulgaria (BG331) (“Greek territory”)" in text
+    assert "❔ Who may apply: the call does not say" in text
+    assert "✅ No unwanted words" in text
+    assert "follows no profile" in story(call(), [], wording("en"), NOW)
+
+
+def test_sources_with_problems_come_first_and_what_is_off_last() -> None:
+    lines = [
+        SourceLine("off", "Off", False),
+        SourceLine("well", "Well", True, SourceState("well", "healthy")),
+        SourceLine("broken", "Broken", True, SourceState("broken", "broken")),
+        SourceLine("new", "New", True),
+        SourceLine("unsure", "Unsure", True, SourceState("unsure", "doubtful")),
+    ]
+    text = administering.sources_page(lines, "en", "Europe/Sofia").text
+    order = sorted(("off", "well", "broken", "new", "unsure"), key=lambda one: text.index(f"<code>{one}</code>"))
+    assert order == ["broken", "unsure", "well", "new", "off"]
+    assert "2 have problems" in text
+
+
+def test_many_sources_are_paged() -> None:
+    lines = [SourceLine(f"source-{number:02}", f"Source {number}", True) for number in range(25)]
+    pages = [administering.sources_page(lines, "en", "Europe/Sofia", page) for page in range(3)]
+    assert all(sum(f"<code>{one.id}</code>" in page.text for page in pages) == 1 for one in lines)
+
+
+def test_a_zone_of_ones_own_is_among_the_choices_and_marked() -> None:
+    message = asking.ask_setting("zone", subscription(zone="Asia/Tokyo"))
+    assert message is not None
+    assert message.rows[0][0].text == "✓ часова зона Токио (Asia/Tokyo)"
+
+
+def test_the_first_question_is_asked_in_every_language() -> None:
+    message = asking.ask_language("en")
+    assert [one.text.split()[-1] for row in message.rows for one in row] == ["English", "Български"]
+    assert len(languages()) == 2
+
+
+def test_what_does_not_fit_goes_whole() -> None:
+    parts = [Html("a" * 30), Html("<b>" + "b" * 30 + "</b>"), Html("c" * 30)]
+    assert fitted(parts, 64) == "a" * 30 + "\n\n<b>" + "b" * 30 + "</b>"
+    assert fitted(parts, 64, first_to_go=(1,)) == "a" * 30 + "\n\n" + "c" * 30
+    assert visible_length(Html("<b>&lt;x&gt;</b>")) == 3
