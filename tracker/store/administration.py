@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.domain.models import Subscription
 from tracker.store import subscribers
-from tracker.store.database import Store, instant, when
+from tracker.store.database import Store, instant, when, writable
 
 
 def admins(store: Store) -> list[int]:
@@ -23,8 +23,9 @@ def add_admin(store: Store, user_id: int, at: datetime) -> None:
 
 def offer_code(store: Store, code: str, until: datetime) -> None:
     """A new code by which one person can become an admin until `until`; older codes end."""
-    store.execute("DELETE FROM claim_codes")
-    store.execute("INSERT INTO claim_codes (hash, until) VALUES (?, ?)", (_hash(code), instant(until)))
+    with store.transaction():
+        store.execute("DELETE FROM claim_codes")
+        store.execute("INSERT INTO claim_codes (hash, until) VALUES (?, ?)", (_hash(code), instant(until)))
 
 
 def claim(store: Store, code: str, user_id: int, at: datetime) -> bool:
@@ -49,7 +50,7 @@ def record(store: Store, by_whom: str, action: str, subject: str, detail: str, a
     """Keep that an admin did something."""
     store.execute(
         "INSERT INTO admin_log (at, by_whom, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
-        (instant(at), by_whom, action, subject, detail),
+        (instant(at), by_whom, action, writable(subject), writable(detail)),
     )
 
 
@@ -60,4 +61,4 @@ def log(store: Store, limit: int = 50) -> list[tuple[datetime, str, str, str, st
 
 
 def _hash(code: str) -> str:
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+    return hashlib.sha256(code.strip().upper().encode("utf-8", "replace")).hexdigest()

@@ -12,6 +12,7 @@ from tracker.domain.compact import from_text, json_text, to_text
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
 from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
+from tracker.store.searching import searchable
 
 #: Calls read at a time, so that a walk over all of them holds few.
 _AT_ONCE = 500
@@ -78,18 +79,26 @@ def _calls(store: Store, numbers: Sequence[int]) -> Iterator[Call]:
         "SELECT id, facts, first_seen FROM calls WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
         (listed(numbers),),
     )
-    ids = [row["id"] for row in rows]
-    members: dict[str, list[Sighting]] = {id_: [] for id_ in ids}
+    members: dict[str, list[Sighting]] = {row["id"]: [] for row in rows}
     seen = store.rows(
         "SELECT * FROM whole_sightings WHERE call_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY first_seen, source, key",
-        (listed(ids),),
+        (listed(members),),
     )
     for row in seen:
         members[row["call_id"]].append(_sighting(row))
     for row in rows:
-        facts = from_text(Facts, row["facts"])
-        yield Call(row["id"], facts, tuple(members[row["id"]]), when(row["first_seen"]))
+        sightings = tuple(members[row["id"]])
+        facts = _as_shown(from_text(Facts, row["facts"]), sightings)
+        yield Call(row["id"], facts, sightings, when(row["first_seen"]))
+
+
+def _as_shown(facts: Facts, sightings: Sequence[Sighting]) -> Facts:
+    """With `as_of` as the sightings have it: an item seen again unchanged moves it, and writes no call."""
+    if facts.as_of is None:
+        return facts
+    shown = (one.last_seen for one in sightings if one.gone_since is None)
+    return replace(facts, as_of=max(shown, default=facts.as_of))
 
 
 def count(store: Store) -> int:
@@ -98,54 +107,58 @@ def count(store: Store) -> int:
 
 
 def save_call(store: Store, one: Call) -> bool:
-    """Store a call's facts (not its sightings); whether anything was written."""
+    """Store a call's facts (not its sightings); whether anything was written.
+
+    The words of the search are written only where they differ. A call that had become part of another is one again.
+    """
     facts = to_text(one.facts)
-    digest = _hash(facts, one.first_seen.isoformat())
-    row = store.row("SELECT number, hash, words_hash FROM calls WHERE id = ?", (one.id,))
-    if row is not None and row["hash"] == digest:
-        return False
-    words = _words(one.facts)
-    words_digest = _hash(*words)
-    store.execute(
-        """
-        INSERT INTO calls (id, facts, hash, words_hash, first_seen) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, hash = excluded.hash,
-            words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL
-        """,
-        (one.id, facts, digest, words_digest, instant(one.first_seen)),
-    )
-    if row is None or row["words_hash"] != words_digest:
-        number = store.value("SELECT number FROM calls WHERE id = ?", (one.id,))
-        store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
-        store.execute(
-            "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)",
-            (number, *words),
+    digest = _hash(to_text(replace(one.facts, as_of=None)), str(one.facts.as_of is None), instant(one.first_seen))
+    with store.transaction():
+        row = store.row("SELECT number, hash, words_hash FROM calls WHERE id = ?", (one.id,))
+        if row is not None and row["hash"] == digest:
+            return False
+        words = _words(one.facts)
+        words_digest = _hash(*words)
+        number = store.value(
+            """
+            INSERT INTO calls (id, facts, hash, words_hash, first_seen) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, hash = excluded.hash,
+                words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL
+            RETURNING number
+            """,
+            (one.id, facts, digest, words_digest, instant(one.first_seen)),
         )
-    return True
+        if row is None or row["words_hash"] != words_digest:
+            store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
+            store.execute(
+                "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)",
+                (number, *words),
+            )
+        return True
 
 
 def save_sightings(store: Store, sightings: Iterable[Sighting]) -> int:
-    """Store sightings whole; how many differed from what was stored and were written."""
-    return sum(_save_sighting(store, one) for one in sightings)
+    """Store sightings whole; how many differed from what was stored, beside when they were last seen.
+
+    `last_seen` never goes back. Their calls are stored in the same transaction, before or after.
+    """
+    with store.transaction():
+        return sum(_save_sighting(store, one) for one in sightings)
 
 
 def _save_sighting(store: Store, one: Sighting) -> bool:
-    facts = to_text(one.facts)
-    gone = optional_instant(one.gone_since)
-    shared = json_text(sorted(one.shared))
-    digest = _hash(facts, one.call_id, one.first_seen.isoformat(), str(gone), shared, str(one.changes_seen))
     key = writable(one.key)
-    row = store.row("SELECT number, hash FROM sightings WHERE source = ? AND key = ?", (one.source, key))
-    if row is not None and row["hash"] == digest:
-        touch(store, one.source, [one.key], one.last_seen)
-        return False
-    store.execute(
+    digest = _hash(to_text(replace(one.facts, as_of=None)), str(one.facts.as_of is None))
+    row = store.row("SELECT number, facts_hash FROM sightings WHERE source = ? AND key = ?", (one.source, key))
+    written = store.execute(
         """
-        INSERT INTO sightings (source, key, call_id, first_seen, last_seen, gone_since, shared, changes_seen, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sightings (source, key, call_id, first_seen, last_seen, gone_since, shared, changes_seen,
+            facts_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, key) DO UPDATE SET call_id = excluded.call_id, first_seen = excluded.first_seen,
-            last_seen = excluded.last_seen, gone_since = excluded.gone_since, shared = excluded.shared,
-            changes_seen = excluded.changes_seen, hash = excluded.hash
+            last_seen = max(last_seen, excluded.last_seen), gone_since = excluded.gone_since, shared = excluded.shared,
+            changes_seen = excluded.changes_seen, facts_hash = excluded.facts_hash
+        WHERE (call_id, first_seen, gone_since, shared, changes_seen, facts_hash) IS NOT (excluded.call_id,
+            excluded.first_seen, excluded.gone_since, excluded.shared, excluded.changes_seen, excluded.facts_hash)
         """,
         (
             one.source,
@@ -153,19 +166,27 @@ def _save_sighting(store: Store, one: Sighting) -> bool:
             one.call_id,
             instant(one.first_seen),
             instant(one.last_seen),
-            gone,
-            shared,
+            optional_instant(one.gone_since),
+            json_text(sorted(one.shared)),
             one.changes_seen,
             digest,
         ),
-    )
-    number = store.value("SELECT number FROM sightings WHERE source = ? AND key = ?", (one.source, key))
-    store.execute(
-        "INSERT INTO sighting_facts (sighting, facts) VALUES (?, ?) "
-        "ON CONFLICT (sighting) DO UPDATE SET facts = excluded.facts WHERE facts IS NOT excluded.facts",
-        (number, facts),
-    )
-    _save_keys(store, number, one.facts)
+    ).rowcount
+    if not written:
+        touch(store, one.source, [one.key], one.last_seen)
+        return False
+    if row is None or row["facts_hash"] != digest:
+        number = (
+            row["number"]
+            if row is not None
+            else store.value("SELECT number FROM sightings WHERE source = ? AND key = ?", (one.source, key))
+        )
+        store.execute(
+            "INSERT INTO sighting_facts (sighting, facts) VALUES (?, ?) "
+            "ON CONFLICT (sighting) DO UPDATE SET facts = excluded.facts",
+            (number, to_text(one.facts)),
+        )
+        _save_keys(store, number, one.facts)
     return True
 
 
@@ -193,63 +214,71 @@ def touch(store: Store, source: str, keys: Collection[str], at: datetime) -> Non
 
 
 def absorb(store: Store, absorbed: str, kept: str) -> None:
-    """A call turned out to be part of another: what is remembered of it (changes, marks, alerts) goes over."""
-    store.execute("UPDATE sightings SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-    store.execute("UPDATE changes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-    store.execute(
-        "INSERT OR IGNORE INTO marks (chat_id, call_id, mark, at) "
-        "SELECT chat_id, ?, mark, at FROM marks WHERE call_id = ?",
-        (kept, absorbed),
-    )
-    store.execute("DELETE FROM marks WHERE call_id = ?", (absorbed,))
-    store.execute(
-        "UPDATE alerts SET call_id = ? WHERE call_id = ? AND state IN ('queued', 'sending')", (kept, absorbed)
-    )
-    store.execute("UPDATE calls SET merged_into = ? WHERE id = ?", (kept, absorbed))
-    store.execute(
-        "DELETE FROM call_words WHERE rowid = (SELECT number FROM calls WHERE id = ?)",
-        (absorbed,),
-    )
+    """A call turned out to be part of another: what is remembered of it (changes, marks, alerts) goes over.
+
+    Its number stays known and leads to the other (`call`). A mark that a chat gave both stays as it gave the other.
+    """
+    if absorbed == kept:
+        return
+    with store.transaction():
+        store.execute("UPDATE sightings SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+        store.execute("UPDATE changes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+        store.execute("UPDATE merges SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+        store.execute(
+            "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?1, mark, at FROM marks m "
+            "WHERE call_id = ?2 AND NOT EXISTS (SELECT 1 FROM marks WHERE chat_id = m.chat_id AND call_id = ?1)",
+            (kept, absorbed),
+        )
+        store.execute("DELETE FROM marks WHERE call_id = ?", (absorbed,))
+        store.execute("UPDATE alerts SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+        store.execute(
+            "DELETE FROM call_words WHERE rowid = (SELECT number FROM calls WHERE id = ?)",
+            (absorbed,),
+        )
+        # Without hashes, it is written whole should it become a call of its own again.
+        store.execute("UPDATE calls SET merged_into = ?, hash = '', words_hash = '' WHERE id = ?", (kept, absorbed))
 
 
 def record_join(store: Store, sighting: Ref, call_id: str, why: str, at: datetime) -> None:
     """Remember that a sighting joined a call, and by what, so that a person can see it and undo it."""
     source, key = sighting
     store.execute(
-        "INSERT INTO merges (source, key, from_call, into_call, why, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (source, writable(key), call_id, call_id, why, instant(at)),
+        "INSERT INTO merges (source, key, call_id, why, at) VALUES (?, ?, ?, ?, ?)",
+        (source, writable(key), call_id, why, instant(at)),
     )
 
 
 def joins_of(store: Store, call_id: str) -> list[tuple[Ref, str, datetime]]:
     """What joined a call: (sighting, by what, when), oldest first."""
-    sql = "SELECT source, key, why, at FROM merges WHERE into_call = ? AND undone_at IS NULL ORDER BY id"
+    sql = "SELECT source, key, why, at FROM merges WHERE call_id = ? AND undone_at IS NULL ORDER BY id"
     return [((row["source"], row["key"]), row["why"], when(row["at"])) for row in store.rows(sql, (call_id,))]
 
 
 def record_changes(store: Store, changes: Iterable[Change]) -> list[Change]:
     """Store what happened, in order; the same changes with their numbers."""
-    stored = []
-    for one in changes:
-        cursor = store.execute(
-            """
-            INSERT INTO changes (call_id, kind, at, source, field, before, after, baseline, quiet)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            (
-                one.call_id,
-                one.kind,
-                instant(one.at),
-                one.source,
-                one.field,
-                _optional(one.before),
-                _optional(one.after),
-                one.baseline,
-                one.quiet,
-            ),
-        )
-        stored.append(replace(one, id=int(cursor.lastrowid or 0)))
-    return stored
+    with store.transaction():
+        return [_record(store, one) for one in changes]
+
+
+def _record(store: Store, one: Change) -> Change:
+    number = store.value(
+        """
+        INSERT INTO changes (call_id, kind, at, source, field, before, after, baseline, quiet)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        """,
+        (
+            one.call_id,
+            one.kind,
+            instant(one.at),
+            one.source,
+            one.field,
+            _optional(one.before),
+            _optional(one.after),
+            one.baseline,
+            one.quiet,
+        ),
+    )
+    return replace(one, id=number)
 
 
 def changes_after(store: Store, cursor: int, limit: int = 10_000) -> list[Change]:
@@ -316,7 +345,7 @@ def _words(facts: Facts) -> tuple[str, str, str, str]:
         facts.programme or "",
         " \n".join((*facts.summaries.values(), *facts.tags)),
     )
-    titles, code, programme, summaries = (writable(text) for text in texts)
+    titles, code, programme, summaries = (searchable(text) for text in texts)
     return titles, code, programme, summaries
 
 

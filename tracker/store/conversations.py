@@ -23,9 +23,10 @@ def save_state(store: Store, chat_id: int, user_id: int, state: Mapping[str, Any
     if not state:
         store.execute("DELETE FROM conversations WHERE chat_id = ? AND user_id = ?", (chat_id, user_id))
         return
-    store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
-    store.execute(
-        "INSERT INTO conversations (chat_id, user_id, state, at) VALUES (?, ?, ?, ?) ON CONFLICT (chat_id, user_id) "
-        "DO UPDATE SET state = excluded.state, at = excluded.at",
-        (chat_id, user_id, json.dumps(state, ensure_ascii=True), instant(at)),
-    )
+    with store.transaction():
+        store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
+        store.execute(
+            "INSERT INTO conversations (chat_id, user_id, state, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (chat_id, user_id) DO UPDATE SET state = excluded.state, at = excluded.at",
+            (chat_id, user_id, json.dumps(state), instant(at)),
+        )

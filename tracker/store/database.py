@@ -23,6 +23,19 @@ from tracker.store import migrations
 PATIENCE = 30.0
 _OLDEST_SQLITE = (3, 37, 0)
 
+#: What a person can do, by SQLite's primary result code.
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "is held by another process; stop the other tracker or try again",
+    sqlite3.SQLITE_LOCKED: "is held by another process; stop the other tracker or try again",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full; free some space",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: check the disk",
+    sqlite3.SQLITE_READONLY: "may not be written to; check the rights of its folder and file",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup",
+    sqlite3.SQLITE_NOTADB: "is not one of the tracker; name another folder with --data DIR, or restore a backup",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and may be written to",
+}
+_PRIMARY = 0xFF
+
 Row = sqlite3.Row
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -35,17 +48,22 @@ class Store:
         self._database = sqlite_utils.Database(connection, execute_plugins=False)
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
-        """Run one statement; outside a transaction it is a transaction of its own."""
-        return self._database.execute(sql, parameters)
+        """Run one statement; outside a transaction it is a transaction of its own.
+
+        Raises StoreError for what a person can mend: a busy database, a full disk, a damaged file.
+        """
+        with _in_plain_words():
+            return self._database.execute(sql, parameters)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
-        return self._database.execute(sql, parameters).fetchall()
+        with _in_plain_words():
+            return self._database.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
-        """The first row of a query, or None."""
-        found: Row | None = self._database.execute(sql, parameters).fetchone()
-        return found
+        """The first row of a query, or None; where it writes, all that it writes."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query, or None."""
@@ -59,16 +77,17 @@ class Store:
         A nested one that raises is undone to where it began, so that one bad row can be caught without spoiling the
         rest. Raises StoreError where another process holds the database for longer than `PATIENCE`.
         """
-        if self._connection.in_transaction:
-            with self._database.atomic():
-                yield
-            return
-        self._begin()
+        nested = self._connection.in_transaction
+        self.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
         try:
             yield
-            self._connection.execute("COMMIT")
+            self.execute("RELEASE nested" if nested else "COMMIT")
         except BaseException:
-            self._database.rollback()
+            # A full disk, for one, ends the whole transaction by itself.
+            if self._connection.in_transaction:
+                if nested:
+                    self.execute("ROLLBACK TO nested")
+                self.execute("RELEASE nested" if nested else "ROLLBACK")
             raise
 
     def close(self) -> None:
@@ -81,55 +100,57 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _begin(self) -> None:
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as problem:
-            raise StoreError(f"the database is busy ({problem}): another tracker holds it; try again") from problem
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as problem:
+        advice = _ADVICE.get(getattr(problem, "sqlite_errorcode", 0) & _PRIMARY)
+        if advice is None:
+            raise
+        raise StoreError(f"the database {advice} ({problem})") from problem
 
 
 def open_store(path: Path | None, *, patience: float = PATIENCE) -> Store:
     """The store in the file `path`, made or upgraded where needed; None gives a new one in memory.
 
-    Raises StoreError, one line that says what to do: the file cannot be opened, is no database, is damaged, or was
-    written by a newer program.
+    Raises StoreError, one line that says what to do: the file cannot be opened, is no database of the tracker, is
+    damaged, or was written by a newer program.
     """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; use a Python with SQLite 3.37 or newer")
-    connection: sqlite3.Connection | None = None
     try:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(":memory:" if path is None else path, timeout=patience, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        _prepare(connection)
-        store = Store(connection)
+        store = _connect(path, patience)
+    except (StoreError, sqlite3.Error, OSError) as problem:
+        raise StoreError(f"{path}: {problem}") from problem
+    try:
+        _prepare(store)
         migrations.upgrade(store)
-    except (sqlite3.Error, OSError) as problem:
-        if connection is not None:
-            connection.close()
-        raise StoreError(_advice(path, problem)) from problem
+    except StoreError as problem:
+        store.close()
+        raise StoreError(f"{path}: {problem}") from problem
     except BaseException:
-        if connection is not None:
-            connection.close()
+        store.close()
         raise
     return store
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -32000")
+def _connect(path: Path | None, patience: float) -> Store:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with _in_plain_words():
+        connection = sqlite3.connect(":memory:" if path is None else path, timeout=patience, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return Store(connection)
 
 
-def _advice(path: Path | None, problem: Exception) -> str:
-    if isinstance(problem, sqlite3.DatabaseError) and not isinstance(problem, sqlite3.OperationalError):
-        return f"{path} is not a database of the tracker ({problem}); name another folder with --data DIR, or restore a backup"
-    if "locked" in str(problem) or "busy" in str(problem):
-        return f"{path} is held by another process; stop the other tracker or try again"
-    return f"{path} cannot be opened ({problem}); check that the folder exists and may be written to"
+def _prepare(store: Store) -> None:
+    store.execute("PRAGMA journal_mode = WAL")
+    store.execute("PRAGMA synchronous = NORMAL")
+    store.execute("PRAGMA foreign_keys = ON")
+    store.execute("PRAGMA temp_store = MEMORY")
+    store.execute("PRAGMA cache_size = -32000")
 
 
 def instant(at: datetime) -> str:

@@ -7,7 +7,6 @@ Never edit a step that was released.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
@@ -31,8 +30,7 @@ STEPS: tuple[Step, ...] = (first_tables,)
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (
     number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    at TEXT NOT NULL
+    name TEXT NOT NULL
 ) STRICT
 """
 
@@ -40,7 +38,8 @@ CREATE TABLE IF NOT EXISTS migrations (
 def upgrade(store: Store, steps: Sequence[Step] = STEPS) -> int:
     """Take the database through the steps it lacks; gives how many were taken. Safe when several start at once.
 
-    Raises StoreError where the database has steps that this program does not know: it is newer.
+    Raises StoreError where the database has steps that this program does not know (it is newer), or tables of
+    something else.
     """
     if version(store) == len(steps):
         return 0
@@ -48,7 +47,6 @@ def upgrade(store: Store, steps: Sequence[Step] = STEPS) -> int:
     while True:
         with store.transaction():
             # Asked again inside the transaction: another process may have taken the step meanwhile.
-            store.execute(_LEDGER)
             at = version(store)
             if at > len(steps):
                 raise StoreError(
@@ -58,16 +56,16 @@ def upgrade(store: Store, steps: Sequence[Step] = STEPS) -> int:
             if at == len(steps):
                 return taken
             step = steps[at]
+            store.execute(_LEDGER)
             step(store)
-            store.execute(
-                "INSERT INTO migrations (number, name, at) VALUES (?, ?, ?)",
-                (at + 1, step.__name__, datetime.now(UTC).isoformat(timespec="seconds")),
-            )
+            store.execute("INSERT INTO migrations (number, name) VALUES (?, ?)", (at + 1, step.__name__))
             taken += 1
 
 
 def version(store: Store) -> int:
     """The number of the last step taken; 0 for an empty database."""
     if store.value("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'") is None:
+        if store.value("SELECT count(*) FROM sqlite_schema"):
+            raise StoreError("a database of another program; name another folder with --data DIR")
         return 0
     return int(store.value("SELECT coalesce(max(number), 0) FROM migrations"))

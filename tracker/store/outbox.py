@@ -2,7 +2,7 @@
 
 At most one alert of a chat is in flight, so that order is kept and a crash can repeat one message per chat at most.
 An alert that was tried and failed is tried again before later ones of its chat; one that is not due yet lets later
-ones pass. A claim is a lease: where the sender died, it ends by itself.
+ones pass. A claim is a lease: where the sender died, it ends by itself. What makes a chat's turn is in `lanes`.
 """
 
 from __future__ import annotations
@@ -13,62 +13,78 @@ from datetime import datetime, timedelta
 
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import Alert, Match
+from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed, optional_when, when, writable
 
-_NEXT = """
-WITH begun AS (
-    SELECT chat_id, id, state, not_before, lease_until FROM alerts WHERE begun = 1
-), due AS (
-    SELECT chat_id, min(id) AS id FROM alerts INDEXED BY alerts_due
-    WHERE state = 'queued' AND held = 0 AND not_before <= :now GROUP BY chat_id
-), next AS (
-    SELECT chat_id, id FROM due WHERE chat_id NOT IN (SELECT chat_id FROM begun)
-    UNION ALL
-    SELECT chat_id, id FROM begun
-    WHERE (state = 'sending' AND lease_until <= :now) OR (state = 'queued' AND not_before <= :now)
-)
-SELECT next.id FROM next JOIN chats c ON c.id = next.chat_id
-WHERE c.blocked_at IS NULL AND c.hold_until <= :now ORDER BY next.id LIMIT :limit
+_QUEUE = """
+INSERT INTO alerts (subscription, chat_id, kind, reason, created, call_id, profile, changes, text, match, state, held,
+    not_before)
+SELECT s.id, s.chat_id, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', s.paused, ?
+FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE s.id = ? AND c.blocked_at IS NULL
+ON CONFLICT (subscription, reason) DO NOTHING
+RETURNING chat_id
 """
 
 
 def queue(store: Store, alerts: Iterable[Alert]) -> int:
-    """Owe these alerts; how many were new. A reason that is known for its subscription is never owed twice."""
+    """Owe these alerts; how many were new.
+
+    A reason that is known for its subscription is never owed twice; a subscription that is gone, or whose chat
+    blocked the bot, is owed nothing.
+    """
     added = 0
-    for one in alerts:
-        added += store.execute(
-            """
-            INSERT INTO alerts (subscription, chat_id, kind, reason, created, call_id, profile, changes, text, match,
-                state, held, not_before)
-            SELECT id, chat_id, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', paused, ? FROM subscriptions WHERE id = ?
-            ON CONFLICT (subscription, reason) DO NOTHING
-            """,
-            (
-                one.kind,
-                writable(one.reason),
-                instant(one.created),
-                one.call_id,
-                one.profile,
-                json.dumps(list(one.changes)),
-                None if one.text is None else writable(one.text),
-                None if one.match is None else to_text(one.match),
-                "" if one.not_before is None else instant(one.not_before),
-                one.subscription,
-            ),
-        ).rowcount
+    chats = set()
+    with store.transaction():
+        for one in alerts:
+            row = store.row(
+                _QUEUE,
+                (
+                    one.kind,
+                    writable(one.reason),
+                    instant(one.created),
+                    one.call_id,
+                    one.profile,
+                    json.dumps(list(one.changes)),
+                    None if one.text is None else writable(one.text),
+                    None if one.match is None else to_text(one.match),
+                    "" if one.not_before is None else instant(one.not_before),
+                    one.subscription,
+                ),
+            )
+            if row is not None:
+                added += 1
+                chats.add(row[0])
+        lanes.set_all_ready(store, chats)
     return added
 
 
 def claim(store: Store, now: datetime, limit: int, lease: timedelta) -> list[Alert]:
-    """The next alert of up to `limit` chats, theirs for `lease`: at most one a chat, the oldest first."""
+    """The next alert of up to `limit` chats, theirs for `lease`: at most one a chat, those that waited longest.
+
+    In the order of their numbers, which is that in which they were queued.
+    """
+    if lease <= timedelta(0):
+        raise ValueError("a claim needs a lease of some length")
+    at = instant(now)
+    if not lanes.ready_chats(store, at, 1):
+        return []
+    claimed: list[int] = []
     with store.transaction():
-        ids = [row[0] for row in store.rows(_NEXT, {"now": instant(now), "limit": limit})]
-        store.execute(
-            "UPDATE alerts SET state = 'sending', begun = 1, lease_until = ?, attempts = attempts + 1 "
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            (instant(now + lease), listed(ids)),
-        )
-        return _numbered(store, ids)
+        while len(claimed) < limit and (chats := lanes.ready_chats(store, at, limit - len(claimed))):
+            for chat_id in chats:
+                number = lanes.next_alert(store, chat_id, at)
+                if number is not None:
+                    _begin(store, number, now + lease)
+                    claimed.append(number)
+                lanes.set_ready(store, chat_id)
+        return _numbered(store, claimed)
+
+
+def _begin(store: Store, number: int, lease_until: datetime) -> None:
+    store.execute(
+        "UPDATE alerts SET state = 'sending', begun = 1, lease_until = ?, attempts = attempts + 1 WHERE id = ?",
+        (instant(lease_until), number),
+    )
 
 
 def sent(store: Store, alert: int, message_id: int, at: datetime) -> None:
@@ -88,34 +104,51 @@ def give_up(store: Store, alert: int, at: datetime, problem: str) -> None:
 
 def give_up_chat(store: Store, chat_id: int, at: datetime, problem: str) -> int:
     """Nothing that is owed to this chat can be sent; how many alerts that were."""
-    return store.execute(
-        "UPDATE alerts SET state = 'given_up', begun = 0, lease_until = NULL, settled_at = ?, problem = ? "
-        "WHERE chat_id = ? AND state IN ('queued', 'sending')",
-        (instant(at), writable(problem), chat_id),
-    ).rowcount
+    with store.transaction():
+        given_up = store.execute(
+            "UPDATE alerts SET state = 'given_up', begun = 0, lease_until = NULL, settled_at = ?, problem = ? "
+            "WHERE chat_id = ? AND state IN ('queued', 'sending')",
+            (instant(at), writable(problem), chat_id),
+        ).rowcount
+        lanes.set_ready(store, chat_id)
+    return given_up
 
 
 def retry(store: Store, alert: int, not_before: datetime, problem: str, *, uncount: bool = False) -> None:
     """It was not taken; try again at `not_before`. `uncount`: it was not the message's fault, the try does not count."""
-    store.execute(
+    _put_back(
+        store,
         "UPDATE alerts SET state = 'queued', begun = 1, lease_until = NULL, not_before = ?, problem = ?, "
-        "attempts = attempts - ? WHERE id = ? AND state = 'sending'",
+        "attempts = attempts - ?, held = (SELECT paused FROM subscriptions WHERE id = alerts.subscription) "
+        "WHERE id = ? AND state = 'sending' RETURNING chat_id",
         (instant(not_before), writable(problem), int(uncount), alert),
     )
 
 
 def release(store: Store, alert: int) -> None:
     """It was claimed and not tried: as if it had never been claimed."""
-    store.execute(
+    _put_back(
+        store,
         "UPDATE alerts SET state = 'queued', lease_until = NULL, attempts = attempts - 1, "
-        "begun = CASE WHEN attempts > 1 THEN 1 ELSE 0 END WHERE id = ? AND state = 'sending'",
+        "begun = CASE WHEN attempts > 1 THEN 1 ELSE 0 END, "
+        "held = (SELECT paused FROM subscriptions WHERE id = alerts.subscription) "
+        "WHERE id = ? AND state = 'sending' RETURNING chat_id",
         (alert,),
     )
 
 
+def _put_back(store: Store, sql: str, parameters: Sequence[str | int]) -> None:
+    with store.transaction():
+        chat_id = store.value(sql, parameters)
+        if chat_id is not None:
+            lanes.set_ready(store, chat_id)
+
+
 def hold_chat(store: Store, chat_id: int, until: datetime) -> None:
-    """Send nothing to this chat before `until`."""
-    store.execute("UPDATE chats SET hold_until = max(hold_until, ?) WHERE id = ?", (instant(until), chat_id))
+    """Send nothing to this chat before `until`; a hold that is longer stays."""
+    with store.transaction():
+        store.execute("UPDATE chats SET hold_until = max(hold_until, ?) WHERE id = ?", (instant(until), chat_id))
+        lanes.set_ready(store, chat_id)
 
 
 def waiting(store: Store) -> int:
@@ -124,14 +157,14 @@ def waiting(store: Store) -> int:
 
 
 def next_due(store: Store) -> datetime | None:
-    """The earliest time at which an alert that is owed may be sent; None where none is owed."""
-    earliest = store.value(
-        "SELECT min(CASE WHEN state = 'sending' THEN coalesce(lease_until, '') ELSE not_before END) "
-        "FROM alerts WHERE state IN ('queued', 'sending') AND held = 0"
-    )
+    """The earliest time at which there may be something to claim; None where nothing is owed.
+
+    A time long past where something can be claimed at once.
+    """
+    earliest = store.value("SELECT min(ready_at) FROM chats WHERE ready_at IS NOT NULL")
     if earliest is None:
         return None
-    return when(earliest) if earliest else when("1970-01-01T00:00:00.000000+00:00")
+    return when(earliest or "1970-01-01T00:00:00.000000+00:00")
 
 
 def sent_since(store: Store, since: datetime) -> list[tuple[int, datetime]]:
@@ -153,11 +186,15 @@ def history(
     store: Store, *, call_id: str | None = None, subscription: int | None = None, limit: int = 200
 ) -> list[Alert]:
     """What was owed of a call, to a subscription, or at all, newest first."""
-    rows = store.rows(
-        "SELECT * FROM alerts WHERE (?1 IS NULL OR call_id = ?1) AND (?2 IS NULL OR subscription = ?2) "
-        "ORDER BY id DESC LIMIT ?3",
-        (call_id, subscription, limit),
-    )
+    if call_id is not None and subscription is not None:
+        sql = "SELECT * FROM alerts WHERE call_id = ? AND subscription = ? ORDER BY id DESC LIMIT ?"
+        rows = store.rows(sql, (call_id, subscription, limit))
+    elif call_id is not None:
+        rows = store.rows("SELECT * FROM alerts WHERE call_id = ? ORDER BY id DESC LIMIT ?", (call_id, limit))
+    elif subscription is not None:
+        rows = store.rows("SELECT * FROM alerts WHERE subscription = ? ORDER BY id DESC LIMIT ?", (subscription, limit))
+    else:
+        rows = store.rows("SELECT * FROM alerts ORDER BY id DESC LIMIT ?", (limit,))
     return [_alert(row) for row in rows]
 
 
@@ -174,11 +211,18 @@ def first_message_of(store: Store, subscription: int, call_id: str) -> int | Non
 def _settle(
     store: Store, number: int, state: str, at: datetime, message_id: int | None = None, problem: str | None = None
 ) -> None:
-    store.execute(
-        "UPDATE alerts SET state = ?, begun = 0, lease_until = NULL, settled_at = ?, "
-        "message_id = coalesce(?, message_id), problem = ? WHERE id = ? AND state IN ('queued', 'sending')",
-        (state, instant(at), message_id, None if problem is None else writable(problem), number),
-    )
+    settled = instant(at)
+    with store.transaction():
+        chat_id = store.value(
+            "UPDATE alerts SET state = ?, begun = 0, lease_until = NULL, settled_at = ?, "
+            "message_id = coalesce(?, message_id), problem = ? WHERE id = ? AND state IN ('queued', 'sending') "
+            "RETURNING chat_id",
+            (state, settled, message_id, None if problem is None else writable(problem), number),
+        )
+        if chat_id is not None:
+            # A chat that just had its turn comes after those that still wait for theirs.
+            store.execute("UPDATE chats SET hold_until = max(hold_until, ?) WHERE id = ?", (settled, chat_id))
+            lanes.set_ready(store, chat_id)
 
 
 def _numbered(store: Store, ids: Sequence[int]) -> list[Alert]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import Profile
-from tracker.store.database import Store
+from tracker.store.database import Store, writable
 
 
 def profiles(store: Store) -> list[Profile]:
@@ -20,11 +20,14 @@ def profile(store: Store, profile_id: str) -> Profile | None:
 
 def save(store: Store, one: Profile, chat_id: int | None = None) -> None:
     """Keep a profile, in place of one of the same id. `chat_id`: whose own it is, erased with that chat."""
-    store.execute(
-        "INSERT INTO profiles (id, chat_id, profile) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "profile = excluded.profile, chat_id = coalesce(excluded.chat_id, chat_id)",
-        (one.id, chat_id, to_text(one)),
-    )
+    with store.transaction():
+        if chat_id is not None:
+            store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
+        store.execute(
+            "INSERT INTO profiles (id, chat_id, profile) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "profile = excluded.profile, chat_id = coalesce(excluded.chat_id, chat_id)",
+            (writable(one.id), chat_id, to_text(one)),
+        )
 
 
 def owner(store: Store, profile_id: str) -> int | None:

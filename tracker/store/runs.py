@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import Run
 from tracker.store.database import Store, instant
@@ -11,6 +13,13 @@ def record(store: Store, run: Run) -> None:
     """Keep a run."""
     sql = "INSERT INTO runs (source, started, run) VALUES (?, ?, ?)"
     store.execute(sql, (run.source, instant(run.started), to_text(run)))
+
+
+def forget_before(store: Store, at: datetime) -> int:
+    """Let go of runs that started before `at`, all but the newest of each source; how many."""
+    return store.execute(
+        "DELETE FROM runs WHERE started < ? AND id NOT IN (SELECT max(id) FROM runs GROUP BY source)", (instant(at),)
+    ).rowcount
 
 
 def latest(store: Store, limit: int = 50, source: str | None = None) -> list[Run]:

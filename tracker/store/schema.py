@@ -40,7 +40,7 @@ _CALLS = (
         gone_since TEXT,
         shared TEXT NOT NULL,
         changes_seen INTEGER NOT NULL,
-        hash TEXT NOT NULL,
+        facts_hash TEXT NOT NULL,
         UNIQUE (source, key)
     ) STRICT
     """,
@@ -81,21 +81,31 @@ _CALLS = (
     ) STRICT
     """,
     "CREATE INDEX changes_call ON changes (call_id, id)",
+    "CREATE INDEX changes_at ON changes (at)",
     """
     CREATE TABLE merges (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         source TEXT NOT NULL,
         key TEXT NOT NULL,
-        from_call TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        into_call TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
         why TEXT NOT NULL,
         at TEXT NOT NULL,
         undone_at TEXT,
         undone_by TEXT
     ) STRICT
     """,
-    "CREATE INDEX merges_from ON merges (from_call)",
-    "CREATE INDEX merges_into ON merges (into_call)",
+    """
+    CREATE TABLE separations (
+        source TEXT NOT NULL,
+        key TEXT NOT NULL,
+        other_source TEXT NOT NULL,
+        other_key TEXT NOT NULL,
+        by_whom TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (source, key, other_source, other_key)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX merges_call ON merges (call_id)",
     "CREATE INDEX merges_sighting ON merges (source, key)",
 )
 
@@ -145,9 +155,13 @@ _CHATS = (
     CREATE TABLE chats (
         id INTEGER PRIMARY KEY,
         blocked_at TEXT,
-        hold_until TEXT NOT NULL DEFAULT ''
+        hold_until TEXT NOT NULL DEFAULT '',
+        ready_at TEXT,
+        ready_alert INTEGER
     ) STRICT
     """,
+    # When the outbox has to look at a chat next, and for which alert; kept by `outbox` alone.
+    "CREATE INDEX chats_ready ON chats (ready_at, ready_alert) WHERE ready_at IS NOT NULL",
     """
     CREATE TABLE subscriptions (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -221,7 +235,7 @@ _OUTBOX = (
         kind TEXT NOT NULL,
         reason TEXT NOT NULL,
         created TEXT NOT NULL,
-        call_id TEXT,
+        call_id TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
         profile TEXT,
         changes TEXT NOT NULL,
         text TEXT,
@@ -240,9 +254,11 @@ _OUTBOX = (
     """,
     # What a chat can be given next: the one begun (in flight, or tried and waiting), else the first that is due.
     "CREATE INDEX alerts_begun ON alerts (chat_id, id) WHERE begun = 1",
-    "CREATE INDEX alerts_due ON alerts (chat_id, id, not_before) WHERE state = 'queued' AND held = 0",
+    "CREATE INDEX alerts_waiting ON alerts (chat_id, id) WHERE state = 'queued' AND held = 0",
+    "CREATE INDEX alerts_due ON alerts (chat_id, not_before, id) WHERE state = 'queued' AND held = 0",
+    "CREATE INDEX alerts_open ON alerts (held) WHERE state IN ('queued', 'sending')",
     "CREATE INDEX alerts_sent ON alerts (settled_at) WHERE state = 'sent'",
-    "CREATE INDEX alerts_open ON alerts (state) WHERE state IN ('queued', 'sending')",
+    "CREATE INDEX alerts_chat ON alerts (chat_id, id)",
     "CREATE INDEX alerts_call ON alerts (call_id, subscription, id)",
 )
 

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from tracker.store.database import Store, writable
 
-_WORD = re.compile(r"\w+")
-_MOST_WORDS = 12
+#: A code, an address or a number with marks inside is looked for as it stands; all else word by word.
+_TERM = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./:][^\W_]+)+|[^\W_]+")
+_LONGEST_QUERY = 1000
+_MOST_TERMS = 12
+_LONGEST_TERM = 80
 
 
 def search(store: Store, words: str, limit: int = 50) -> list[str]:
-    """Ids of the calls in which all `words` occur, best first (a title weighs most); the last word may be a beginning.
+    """Ids of the calls in which all `words` occur, best first (a code or title weighs most).
 
-    Anything may be typed: quotes, operators and control characters mean nothing.
+    The last word may be a beginning; accents of Latin letters and upper case do not matter. Anything may be typed:
+    quotes, operators and control characters mean nothing, what is longer than any sensible question is cut.
     """
-    found = _WORD.findall(writable(words[:1000]).replace("\x00", " "))[:_MOST_WORDS]
-    if not found:
+    typed = searchable(words[:_LONGEST_QUERY])
+    terms = [term[:_LONGEST_TERM] for term in _TERM.findall(typed)[:_MOST_TERMS]]
+    if not terms:
         return []
-    query = " ".join(f'"{word}"' for word in found) + "*"
+    query = " ".join(f'"{term}"' for term in terms) + "*"
     rows = store.rows(
         """
         SELECT c.id FROM call_words w JOIN calls c ON c.number = w.rowid
-        WHERE call_words MATCH ? AND c.merged_into IS NULL ORDER BY bm25(call_words, 8.0, 10.0, 2.0, 1.0), c.number LIMIT ?
+        WHERE call_words MATCH ? AND c.merged_into IS NULL
+        ORDER BY bm25(call_words, 8.0, 10.0, 2.0, 1.0), c.number LIMIT ?
         """,
         (query, limit),
     )
     return [row[0] for row in rows]
+
+
+def searchable(text: str) -> str:
+    """Text as it is indexed and looked for: one form of each letter, and nothing that ends a text early."""
+    return writable(unicodedata.normalize("NFC", text)).replace("\x00", " ")

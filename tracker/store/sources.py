@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import SourceState
 from tracker.domain.page_memory import PageMemory
-from tracker.store.database import Store, instant, optional_instant, when
+from tracker.store.database import Store, instant, optional_instant, when, writable
 
 
 def added(store: Store) -> dict[str, str]:
@@ -23,15 +23,21 @@ def added(store: Store) -> dict[str, str]:
 
 
 def add(store: Store, source: str, toml: str, by_whom: str, at: datetime) -> int:
-    """Keep a source as its next version; the number of that version."""
-    return _version(store, source, toml, by_whom, at)
+    """Keep a source as its next version; the number of that version. The same text again makes no new one."""
+    with store.transaction():
+        sql = "SELECT version, toml FROM source_versions WHERE id = ? ORDER BY version DESC LIMIT 1"
+        newest = store.row(sql, (source,))
+        if newest is not None and newest["toml"] == toml:
+            return int(newest["version"])
+        return _version(store, source, toml, by_whom, at)
 
 
 def remove(store: Store, source: str, by_whom: str, at: datetime) -> bool:
     """Forget an added source (its calls stay, older versions too); whether there was one."""
-    if source not in added(store):
-        return False
-    _version(store, source, None, by_whom, at)
+    with store.transaction():
+        if source not in added(store):
+            return False
+        _version(store, source, None, by_whom, at)
     return True
 
 
@@ -80,7 +86,7 @@ def save_state(store: Store, state: SourceState) -> None:
     """Remember the state of a source."""
     store.execute(
         "INSERT INTO source_states (source, state, next_check) VALUES (?, ?, ?) ON CONFLICT (source) "
-        "DO UPDATE SET state = excluded.state, next_check = excluded.next_check",
+        "DO UPDATE SET state = excluded.state, next_check = excluded.next_check WHERE state IS NOT excluded.state",
         (state.source, to_text(state), optional_instant(state.next_check)),
     )
 
@@ -96,21 +102,23 @@ def page_memories(store: Store, source: str, fingerprint: str) -> dict[str, Page
 
 def remember_pages(store: Store, source: str, fingerprint: str, pages: Mapping[str, PageMemory]) -> None:
     """Keep what a good check read, in place of what was kept before; what did not change is not written."""
-    wanted = {name: to_text(page) for name, page in pages.items()} | {_FINGERPRINT: fingerprint}
-    rows = store.rows("SELECT name, value FROM source_memory WHERE source = ?", (source,))
-    known = {row["name"]: row["value"] for row in rows}
-    for name in known.keys() - wanted.keys():
-        store.execute("DELETE FROM source_memory WHERE source = ? AND name = ?", (source, name))
-    for name, value in wanted.items():
-        if known.get(name) != value:
-            store.execute(
-                "INSERT INTO source_memory (source, name, value) VALUES (?, ?, ?) "
-                "ON CONFLICT (source, name) DO UPDATE SET value = excluded.value",
-                (source, name, value),
-            )
+    wanted = {writable(name): to_text(page) for name, page in pages.items()} | {_FINGERPRINT: fingerprint}
+    with store.transaction():
+        rows = store.rows("SELECT name, value FROM source_memory WHERE source = ?", (source,))
+        known = {row["name"]: row["value"] for row in rows}
+        for name in known.keys() - wanted.keys():
+            store.execute("DELETE FROM source_memory WHERE source = ? AND name = ?", (source, name))
+        for name, value in wanted.items():
+            if known.get(name) != value:
+                store.execute(
+                    "INSERT INTO source_memory (source, name, value) VALUES (?, ?, ?) "
+                    "ON CONFLICT (source, name) DO UPDATE SET value = excluded.value",
+                    (source, name, value),
+                )
 
 
-_FINGERPRINT = "fingerprint"
+#: The row of `source_memory` that is no page: an address is never empty.
+_FINGERPRINT = ""
 
 
 def instant_setting(store: Store, name: str) -> datetime | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from tracker.domain.models import Subscription
+from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed
 
 Mark = Literal["saved", "not_for_us"]
@@ -34,36 +35,49 @@ def subscription(store: Store, number: int) -> Subscription | None:
 
 
 def save(store: Store, one: Subscription) -> Subscription:
-    """Keep a subscription: a new one (`id` 0) gets its number, a chat's own is replaced. Who wrote is not blocked."""
-    store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET blocked_at = NULL", (one.chat_id,))
-    row = store.row(
-        """
-        INSERT INTO subscriptions (chat_id, thread_id, language, zone, profiles, rhythm, quiet_from, quiet_to, level,
-            paused, cursor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (chat_id, coalesce(thread_id, 0)) DO UPDATE SET language = excluded.language, zone = excluded.zone,
-            profiles = excluded.profiles, rhythm = excluded.rhythm, quiet_from = excluded.quiet_from,
-            quiet_to = excluded.quiet_to, level = excluded.level, paused = excluded.paused, cursor = excluded.cursor
-        RETURNING id
-        """,
-        (
-            one.chat_id,
-            one.thread_id,
-            one.language,
-            one.zone,
-            json.dumps(list(one.profiles), ensure_ascii=False),
-            one.rhythm,
-            one.quiet_from,
-            one.quiet_to,
-            one.level,
-            one.paused,
-            one.cursor,
-        ),
-    )
-    assert row is not None
-    stored = replace(one, id=int(row[0]))
-    held = "UPDATE alerts SET held = ? WHERE subscription = ? AND state = 'queued' AND held <> ?"
-    store.execute(held, (one.paused, stored.id, one.paused))
+    """Keep a subscription: a new one (`id` 0) gets its number, a chat's own is replaced. Who wrote is not blocked.
+
+    A cursor never goes back. While a subscription is paused, what is queued for it is held back.
+    """
+    with store.transaction():
+        store.execute(
+            "INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET blocked_at = NULL", (one.chat_id,)
+        )
+        row = store.row(
+            """
+            INSERT INTO subscriptions (chat_id, thread_id, language, zone, profiles, rhythm, quiet_from, quiet_to, level,
+                paused, cursor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (chat_id, coalesce(thread_id, 0)) DO UPDATE SET language = excluded.language,
+                zone = excluded.zone, profiles = excluded.profiles, rhythm = excluded.rhythm,
+                quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, level = excluded.level,
+                paused = excluded.paused, cursor = max(cursor, excluded.cursor)
+            RETURNING id, cursor
+            """,
+            (
+                one.chat_id,
+                one.thread_id,
+                one.language,
+                one.zone,
+                json.dumps(list(one.profiles)),
+                one.rhythm,
+                one.quiet_from,
+                one.quiet_to,
+                one.level,
+                one.paused,
+                one.cursor,
+            ),
+        )
+        assert row is not None
+        stored = replace(one, id=row["id"], cursor=row["cursor"])
+        lanes.hold_subscriptions(store, [stored.id], stored.paused)
     return stored
+
+
+def set_paused(store: Store, number: int, paused: bool) -> None:
+    """Pause a subscription, or let it go on: what is queued for it is held back meanwhile."""
+    with store.transaction():
+        store.execute("UPDATE subscriptions SET paused = ?1 WHERE id = ?2 AND paused <> ?1", (paused, number))
+        lanes.hold_subscriptions(store, [number], paused)
 
 
 def set_cursor(store: Store, number: int, cursor: int) -> None:
@@ -83,8 +97,18 @@ def erase_chat(store: Store, chat_id: int) -> bool:
 
 
 def block_chat(store: Store, chat_id: int, at: datetime) -> None:
-    """A chat that blocked the bot or removed it: nothing more is sent to it, until it writes again."""
-    store.execute("UPDATE chats SET blocked_at = coalesce(blocked_at, ?) WHERE id = ?", (instant(at), chat_id))
+    """A chat that blocked the bot or removed it: nothing more is sent to it, until it writes again.
+
+    What was owed to it is dropped: when it comes back it gets a summary, not a flood.
+    """
+    with store.transaction():
+        store.execute("UPDATE chats SET blocked_at = coalesce(blocked_at, ?) WHERE id = ?", (instant(at), chat_id))
+        store.execute(
+            "UPDATE alerts SET state = 'dropped', begun = 0, lease_until = NULL, settled_at = ?, "
+            "problem = 'the chat blocked the bot' WHERE chat_id = ? AND state IN ('queued', 'sending')",
+            (instant(at), chat_id),
+        )
+        lanes.set_ready(store, chat_id)
 
 
 def is_blocked(store: Store, chat_id: int) -> bool:
@@ -93,18 +117,57 @@ def is_blocked(store: Store, chat_id: int) -> bool:
 
 
 def migrate_chat(store: Store, old: int, new: int) -> None:
-    """A group became a supergroup: everything it had goes with it to its new number."""
-    if store.value("SELECT 1 FROM chats WHERE id = ?", (new,)):
+    """A group became a supergroup: everything it had goes with it to its new number.
+
+    Where the new chat has a subscription of its own already, it follows what both followed, and what was owed to the
+    old one is owed to it. A chat that is not known, or has moved already, is left alone.
+    """
+    with store.transaction():
+        if old == new or store.value("SELECT 1 FROM chats WHERE id = ?", (old,)) is None:
+            return
+        if store.value("SELECT 1 FROM chats WHERE id = ?", (new,)) is None:
+            store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
+            return
+        for row in store.rows("SELECT * FROM subscriptions WHERE chat_id = ? ORDER BY id", (old,)):
+            _move_subscription(store, _subscription(row), new)
+        for sql in (
+            "UPDATE profiles SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE OR IGNORE marks SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE OR IGNORE conversations SET chat_id = ? WHERE chat_id = ?",
+        ):
+            store.execute(sql, (new, old))
         store.execute("DELETE FROM chats WHERE id = ?", (old,))
+        lanes.set_ready(store, new)
+
+
+def _move_subscription(store: Store, moved: Subscription, new: int) -> None:
+    there = of_chat(store, new, moved.thread_id)
+    if there is None:
+        store.execute("UPDATE subscriptions SET chat_id = ? WHERE id = ?", (new, moved.id))
+        store.execute("UPDATE alerts SET chat_id = ? WHERE subscription = ?", (new, moved.id))
         return
-    store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
+    both = tuple(dict.fromkeys((*there.profiles, *moved.profiles)))
+    save(store, replace(there, profiles=both, cursor=max(there.cursor, moved.cursor)))
+    # A reason that both were owed stays owed once; what was sent to either is not sent again.
+    store.execute(
+        "UPDATE OR IGNORE alerts SET subscription = ?, chat_id = ?, held = CASE state WHEN 'queued' THEN ? ELSE 0 END "
+        "WHERE subscription = ?",
+        (there.id, new, there.paused, moved.id),
+    )
 
 
 def mark(store: Store, chat_id: int, call_id: str, one: Mark, at: datetime) -> None:
-    """A chat says of a call that it saved it, or that it is not for it; the one takes the place of the other."""
-    unmark(store, chat_id, call_id)
-    sql = "INSERT INTO marks (chat_id, call_id, mark, at) VALUES (?, ?, ?, ?)"
-    store.execute(sql, (chat_id, call_id, one, instant(at)))
+    """A chat says of a call that it saved it, or that it is not for it; the one takes the place of the other.
+
+    A call that is not known (a button can be forged) is left alone.
+    """
+    with store.transaction():
+        store.execute("DELETE FROM marks WHERE chat_id = ? AND call_id = ?", (chat_id, call_id))
+        store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
+        store.execute(
+            "INSERT INTO marks (chat_id, call_id, mark, at) SELECT ?, id, ?, ? FROM calls WHERE id = ?",
+            (chat_id, one, instant(at), call_id),
+        )
 
 
 def unmark(store: Store, chat_id: int, call_id: str) -> None:

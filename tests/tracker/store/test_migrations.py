@@ -1,0 +1,102 @@
+"""The schema and how it comes about. After a new step: write what `schema_of` gives to schema.sql and review it.
+
+python -m tests.tracker.store.test_migrations > tests/tracker/store/schema.sql
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.store.opening import NOW
+from tracker.errors import StoreError
+from tracker.store import administration, migrations
+from tracker.store.database import Store, open_store
+
+GOLDEN = Path(__file__).with_name("schema.sql")
+
+
+def schema_of(store: Store) -> str:
+    """The statements of the database, in order of their names, with white space made one."""
+    rows = store.rows(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+        "AND name NOT LIKE 'call!_words!_%' ESCAPE '!' ORDER BY name"
+    )
+    return "".join(re.sub(r"\s+", " ", row[0]).strip() + ";\n" for row in rows)
+
+
+def test_the_schema_is_the_reviewed_one(store: Store) -> None:
+    assert schema_of(store) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_every_table_is_strict_and_every_reference_has_an_index(store: Store) -> None:
+    tables = [
+        row["name"]
+        for row in store.rows("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main'")
+        if not row["name"].startswith(("sqlite_", "call_words"))
+    ]
+    assert len(tables) > 20
+    for table in tables:
+        assert store.value("SELECT strict FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,)) == 1, (
+            table
+        )
+        for reference in store.rows("SELECT * FROM pragma_foreign_key_list(?)", (table,)):
+            assert reference["on_delete"] in ("CASCADE", "SET NULL"), table
+            plan = store.rows(f'EXPLAIN QUERY PLAN SELECT 1 FROM "{table}" WHERE "{reference["from"]}" = ?', (1,))
+            assert "SEARCH" in plan[0]["detail"], (table, reference["from"])
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    with open_store(path) as store:
+        first = schema_of(store)
+        assert migrations.version(store) == len(migrations.STEPS)
+        assert migrations.upgrade(store) == 0
+    with open_store(path) as store:
+        assert schema_of(store) == first
+
+
+def add_colour(store: Store) -> None:
+    store.execute("ALTER TABLE admins ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'")
+
+
+def add_flavour(store: Store) -> None:
+    store.execute("ALTER TABLE admins ADD COLUMN flavour TEXT")
+
+
+def fail_half_way(store: Store) -> None:
+    store.execute("ALTER TABLE admins ADD COLUMN size TEXT")
+    raise RuntimeError("half way")
+
+
+def test_a_database_of_any_step_upgrades_with_its_data(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    with open_store(path) as store:
+        administration.add_admin(store, 7, NOW)
+        assert migrations.upgrade(store, [*migrations.STEPS, add_colour, add_flavour]) == 2
+        assert tuple(store.rows("SELECT user_id, colour, flavour FROM admins")[0]) == (7, "blue", None)
+        assert migrations.version(store) == len(migrations.STEPS) + 2
+
+
+def test_a_step_that_fails_leaves_the_database_at_the_one_before(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="half way"):
+        migrations.upgrade(store, [*migrations.STEPS, add_colour, fail_half_way])
+    assert migrations.version(store) == len(migrations.STEPS) + 1
+    columns = [row["name"] for row in store.rows("SELECT name FROM pragma_table_info('admins')")]
+    assert "colour" in columns and "size" not in columns
+
+
+def test_a_database_that_is_newer_than_the_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    with open_store(path) as store:
+        migrations.upgrade(store, [*migrations.STEPS, add_colour])
+    with pytest.raises(StoreError, match="newer tracker; install that version") as told:
+        open_store(path)
+    assert str(path) in str(told.value) and "\n" not in str(told.value)
+
+
+if __name__ == "__main__":
+    with open_store(None) as opened:
+        print(schema_of(opened), end="")

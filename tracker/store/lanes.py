@@ -1,0 +1,86 @@
+"""A chat's lane in the outbox: which alert it can be given next, and when to look.
+
+At most one alert of a chat is begun at a time: in flight, or tried and waiting to be tried again; it goes before every
+other of its chat. Else it is the first queued one that is due; one that is not due yet lets later ones pass. For each
+chat with something waiting, `chats.ready_at` says when it may be looked at, so that a claim costs what it gives and
+not what is queued. It may be early, never late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from tracker.store.database import Row, Store
+
+_READY = """
+SELECT id FROM chats INDEXED BY chats_ready
+WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, ready_alert LIMIT ?
+"""
+_BEGUN = """
+SELECT id, state, not_before, lease_until FROM alerts INDEXED BY alerts_begun
+WHERE chat_id = ? AND begun = 1 AND (held = 0 OR state = 'sending') ORDER BY state DESC, id LIMIT 1
+"""
+_FIRST_DUE = """
+SELECT id FROM alerts INDEXED BY alerts_waiting
+WHERE chat_id = ? AND state = 'queued' AND held = 0 AND not_before <= ? ORDER BY id LIMIT 1
+"""
+_EARLIEST = """
+SELECT id, not_before FROM alerts INDEXED BY alerts_due
+WHERE chat_id = ? AND state = 'queued' AND held = 0 ORDER BY not_before, id LIMIT 1
+"""
+_SET = """
+UPDATE chats SET ready_at = ?, ready_alert = ? WHERE id = ? AND (ready_at, ready_alert) IS NOT (?, ?)
+"""
+
+
+def ready_chats(store: Store, now: str, limit: int) -> list[int]:
+    """Chats to look at, those that waited longest first."""
+    return [row[0] for row in store.rows(_READY, (now, limit))]
+
+
+def next_alert(store: Store, chat_id: int, now: str) -> int | None:
+    """The number of the alert that this chat can be given now; None where there is none yet."""
+    begun = store.row(_BEGUN, (chat_id,))
+    if begun is not None:
+        free_at = begun["lease_until"] if begun["state"] == "sending" else begun["not_before"]
+        return int(begun["id"]) if free_at <= now else None
+    found: int | None = store.value(_FIRST_DUE, (chat_id, now))
+    return found
+
+
+def set_ready(store: Store, chat_id: int) -> None:
+    """Work out anew when to look at this chat."""
+    chat = store.row("SELECT blocked_at, hold_until FROM chats WHERE id = ?", (chat_id,))
+    if chat is None:
+        return
+    at, alert = _ready(store, chat_id, chat)
+    store.execute(_SET, (at, alert, chat_id, at, alert))
+
+
+def set_all_ready(store: Store, chat_ids: Iterable[int]) -> None:
+    """As `set_ready`, for many."""
+    for chat_id in sorted(set(chat_ids)):
+        set_ready(store, chat_id)
+
+
+def _ready(store: Store, chat_id: int, chat: Row) -> tuple[str | None, int | None]:
+    if chat["blocked_at"] is not None:
+        return None, None
+    begun = store.row(_BEGUN, (chat_id,))
+    if begun is not None and begun["state"] == "sending":
+        return begun["lease_until"], begun["id"]
+    first = begun or store.row(_EARLIEST, (chat_id,))
+    if first is None:
+        return None, None
+    return max(first["not_before"], chat["hold_until"]), first["id"]
+
+
+def hold_subscriptions(store: Store, subscriptions: Collection[int], held: bool) -> None:
+    """Hold back what is queued for these subscriptions, or let it go again."""
+    chats = set()
+    for number in subscriptions:
+        store.execute(
+            "UPDATE alerts SET held = ?1 WHERE subscription = ?2 AND state = 'queued' AND held <> ?1", (held, number)
+        )
+        chats.add(store.value("SELECT chat_id FROM subscriptions WHERE id = ?", (number,)))
+    set_all_ready(store, (one for one in chats if one is not None))
