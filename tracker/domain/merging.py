@@ -143,6 +143,7 @@ class _Placing:
         self._generic = generic_codes(items, known.own)
         self._members: dict[str, list[Sighting]] = {id_: list(call.sightings) for id_, call in known.calls.items()}
         self._joined: list[tuple[str, str, Why]] = []
+        self._into: dict[str, str] = {}
         self._index = _Index(
             one
             for members in self._members.values()
@@ -165,9 +166,8 @@ class _Placing:
         return Placement(tuple(final), tuple(self._joined))
 
     def _kept(self, call_id: str) -> str:
-        for absorbed, kept, _ in self._joined:
-            if call_id == absorbed:
-                call_id = kept
+        while call_id in self._into:
+            call_id = self._into[call_id]
         return call_id
 
     def _keep(self, item: Observed, before: Sighting) -> Placed:
@@ -215,6 +215,7 @@ class _Placing:
             other, why = found
             kept, absorbed = sorted((mine, other), key=self._age)
             self._joined.append((absorbed, kept, why))
+            self._into[absorbed] = kept
             self._members[kept] += [replace(one, call_id=kept) for one in self._members.pop(absorbed)]
             mine = kept
         return len(self._joined) > many

@@ -176,6 +176,10 @@ class _Ledger:
         for one in (self._old | dict(looked_at)).values():
             moved = replace(one, call_id=self._kept(one.call_id))
             self._after.setdefault(moved.call_id, []).append(moved)
+        self._placed: dict[str, list[Placed]] = {}
+        for item in placement.placed:
+            self._placed.setdefault(self._kept(item.call_id), []).append(item)
+        self._renamed = {one.before.key for one in placement.placed if one.before and one.before.key != one.seen.key}
 
     def outcome(self) -> Outcome:
         saved = [one for members in self._after.values() for one in members if self._differs(one)]
@@ -222,9 +226,9 @@ class _Ledger:
         return tuple(found)
 
     def _changes(self, call: Call) -> Iterator[Change]:
-        placed = [one for one in self._placement.placed if self._kept(one.call_id) == call.id]
+        placed = self._placed.get(call.id, [])
         members = [
-            old for name, old in self._old.items() if self._kept(old.call_id) == call.id and self._stays(name, call)
+            old for one in call.sightings if (old := self._old.get(ref(one))) and self._kept(old.call_id) == call.id
         ]
         before = self._facts_before(call, members)
         if before is None:
@@ -234,9 +238,6 @@ class _Ledger:
         yield from self._went_and_came(call)
         if before != call.facts:
             yield from self._amended(call, before, placed)
-
-    def _stays(self, name: Ref, call: Call) -> bool:
-        return any(ref(one) == name for one in call.sightings)
 
     def _facts_before(self, call: Call, members: Sequence[Sighting]) -> Facts | None:
         """What was known of the call before: of the id it keeps, not of one it absorbed."""
@@ -260,12 +261,11 @@ class _Ledger:
                 yield self._change(call, "merged", why, absorbed, call.id, quiet=True)
 
     def _went_and_came(self, call: Call) -> Iterator[Change]:
-        renamed = {one.before.key for one in self._placement.placed if one.before and one.before.key != one.seen.key}
         for one in call.sightings:
             old = self._old.get(ref(one))
             if one.source != self._check.source or old is None or (old.gone_since is None) == (one.gone_since is None):
                 continue
-            if one.key in renamed:
+            if one.key in self._renamed:
                 continue
             restless = self._is_restless(one.facts, _GONE)
             over = stage_of(call.facts, self._now) in _OVER or self._is_draft_over(one)

@@ -9,7 +9,7 @@ from tracker.domain.staging import stage_of
 pytest.importorskip("scrapers.reading.deadlines")
 pytest.importorskip("scrapers.reading.money")
 pytest.importorskip("scrapers.reading.eligibility")
-from tracker.domain.observing import observe  # noqa: E402
+from tracker.domain.observing import observe
 
 NOW = at("2026-08-09T15:00")
 SPEC = """
