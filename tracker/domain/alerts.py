@@ -12,7 +12,7 @@ from datetime import datetime
 from tracker.domain.digesting import digest_page
 from tracker.domain.hypertext import Html
 from tracker.domain.messages import health_message
-from tracker.domain.models import Alert, Call, Change, SourceState, Subscription
+from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
 from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
 from tracker.domain.rhythm import next_digest, quiet_until
 from tracker.domain.wording import wording
@@ -39,13 +39,22 @@ def decide(
     paused chats are owed nothing; chats with a daily or weekly rhythm are owed nothing *now*: see `digest`.
     """
     alerts: list[Alert] = []
+    matched: dict[tuple[str, str], Match] = {}
+
+    def match_once(call: Call, profile: str) -> Match:
+        """Thousands of chats follow the same few profiles."""
+        key = (call.id, profile)
+        if key not in matched:
+            matched[key] = match_of(call, profile)
+        return matched[key]
+
+    first_looks = [one for one in changes if one.baseline]
+    fresh = [one for one in changes if not one.baseline]
     for subscription in subscriptions:
         if subscription.paused or subscription.rhythm != "at_once":
             continue
-        first_looks = [one for one in changes if one.baseline]
-        alerts += _first_looks(first_looks, subscription, calls, match_of, marks, now, source_name)
-        fresh = [one for one in changes if not one.baseline]
-        news = news_for(subscription, fresh, calls, match_of, marks, now)
+        alerts += _first_looks(first_looks, subscription, calls, match_once, marks, now, source_name)
+        news = news_for(subscription, fresh, calls, match_once, marks, now)
         if len(news) > MOST_AT_ONCE:
             alerts.append(_summary(news, "many", subscription, now))
         else:
