@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -100,15 +101,15 @@ class Matcher:
         """Matches of level *possible* or *strong*, whatever the eligibility, best first: the same as `match` gives."""
         text = read_call_text(call.facts)
         found = []
-        for number in self._candidates(text):
+        for number in self.candidates(text):
             profile = self._profiles[number]
             one = _matched(call, text, profile, self._compiled(number), self.corpus, now, self._taxonomy)
             if one.level != "none":
                 found.append(one)
         return sorted(found, key=lambda one: (-one.score, one.profile))
 
-    def _candidates(self, text: CallText) -> list[int]:
-        """The profiles that may reach *possible*, and perhaps a few more."""
+    def candidates(self, text: CallText) -> list[int]:
+        """The numbers of the profiles that reach *possible* by their words."""
         least = least_total("possible") - _TOLERANCE
         lists = []
         for feature, strength in text.strength.items():
@@ -121,14 +122,18 @@ class Matcher:
         sums: dict[int, float] = {}
         get = sums.get
         for most, factor, posting in lists:
-            if remaining < least:
-                break
-            for number, weight in zip(posting.numbers, posting.weights, strict=True):
-                sums[number] = get(number, 0.0) + weight * factor
+            if remaining >= least:
+                for number, weight in zip(posting.numbers, posting.weights, strict=True):
+                    sums[number] = get(number, 0.0) + weight * factor
+            else:
+                # No new profile can get there any more: what is left to do is to judge those met so far.
+                needed = least - remaining
+                sums = {number: amount for number, amount in sums.items() if amount >= needed}
+                for number in sums:
+                    sums[number] += posting.weight_of(number) * factor
             remaining -= most
-        needed = least - max(remaining, 0.0)
         alive = self._profiles
-        return [number for number, amount in sums.items() if amount >= needed and number in alive]
+        return [number for number, amount in sums.items() if amount >= least and number in alive]
 
     def _compile(self, number: int) -> Query:
         return compile_profile(self._profiles[number], self._taxonomy)
@@ -155,6 +160,11 @@ class _Posting:
         self.numbers.append(number)
         self.weights.append(weight)
         self.most = max(self.most, weight)
+
+    def weight_of(self, number: int) -> float:
+        """The weight in one profile; numbers are given in ascending order, so halving finds it."""
+        place = bisect_left(self.numbers, number)
+        return self.weights[place] if place < len(self.numbers) and self.numbers[place] == number else 0.0
 
 
 def rank(
