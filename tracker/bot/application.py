@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import NetworkError, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -22,11 +23,10 @@ from telegram.ext import (
 )
 
 from tracker.bot import administration as admin
-from tracker.bot import choosing, commands, helping, looking, membership, onboarding, voting
+from tracker.bot import choosing, helping, looking, membership, onboarding, voting
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
 from tracker.bot.turn import Handler, Turn
-from tracker.store import administration as kept_admins
 
 log = logging.getLogger(__name__)
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -35,7 +35,6 @@ Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 #: What is said in a chat; edited messages are no second command.
 _SAID = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
-_UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 
 _TAPS: dict[str, Handler] = {
     "start": onboarding.tapped,
@@ -71,28 +70,6 @@ def build_application(token: str, services: Services, server: str = "https://api
     application.add_handler(MessageHandler(strange, _callback(helping.unknown, services)))
     application.add_error_handler(_sorry(services))
     return application
-
-
-@contextlib.asynccontextmanager
-async def polling(application: App, services: Services) -> AsyncIterator[App]:
-    """Run the bot inside this block: commands registered, updates fetched and answered; ends with what is in flight."""
-    await application.initialize()
-    try:
-        admins = {*services.admins, *kept_admins.admins(services.store)}
-        try:
-            await commands.register(application.bot, sorted(admins))
-        except NetworkError as problem:
-            log.warning("commands are not registered this time: %s", problem)
-        assert application.updater is not None
-        await application.start()
-        await application.updater.start_polling(allowed_updates=_UPDATES, bootstrap_retries=-1)
-        try:
-            yield application
-        finally:
-            await application.updater.stop()
-            await application.stop()
-    finally:
-        await application.shutdown()
 
 
 def _commands() -> dict[str, Handler]:
@@ -157,14 +134,12 @@ def _about(handler: Callable[[Turn, Update], Awaitable[None]], services: Service
 
 
 def _sorry(services: Services) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
-    """Whatever a handler did not expect: logged without what was written, and a short apology."""
+    """Whatever a handler did not expect: logged without what was written and without the token; a short apology."""
 
     async def run(update: object, context: Context) -> None:
         problem = context.error
-        if isinstance(problem, NetworkError) and not isinstance(update, Update):
-            log.warning("the chat server cannot be reached: %s", problem)
-            return
-        log.error("a message could not be answered", exc_info=problem)
+        told = "".join(traceback.format_exception(problem)) if problem is not None else ""
+        log.error("a message could not be answered\n%s", told.replace(context.bot.token, "<token>"))
         turn = _turn(update, context, services) if isinstance(update, Update) else None
         if turn is None:
             return

@@ -17,6 +17,7 @@ _MAX_ADDRESS = 2000
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Mn", "Me", "Mc", "Zs", "Zl", "Zp"})
 _GLUE = {0x200D, 0xFE0E, 0xFE0F, 0x20E3, *range(0x1F3FB, 0x1F400)}
 
 
@@ -40,21 +41,22 @@ def visible_length(html: str) -> int:
 
 
 def clean(text: str) -> str:
-    """One line of text without control characters, direction marks, halves of pairs and private letters."""
-    kept = "".join(
-        letter
-        for letter in text
-        if ord(letter) not in _BIDI
-        and (unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn") or letter in "\n\t\r")
-    )
+    """One line of text without control characters, direction marks, halves of pairs and letters that are none."""
+    kept = "".join(letter for letter in text if _is_kept(letter))
     return _SPACE.sub(" ", kept).strip()
+
+
+def _is_kept(letter: str) -> bool:
+    """A letter newer than this Python's tables (a new emoji) is kept; what Unicode says will never be one is not."""
+    code = ord(letter)
+    if code in _BIDI or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
+        return False
+    return letter in "\n\t\r" or unicodedata.category(letter) not in ("Cc", "Cs", "Co")
 
 
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing: only spaces, marks and letters without width."""
-    return all(
-        unicodedata.category(letter)[0] in "ZCM" or letter in "\u115f\u1160\u3164\uffa0\u2800" for letter in text
-    )
+    return all(unicodedata.category(letter) in _UNSEEN or letter in "\u115f\u1160\u3164\uffa0\u2800" for letter in text)
 
 
 def cut(text: str, most: int) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 from tests.bot_api import BotApiServer
 from tests.bot_api.people import Chat
 from tests.tracker.domain.calls_told import NOW, call, deadline
-from tracker.bot.application import build_application, polling
+from tracker.bot.application import build_application
+from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.domain.administering import SourceLine
 from tracker.domain.corpus import Corpus

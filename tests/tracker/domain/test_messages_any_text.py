@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,9 @@ from tracker.domain.hypertext import cut
 from tracker.domain.messages import Message, alert_message, call_message
 from tracker.domain.models import Call, Change, Condition, Facts, Match, Profile, Sighting
 from tracker.domain.wording import wording
+
+#: Long texts are meant; hypothesis only minds printing them.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 SAMPLES = [
     "Подкрепа за малките и средните предприятия " * 40,
