@@ -21,6 +21,8 @@ from tracker.store import migrations
 
 #: How long a writer waits for another process's transaction, in seconds.
 PATIENCE = 30.0
+#: How often a start lets others go first while a new file is made.
+_TURNS = 50
 _OLDEST_SQLITE = (3, 37, 0)
 
 #: What a person can do, by SQLite's primary result code.
@@ -146,11 +148,27 @@ def _connect(path: Path | None, patience: float) -> Store:
 
 
 def _prepare(store: Store) -> None:
-    store.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(store)
     store.execute("PRAGMA synchronous = NORMAL")
     store.execute("PRAGMA foreign_keys = ON")
     store.execute("PRAGMA temp_store = MEMORY")
     store.execute("PRAGMA cache_size = -32000")
+
+
+def _write_ahead(store: Store) -> None:
+    """Switch to the write-ahead log, once in the life of a file.
+
+    Where several start on a new file at once, SQLite refuses all but one of them at once instead of waiting; so the
+    others wait for that one's turn to end, and look again.
+    """
+    for _ in range(_TURNS):
+        try:
+            store.execute("PRAGMA journal_mode = WAL")
+            return
+        except StoreError:
+            with store.transaction():
+                pass
+    store.execute("PRAGMA journal_mode = WAL")
 
 
 def instant(at: datetime) -> str:

@@ -32,7 +32,10 @@ def sighting(
 def keep(store: Store, *sightings: Sighting) -> None:
     """Store these sightings and a call for each of the ids they name, made of the first one's facts."""
     with store.transaction():
-        for one in reversed(sightings):
+        first: dict[str, Sighting] = {}
+        for one in sightings:
+            first.setdefault(one.call_id, one)
+        for one in first.values():
             calls.save_call(store, Call(one.call_id, one.facts, (one,), one.first_seen))
         calls.save_sightings(store, sightings)
 

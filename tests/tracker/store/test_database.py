@@ -126,7 +126,7 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path, content:
 
 def test_a_folder_that_is_a_file_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(StoreError, match="tracker.db"):
+    with pytest.raises(StoreError, match=r"tracker\.db"):
         open_store(tmp_path / "data" / "tracker.db")
 
 
