@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from tracker.domain.calltext import CallText, features
+from tracker.domain.calltext import CallText
 from tracker.domain.corpus import Corpus
 from tracker.domain.models import Level, Profile
 from tracker.domain.stemming import CYRILLIC, fold, is_cyrillic, stems, tokens
@@ -85,7 +85,9 @@ def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
         if known is not None:
             shown = _shown({lang: ways[0] for lang, ways in known.names.items()}, profile, kind)
             for lang, way in _ways(known.names):
-                _add_stems(draft, stems(way, lang), KIND, shown)
+                # Names of one word only: a part of "cluster organisation" says nothing of clusters.
+                if len(sequence := stems(way, lang)) == 1:
+                    _add_stems(draft, sequence, KIND, shown)
     _add_prose(draft, profile, languages, taxonomy)
     unwanted = tuple(
         (word, tuple({s for lang in _readings(word, languages) if (s := stems(word, lang))}))
@@ -199,7 +201,7 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
     beside = bool(profile.keywords or profile.sectors)
     prose = _Prose()
     for lang, text in profile.names.items():
-        prose.read(text, (lang,), NAME, _name_stems() if beside else frozenset())
+        prose.read(text, _readings(text, (lang,)), NAME, _name_stems() if beside else frozenset())
     prose.read(
         profile.description,
         _readings(profile.description, languages),
@@ -232,12 +234,12 @@ class _Prose:
         once: defaultdict[str, float] = defaultdict(float)
         for lang in languages:
             found = [token for token in tokens(text, lang) if token.stem not in skip]
-            counted = Counter(features(found))
+            pairs = (f"{one.stem} {other.stem}" for one, other in pairwise(found))
+            counted = Counter([*(token.stem for token in found), *pairs])
             for feature, times in counted.items():
                 once[feature] = max(once[feature], times * weight)
             for token in found:
-                for feature in (token.stem, *token.also):
-                    self.written.setdefault(feature, text[token.start : token.end])
+                self.written.setdefault(token.stem, text[token.start : token.end])
             for one, other in pairwise(found):
                 self.written.setdefault(f"{one.stem} {other.stem}", text[one.start : other.end])
         for feature, amount in once.items():
