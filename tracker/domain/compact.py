@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -46,40 +46,44 @@ def json_text(plain: object) -> str:
 def _plain(value: object) -> object:
     if value is None or isinstance(value, str | bool | int | float):
         return value
+    kind = type(value)
+    if is_dataclass(kind):
+        return _plain_dataclass(value, kind)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, frozenset):
         return sorted(_plain(one) for one in value)  # type: ignore[type-var]
-    if isinstance(value, Sequence):
-        return [_plain(one) for one in value]
-    if is_dataclass(value):
-        return {
-            one.name: _plain(held)
-            for one in fields(value)
-            if (held := getattr(value, one.name)) is not None and not _is_usual(type(value), one.name, held)
-        }
-    raise TypeError(f"no stored form for a {type(value).__name__}")
+    raise TypeError(f"no stored form for a {kind.__name__}")
 
 
-def _is_usual(kind: type, name: str, held: object) -> bool:
-    """Whether `held` is the default with nothing in it: fields that equality ignores are looked at too."""
-    usual = _usual_values(kind).get(name, MISSING)
-    return usual is not MISSING and held == usual and _plain(held) == _plain(usual)
+def _plain_dataclass(value: object, kind: type) -> dict[str, object]:
+    """Its fields, but those that are as usual: compared in plain form, where what equality ignores counts too."""
+    told = {}
+    for name, usual in _usual(kind):
+        plain = _plain(getattr(value, name))
+        if usual is MISSING or plain != usual:
+            told[name] = plain
+    return told
 
 
 @cache
-def _usual_values(kind: type) -> Mapping[str, object]:
-    usual: dict[str, object] = {}
+def _usual(kind: Any) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass, each with its default in plain form, or MISSING where it has none."""
+    usual: list[tuple[str, object]] = []
     for one in fields(kind):
         if one.default is not MISSING:
-            usual[one.name] = one.default
+            usual.append((one.name, _plain(one.default)))
         elif one.default_factory is not MISSING:
-            usual[one.name] = one.default_factory()
-    return usual
+            usual.append((one.name, _plain(one.default_factory())))
+        else:
+            usual.append((one.name, MISSING))
+    return tuple(usual)
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import datetime
 from tracker.domain.compact import from_text, json_text, to_text
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
+from tracker.domain.turning import turning_points
 from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
 from tracker.store.searching import searchable
 
@@ -101,6 +102,15 @@ def _as_shown(facts: Facts, sightings: Sequence[Sighting]) -> Facts:
     return replace(facts, as_of=max(shown, default=facts.as_of))
 
 
+def calls_turning(store: Store, since: datetime, until: datetime) -> Iterator[Call]:
+    """The calls whose stage the clock may have changed after `since` and up to `until`, in the order of `calls`."""
+    rows = store.rows(
+        "SELECT DISTINCT c.id FROM call_turning_points t JOIN calls c ON c.number = t.call WHERE t.at > ? AND t.at <= ?",
+        (instant(since), instant(until)),
+    )
+    yield from calls(store, ids=[row[0] for row in rows])
+
+
 def count(store: Store) -> int:
     """How many calls are known."""
     return int(store.value("SELECT count(*) FROM calls WHERE merged_into IS NULL"))
@@ -111,8 +121,7 @@ def save_call(store: Store, one: Call) -> bool:
 
     The words of the search are written only where they differ. A call that had become part of another is one again.
     """
-    facts = to_text(one.facts)
-    digest = _hash(to_text(replace(one.facts, as_of=None)), str(one.facts.as_of is None), instant(one.first_seen))
+    digest = _hash(_facts_hash(one.facts), instant(one.first_seen))
     with store.transaction():
         row = store.row("SELECT number, hash, words_hash FROM calls WHERE id = ?", (one.id,))
         if row is not None and row["hash"] == digest:
@@ -126,8 +135,9 @@ def save_call(store: Store, one: Call) -> bool:
                 words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL
             RETURNING number
             """,
-            (one.id, facts, digest, words_digest, instant(one.first_seen)),
+            (one.id, to_text(one.facts), digest, words_digest, instant(one.first_seen)),
         )
+        _save_turning_points(store, number, one.facts)
         if row is None or row["words_hash"] != words_digest:
             store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
             store.execute(
@@ -135,6 +145,15 @@ def save_call(store: Store, one: Call) -> bool:
                 (number, *words),
             )
         return True
+
+
+def _save_turning_points(store: Store, number: int, facts: Facts) -> None:
+    wanted = {instant(at) for at in turning_points(facts)}
+    known = {row[0] for row in store.rows("SELECT at FROM call_turning_points WHERE call = ?", (number,))}
+    for at in known - wanted:
+        store.execute("DELETE FROM call_turning_points WHERE at = ? AND call = ?", (at, number))
+    for at in wanted - known:
+        store.execute("INSERT INTO call_turning_points (at, call) VALUES (?, ?)", (at, number))
 
 
 def save_sightings(store: Store, sightings: Iterable[Sighting]) -> int:
@@ -148,7 +167,7 @@ def save_sightings(store: Store, sightings: Iterable[Sighting]) -> int:
 
 def _save_sighting(store: Store, one: Sighting) -> bool:
     key = writable(one.key)
-    digest = _hash(to_text(replace(one.facts, as_of=None)), str(one.facts.as_of is None))
+    digest = _facts_hash(one.facts)
     row = store.row("SELECT number, facts_hash FROM sightings WHERE source = ? AND key = ?", (one.source, key))
     written = store.execute(
         """
@@ -234,6 +253,9 @@ def absorb(store: Store, absorbed: str, kept: str) -> None:
         store.execute(
             "DELETE FROM call_words WHERE rowid = (SELECT number FROM calls WHERE id = ?)",
             (absorbed,),
+        )
+        store.execute(
+            "DELETE FROM call_turning_points WHERE call = (SELECT number FROM calls WHERE id = ?)", (absorbed,)
         )
         # Without hashes, it is written whole should it become a call of its own again.
         store.execute("UPDATE calls SET merged_into = ?, hash = '', words_hash = '' WHERE id = ?", (kept, absorbed))
@@ -347,6 +369,11 @@ def _words(facts: Facts) -> tuple[str, str, str, str]:
     )
     titles, code, programme, summaries = (searchable(text) for text in texts)
     return titles, code, programme, summaries
+
+
+def _facts_hash(facts: Facts) -> str:
+    """Of all that is stated. When it was last shown moves with every look, and is no difference."""
+    return _hash(to_text(facts if facts.as_of is None else replace(facts, as_of=None)), str(facts.as_of is None))
 
 
 def _hash(*parts: str) -> str:

@@ -19,6 +19,14 @@ _CALLS = (
     """,
     "CREATE INDEX calls_merged ON calls (merged_into) WHERE merged_into IS NOT NULL",
     """
+    CREATE TABLE call_turning_points (
+        at TEXT NOT NULL,
+        call INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE,
+        PRIMARY KEY (at, call)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX call_turning_points_call ON call_turning_points (call)",
+    """
     CREATE VIRTUAL TABLE call_words USING fts5 (
         titles, codes, programmes, summaries,
         tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'

@@ -8,6 +8,8 @@ CREATE INDEX alerts_due ON alerts (chat_id, not_before, id) WHERE state = 'queue
 CREATE INDEX alerts_open ON alerts (held) WHERE state IN ('queued', 'sending');
 CREATE INDEX alerts_sent ON alerts (settled_at) WHERE state = 'sent';
 CREATE INDEX alerts_waiting ON alerts (chat_id, id) WHERE state = 'queued' AND held = 0;
+CREATE TABLE call_turning_points ( at TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE, PRIMARY KEY (at, call) ) STRICT, WITHOUT ROWID;
+CREATE INDEX call_turning_points_call ON call_turning_points (call);
 CREATE VIRTUAL TABLE call_words USING fts5 ( titles, codes, programmes, summaries, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4' );
 CREATE TABLE calls ( number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, facts TEXT NOT NULL, hash TEXT NOT NULL, words_hash TEXT NOT NULL, first_seen TEXT NOT NULL, merged_into TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE ) STRICT;
 CREATE TRIGGER calls_deleted AFTER DELETE ON calls BEGIN DELETE FROM call_words WHERE rowid = old.number; END;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.tracker.domain.test_serial import full_call
 from tests.tracker.store.opening import MINUTE, NOW, alert, deadline, facts, keep, sighting, subscribed
@@ -52,7 +52,7 @@ def test_what_did_not_change_is_not_written(store: Store) -> None:
 def test_the_index_of_words_is_written_only_where_words_differ(store: Store) -> None:
     keep(store, sighting())
     before = writes(store)
-    assert calls.save_call(store, Call("c1", facts(deadlines=(deadline(),)), (), NOW))
+    assert calls.save_call(store, Call("c1", facts(status_text="Active"), (), NOW))
     assert writes(store) == before + 1
     assert calls.save_call(store, Call("c1", facts("Port"), (), NOW))
     assert writes(store) > before + 2
@@ -193,3 +193,20 @@ def test_text_that_no_database_takes_stops_nothing(store: Store) -> None:
 
 def test_a_call_that_is_not_known_is_none(store: Store) -> None:
     assert calls.call(store, "nobody") is None
+
+
+def test_only_the_calls_whose_time_has_come_are_looked_at(store: Store) -> None:
+    due = deadline("2026-05-14T16:30")
+    keep(store, sighting("c1", held=facts(deadlines=(due,))), sighting("c2", key="k2"))
+    at = due.last_instant()
+
+    def turning(since: datetime, until: datetime) -> list[str]:
+        return [one.id for one in calls.calls_turning(store, since, until)]
+
+    assert turning(at - MINUTE, at) == ["c1"]
+    assert turning(at, at + MINUTE) == [] == turning(NOW, at - MINUTE)
+    calls.save_call(store, Call("c1", facts(deadlines=(deadline("2026-06-14T16:30"),)), (), NOW))
+    assert turning(NOW, at + MINUTE) == []
+    assert turning(NOW, at + timedelta(days=60)) == ["c1"]
+    calls.absorb(store, "c1", "c2")
+    assert turning(NOW, at + timedelta(days=60)) == []
