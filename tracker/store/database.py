@@ -76,6 +76,8 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """All or nothing. A nested one joins the outer: what it wrote stays only if the outer ends well.
 
+        Nothing is awaited within one: another task would write into it.
+
         A nested one that raises is undone to where it began, so that one bad row can be caught without spoiling the
         rest. Raises StoreError where another process holds the database for longer than `PATIENCE`.
         """

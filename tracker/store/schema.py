@@ -136,8 +136,7 @@ _SOURCES = (
         at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE TABLE source_states (source TEXT PRIMARY KEY, state TEXT NOT NULL, next_check TEXT) STRICT, WITHOUT ROWID",
-    "CREATE INDEX source_states_next ON source_states (next_check)",
+    "CREATE TABLE source_states (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID",
     """
     CREATE TABLE source_memory (
         source TEXT NOT NULL,
@@ -201,7 +200,7 @@ _CHATS = (
         call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE,
         mark TEXT NOT NULL CHECK (mark IN ('saved', 'not_for_us')),
         at TEXT NOT NULL,
-        PRIMARY KEY (chat_id, call_id, mark)
+        PRIMARY KEY (chat_id, call_id)
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX marks_call ON marks (call_id, mark)",

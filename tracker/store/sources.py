@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import SourceState
 from tracker.domain.page_memory import PageMemory
-from tracker.store.database import Store, instant, optional_instant, when, writable
+from tracker.store.database import Store, instant, when, writable
 
 
 def added(store: Store) -> dict[str, str]:
@@ -83,11 +83,11 @@ def states(store: Store) -> dict[str, SourceState]:
 
 
 def save_state(store: Store, state: SourceState) -> None:
-    """Remember the state of a source."""
+    """Remember the state of a source; one that did not change is not written."""
     store.execute(
-        "INSERT INTO source_states (source, state, next_check) VALUES (?, ?, ?) ON CONFLICT (source) "
-        "DO UPDATE SET state = excluded.state, next_check = excluded.next_check WHERE state IS NOT excluded.state",
-        (state.source, to_text(state), optional_instant(state.next_check)),
+        "INSERT INTO source_states (source, state) VALUES (?, ?) ON CONFLICT (source) "
+        "DO UPDATE SET state = excluded.state WHERE state IS NOT excluded.state",
+        (state.source, to_text(state)),
     )
 
 

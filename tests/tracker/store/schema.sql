@@ -21,7 +21,7 @@ CREATE TABLE chats ( id INTEGER PRIMARY KEY, blocked_at TEXT, hold_until TEXT NO
 CREATE INDEX chats_ready ON chats (ready_at, ready_alert) WHERE ready_at IS NOT NULL;
 CREATE TABLE claim_codes ( hash TEXT PRIMARY KEY, until TEXT NOT NULL ) STRICT, WITHOUT ROWID;
 CREATE TABLE conversations ( chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, user_id INTEGER NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (chat_id, user_id) ) STRICT, WITHOUT ROWID;
-CREATE TABLE marks ( chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, mark TEXT NOT NULL CHECK (mark IN ('saved', 'not_for_us')), at TEXT NOT NULL, PRIMARY KEY (chat_id, call_id, mark) ) STRICT, WITHOUT ROWID;
+CREATE TABLE marks ( chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, mark TEXT NOT NULL CHECK (mark IN ('saved', 'not_for_us')), at TEXT NOT NULL, PRIMARY KEY (chat_id, call_id) ) STRICT, WITHOUT ROWID;
 CREATE INDEX marks_call ON marks (call_id, mark);
 CREATE TABLE merges ( id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, key TEXT NOT NULL, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, why TEXT NOT NULL, at TEXT NOT NULL, undone_at TEXT, undone_by TEXT ) STRICT;
 CREATE INDEX merges_call ON merges (call_id);
@@ -41,8 +41,7 @@ CREATE TABLE sightings ( number INTEGER PRIMARY KEY, source TEXT NOT NULL, key T
 CREATE INDEX sightings_call ON sightings (call_id);
 CREATE TABLE source_flags ( source TEXT PRIMARY KEY, enabled INTEGER NOT NULL, by_whom TEXT NOT NULL, at TEXT NOT NULL ) STRICT, WITHOUT ROWID;
 CREATE TABLE source_memory ( source TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, name) ) STRICT;
-CREATE TABLE source_states (source TEXT PRIMARY KEY, state TEXT NOT NULL, next_check TEXT) STRICT, WITHOUT ROWID;
-CREATE INDEX source_states_next ON source_states (next_check);
+CREATE TABLE source_states (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE source_versions ( id TEXT NOT NULL, version INTEGER NOT NULL, toml TEXT, by_whom TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (id, version) ) STRICT, WITHOUT ROWID;
 CREATE TABLE subscriptions ( id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, thread_id INTEGER, language TEXT NOT NULL, zone TEXT NOT NULL, profiles TEXT NOT NULL, rhythm TEXT NOT NULL, quiet_from TEXT, quiet_to TEXT, level TEXT NOT NULL, paused INTEGER NOT NULL, cursor INTEGER NOT NULL ) STRICT;
 CREATE UNIQUE INDEX subscriptions_place ON subscriptions (chat_id, coalesce(thread_id, 0));
