@@ -55,8 +55,11 @@ def _is_kept(letter: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing: only spaces, marks and letters without width."""
-    return all(unicodedata.category(letter) in _UNSEEN or letter in "\u115f\u1160\u3164\uffa0\u2800" for letter in text)
+    """Whether a reader would see nothing of it: only spaces, accents and letters without width, or none that is kept."""
+    return all(
+        not _is_kept(letter) or unicodedata.category(letter) in _UNSEEN or letter in "\u115f\u1160\u3164\uffa0\u2800"
+        for letter in text
+    )
 
 
 def cut(text: str, most: int) -> str:

@@ -24,7 +24,7 @@ def money_lines(facts: Facts, words: Wording) -> list[Html]:
     grant = _grant(facts, words)
     if grant:
         told.append(grant)
-    if facts.rate is not None and facts.rate.rate is not None and facts.rate.rate.is_finite():
+    if facts.rate is not None and facts.rate.rate is not None and _sane(facts.rate.rate):
         told.append(words.say("money.rate", rate=words.percent(facts.rate.rate)))
     return told
 
