@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import deque
 from datetime import datetime, timedelta
 
@@ -13,15 +12,8 @@ from tracker.domain import administering
 from tracker.domain.administering import SourceLine
 from tracker.store import administration as kept
 
-#: Of letters and digits that nobody confuses; with the limits below nobody guesses one.
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_LENGTH = 10
+#: With codes of ten letters and digits, nobody guesses one within these bounds.
 _TRIES_EACH, _TRIES_ALL, _WITHIN = 5, 30, timedelta(minutes=15)
-
-
-def new_code() -> str:
-    """A code for the terminal, by which one person becomes an admin with `/claim`."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
 class Claims:
@@ -99,11 +91,7 @@ async def _switch(turn: Turn, command: str, *, on: bool) -> None:
     found = await _named(turn, command)
     if found is None:
         return
-    store = turn.services.store
-    by_whom = f"user {turn.user_id}"
-    with store.transaction():
-        turn.services.enable_source(found.id, on, by_whom)
-        kept.record(store, by_whom, command, found.id, "", turn.now)
+    turn.services.enable_source(found.id, on, f"user {turn.user_id}")
     await turn.say("admin.enabled" if on else "admin.disabled_now", name=found.name)
 
 

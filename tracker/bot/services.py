@@ -36,7 +36,7 @@ class Services:
     check_source: Callable[[str], Awaitable[Run]]
     """Check one source (by id) now, wait for how it ended; its changes and alerts are stored."""
     enable_source: Callable[[str, bool, str], None]
-    """(source id, on or off, by whom): switch it and let the schedule know."""
+    """(source id, on or off, by whom): switch it, keep who did it, and plan its checks anew."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

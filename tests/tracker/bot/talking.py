@@ -95,6 +95,7 @@ class World:
     store: Store
     now: datetime = NOW
     admins: tuple[int, ...] = ()
+    switched: list[tuple[str, bool, str]] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
     """How a check that an admin asks for ends; an event: when it is set."""
@@ -110,7 +111,7 @@ class World:
             calls=lambda: call_store.calls(self.store),
             sources=self.sources,
             check_source=self.check,
-            enable_source=lambda source, on, who: source_store.set_enabled(self.store, source, on, who, self.now),
+            enable_source=self.enable,
             admins=self.admins,
             taxonomy=TAXONOMY,
             sleep=self.sleep,
@@ -128,6 +129,10 @@ class World:
     def sources(self, lang: str) -> list[SourceLine]:
         flags, states = source_store.flags(self.store), source_store.states(self.store)
         return [SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one)) for one in sorted(NAMES)]
+
+    def enable(self, source: str, on: bool, by_whom: str) -> None:
+        source_store.set_enabled(self.store, source, on, by_whom, self.now)
+        self.switched.append((source, on, by_whom))
 
     async def check(self, source: str) -> Run:
         run = self.runs[source]
