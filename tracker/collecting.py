@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
+from scrapers.paging import gather
 from scrapers.spec import SourceSpec
 from tracker.domain.models import Problem
 from tracker.domain.page_memory import PageMemory
@@ -93,22 +94,21 @@ class _Visit:
 
     async def read_listing(self) -> Problem | None:
         """Read the listing page by page; the problem that stopped it, or None at its end or its allowed length."""
+        gathered = gather(self.spec)
         request: Request | None = self.scraper.first()
-        asked: set[str] = set()
-        for _ in range(self.spec.pages.max):
-            if request is None or memory_key(request) in asked:
-                self.complete = True
-                return None
-            asked.add(memory_key(request))
+        stopped: Problem | None = None
+        while request is not None and stopped is None:
             listing = await self._listing_page(request)
             if isinstance(listing, Problem):
+                stopped = listing
                 self.problems.append(listing)
-                return listing
-            for item in listing.items:
-                self.items.setdefault(item.key, item)
-            request = listing.next.request if listing.next else None
-        self.complete = request is None
-        return None
+            else:
+                gathered = gathered.with_page(request, listing)
+                self.complete = listing.next is None or len(gathered.asked) < gathered.most_pages
+                request = gathered.next
+        self.items = {item.key: item for item in gathered.items}
+        self.complete = self.complete and stopped is None
+        return stopped
 
     async def read_details(self) -> list[str]:
         """Read the detail page of each item that has one; the keys of those that could not be read."""

@@ -53,7 +53,7 @@ def _opened(path: Path) -> io.TextIOBase:
     if not path.is_file():
         raise UsageError(f"{path}: no such file")
     if path.suffix == ".gz":
-        return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8")  # type: ignore[arg-type]  # typeshed's GzipFile
+        return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8")
     return path.open(encoding="utf-8")
 
 

@@ -36,7 +36,7 @@ from tracker.domain.models import Call, Sighting
 from tracker.domain.serial_reading import call_from_json
 from tracker.domain.staging import stage_of
 
-__all__ = ["call_from_json", "to_json"]
+__all__ = ["call_from_json", "deadline_to_json", "to_json"]
 
 _LISTS = ("applicants", "applicants_excluded", "countries", "nuts")
 
@@ -44,7 +44,7 @@ _LISTS = ("applicants", "applicants_excluded", "countries", "nuts")
 def to_json(call: Call, now: datetime) -> dict[str, Any]:
     """The call in the form above, with its stage at `now` (aware); keys in the order above."""
     facts = call.facts
-    opens = None if facts.opens is None else _deadline(facts.opens)
+    opens = None if facts.opens is None else deadline_to_json(facts.opens)
     if opens is not None:
         del opens["kind"]
     return _known(
@@ -59,7 +59,7 @@ def to_json(call: Call, now: datetime) -> dict[str, Any]:
             "names_call_code": facts.names_call_code,
             "status_text": facts.status_text,
             "opens": opens,
-            "deadlines": [_deadline(one) for one in facts.deadlines],
+            "deadlines": [deadline_to_json(one) for one in facts.deadlines],
             "open_ended": facts.open_ended,
             "open_ended_evidence": facts.open_ended_evidence and _evidence(facts.open_ended_evidence),
             "budget": facts.budget and _money(facts.budget),
@@ -98,7 +98,8 @@ def _evidence(evidence: Evidence) -> dict[str, str]:
     return _known({"quote": evidence.quote, "where": evidence.where, "how": evidence.how})
 
 
-def _deadline(one: Deadline) -> dict[str, Any]:
+def deadline_to_json(one: Deadline) -> dict[str, Any]:
+    """A deadline in the form above."""
     return {
         "at": one.iso(),
         "zone": one.zone,

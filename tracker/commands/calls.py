@@ -1,0 +1,140 @@
+"""`tracker calls` and `tracker deadlines`: what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.options import Chosen, global_options
+from tracker.commands.printing import json_line, say, table
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.domain.models import Call
+
+_STAGES = ("announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown")
+
+
+@click.command("calls", short_help="The calls that are known.")
+@click.option("--profile", help="Only calls that fit this profile, best first.")
+@click.option("--stage", type=click.Choice(_STAGES), help="Only calls at this stage now.")
+@click.option("--source", help="Only calls that this source shows.")
+@click.option("--search", "words", help="Only calls with these words, best first.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one call each.")
+@global_options
+def calls_command(
+    chosen: Chosen,
+    profile: str | None,
+    stage: str | None,
+    source: str | None,
+    words: str | None,
+    as_json: bool,
+) -> None:
+    """The calls that are known, closed ones included, in the order in which they became known."""
+    from tracker.app import opened
+    from tracker.domain.serial import to_json
+    from tracker.domain.staging import next_deadline, stage_of
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        now = app.clock.now()
+        found = _found(app, profile, source, words)
+        kept = [(call, extra) for call, extra in found if stage is None or stage_of(call.facts, now) == stage]
+        if as_json:
+            for call, extra in kept:
+                json_line({**to_json(call, now), **extra})
+            return
+        if not kept:
+            say("no such call is known" if app.catalogue.sources else "no source is configured")
+        table(
+            (
+                stage_of(call.facts, now),
+                _date(next_deadline(call.facts, now)),
+                call.facts.code or "-",
+                call.title(app.settings.chat.language),
+            )
+            for call, _ in kept
+        )
+
+
+@click.command("deadlines", short_help="The deadlines ahead.")
+@click.option("--profile", help="Only of calls that fit this profile.")
+@click.option("--days", type=click.IntRange(1, 3650), help="Only the next N days.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one deadline each.")
+@global_options
+def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_json: bool) -> None:
+    """Every exact deadline ahead of calls that are not over, soonest first."""
+    from datetime import timedelta
+
+    from tracker.app import opened
+    from tracker.domain.serial import deadline_to_json
+    from tracker.domain.staging import stage_of
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        now = app.clock.now()
+        until = now + timedelta(days=days) if days else None
+        ahead = [
+            (one, call)
+            for call, _ in _found(app, profile, None, None)
+            if stage_of(call.facts, now) not in ("closed", "results", "cancelled")
+            for one in call.facts.deadlines
+            if one.is_exact and one.last_instant() > now and (until is None or one.last_instant() <= until)
+        ]
+        ahead.sort(key=lambda pair: (pair[0].last_instant(), pair[1].id))
+        if as_json:
+            for one, call in ahead:
+                json_line(
+                    {
+                        "call": call.id,
+                        "code": call.facts.code,
+                        "title": dict(call.facts.titles),
+                        **deadline_to_json(one),
+                    }
+                )
+            return
+        if not ahead:
+            say("no deadline is ahead")
+        table(
+            (
+                _date(one),
+                f"{(one.last_instant() - now).days} days",
+                one.kind.replace("_", " "),
+                call.title(app.settings.chat.language),
+            )
+            for one, call in ahead
+        )
+
+
+def _found(
+    app: App, profile: str | None, source: str | None, words: str | None
+) -> Iterable[tuple[Call, dict[str, Any]]]:
+    from tracker.store import calls as call_store
+    from tracker.store.searching import search
+
+    if words is not None:
+        ids = search(app.store, words, 1000)
+        by_id = {call.id: call for call in call_store.calls(app.store, ids=ids)}
+        calls: Iterable[Call] = [by_id[one] for one in ids if one in by_id]
+    else:
+        calls = call_store.calls(app.store)
+    if source is not None:
+        if source not in app.sources():
+            raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(app.sources())}")
+        calls = [call for call in calls if any(one.source == source for one in call.sightings)]
+    if profile is None:
+        return [(call, {}) for call in calls]
+    if profile not in app.profiles():
+        raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(app.profiles())}")
+    matched = [(call, app.match_of(call, profile)) for call in calls]
+    fitting = [(call, one) for call, one in matched if one.eligibility != "no" and one.level != "none"]
+    fitting.sort(key=lambda pair: -pair[1].score)
+    return [
+        (call, {"match": {"score": one.score, "level": one.level, "eligibility": one.eligibility, "words": one.words}})
+        for call, one in fitting
+    ]
+
+
+def _date(deadline: Any) -> str:
+    return str(deadline.at).replace("T", " ") if deadline else "-"

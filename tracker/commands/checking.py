@@ -1,0 +1,172 @@
+"""`tracker check` and `tracker runs`: check sources now, and how checks ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.options import Chosen, global_options
+from tracker.commands.printing import Progress, json_line, say, table
+from tracker.errors import UsageError
+from tracker.plain_text import plain
+
+if TYPE_CHECKING:
+    from tracker.app import App, Source
+    from tracker.domain.models import Run
+    from tracker.pipeline import Checked
+
+
+@click.command("check", short_help="Check sources now.")
+@click.argument("sources", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for every change.")
+@global_options
+def check_command(chosen: Chosen, sources: Sequence[str], as_json: bool) -> int:
+    """Check all sources, or those named, and print what changed. Exit status 1 where one could not be read."""
+    from tracker.app import opened
+
+    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+        wanted = chosen_sources(app, sources)
+        checked = asyncio.run(_check_all(app, wanted))
+        for one in checked:
+            _print(app, one, as_json)
+        failed = [one.run.source for one in checked if one.run.ended == "failed"]
+        new = sum(len(one.changes) for one in checked)
+        say(
+            f"checked {len(checked)} sources: {sum(one.run.ended == 'read' for one in checked)} read, "
+            f"{sum(one.run.ended == 'unchanged' for one in checked)} unchanged, {len(failed)} failed; {new} changes"
+        )
+        return 1 if failed else 0
+
+
+@click.command("runs", short_help="What was checked when.")
+@click.argument("source", required=False)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@global_options
+def runs_command(chosen: Chosen, source: str | None, limit: int, as_json: bool) -> None:
+    """The newest checks first, of all sources or of one, and how they ended."""
+    from tracker.app import opened
+    from tracker.store import runs
+
+    with opened(data=chosen.data, config=chosen.config) as app:
+        found = runs.latest(app.store, limit, source)
+        if as_json:
+            for run in found:
+                json_line(_run_json(run))
+        elif not found:
+            say("nothing was checked yet; run: tracker check")
+        else:
+            table(
+                (
+                    f"{run.started:%Y-%m-%d %H:%M}",
+                    run.source,
+                    run.ended,
+                    f"{run.items} items, {run.changes} changes" if run.ended == "read" else "",
+                    "; ".join(one.message for one in run.problems),
+                )
+                for run in found
+            )
+
+
+def chosen_sources(app: App, names: Sequence[str]) -> list[Source]:
+    """The sources of these ids, or all that are switched on. Raises UsageError for an unknown one."""
+    known = app.sources()
+    if not names:
+        on = [source for source in known.values() if source.enabled]
+        if not on:
+            raise UsageError("no source is switched on; see: tracker sources list")
+        return on
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"there is no source {unknown[0]!r}; the sources are: {', '.join(known)}")
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+async def _check_all(app: App, sources: Sequence[Source]) -> list[Checked]:
+    from tracker.pipeline import pass_time
+    from tracker.surprises import checked_safely
+
+    fetching = app.fetching()
+    progress = Progress("checking", len(sources))
+    gate = asyncio.Semaphore(app.settings.fetch.at_once)
+    ports = app.ports(fetching)
+
+    async def one(source: Source) -> Checked:
+        async with gate:
+            done = await checked_safely(source.spec, ports)
+        progress.step(source.spec.id)
+        return done
+
+    try:
+        passed = pass_time(ports)
+        checked = await asyncio.gather(*(one(source) for source in sources))
+        return [*([passed] if passed.changes else []), *checked]
+    finally:
+        progress.end()
+        await fetching.aclose()
+
+
+def _print(app: App, one: Checked, as_json: bool) -> None:
+    if as_json:
+        for change in one.changes:
+            json_line(
+                {
+                    "source": one.run.source,
+                    "call": change.call_id,
+                    "title": dict(one.calls[change.call_id].facts.titles) if change.call_id in one.calls else {},
+                    "change": change.kind,
+                    "field": change.field,
+                    "from": change.before,
+                    "to": change.after,
+                    "baseline": change.baseline,
+                    "at": change.at.isoformat(),
+                }
+            )
+        for problem in one.run.problems:
+            say(f"{one.run.source}: {problem.message}")
+        return
+    run = one.run
+    told = {
+        "failed": "not read",
+        "unchanged": "unchanged",
+        "read": f"{run.items} items",
+    }[run.ended]
+    first = sum(change.baseline and change.kind == "appeared" for change in one.changes)
+    if first:
+        told += f", {first} calls (first look)"
+    click.echo(f"{run.source}: {told}" + "".join(f"; {problem.message}" for problem in run.problems))
+    for line in change_lines(app, one):
+        click.echo(f"  {line}")
+
+
+def change_lines(app: App, checked: Checked) -> list[str]:
+    """What happened, a line each, in the language of the settings; first looks and quiet changes left out."""
+    from tracker.domain.happenings import headlines
+    from tracker.domain.wording import wording
+
+    words = wording(app.settings.chat.language)
+    lines = []
+    names = {source: app.source_name(source, app.settings.chat.language) for source in app.sources()}
+    for call_id, call in checked.calls.items():
+        mine = [one for one in checked.changes if one.call_id == call_id and not one.baseline and not one.quiet]
+        if mine:
+            told = " · ".join(plain(str(line)) for line in headlines(call, mine, words, app.clock.now(), names))
+            title = call.title(app.settings.chat.language)
+            lines.append(f"{told} — {title}" if title not in told else told)
+    return lines
+
+
+def _run_json(run: Run) -> dict[str, Any]:
+    return {
+        "source": run.source,
+        "started": run.started.isoformat(),
+        "finished": run.finished.isoformat(),
+        "ended": run.ended,
+        "items": run.items,
+        "filled": dict(run.filled),
+        "changes": run.changes,
+        "problems": [{"code": one.code, "message": one.message, "url": one.url} for one in run.problems],
+    }

@@ -1,0 +1,326 @@
+"""`tracker sources`: the sources, without touching code."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.options import Chosen, global_options
+from tracker.commands.printing import json_line, say, table
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapers.contract import RawCall
+    from scrapers.spec import SourceSpec
+    from tracker.app import App, Source
+    from tracker.collecting import Collected
+
+_SHOWN = 5
+
+
+@click.group("sources", short_help="The sources.")
+def sources_command() -> None:
+    """List, try, add, switch and export the sources of calls."""
+
+
+@sources_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@global_options
+def list_command(chosen: Chosen, as_json: bool) -> None:
+    """Every source: whether it is on, how it is, and its name."""
+    from tracker.app import opened
+    from tracker.store import sources as source_store
+
+    with opened(data=chosen.data, config=chosen.config) as app:
+        states = source_store.states(app.store)
+        rows = []
+        for id_, source in app.sources().items():
+            state = states.get(id_)
+            health = state.health if state else "new"
+            if as_json:
+                json_line(
+                    {
+                        "id": id_,
+                        "name": dict(source.spec.name),
+                        "url": source.spec.url,
+                        "enabled": source.enabled,
+                        "added": source.added,
+                        "health": health,
+                    }
+                )
+            where = "added" if source.added else "shipped"
+            rows.append((id_, "on" if source.enabled else "off", health, where, source.spec.title("en")))
+        if not as_json:
+            table(rows)
+
+
+@sources_command.command("health")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@global_options
+def health_command(chosen: Chosen, as_json: bool) -> None:
+    """How each source is: since when, why, when it was last read, and when it is checked next."""
+    from tracker.app import opened
+    from tracker.store import sources as source_store
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        states = source_store.states(app.store)
+        rows = []
+        for id_, source in app.sources().items():
+            state = states.get(id_)
+            told = {
+                "id": id_,
+                "enabled": source.enabled,
+                "health": ("paused" if not source.enabled else state.health if state else "new"),
+                "since": state.since.isoformat() if state and state.since else None,
+                "reason": None if state is None or state.reason is None else state.reason.code,
+                "message": None if state is None or state.reason is None else state.reason.message,
+                "last_success": state.last_success.isoformat() if state and state.last_success else None,
+                "items": state.usual_items if state else None,
+                "next_check": state.next_check.isoformat() if state and state.next_check else None,
+            }
+            if as_json:
+                json_line(told)
+            rows.append(
+                (
+                    id_,
+                    str(told["health"]),
+                    f"read {str(told['last_success'])[:16]}" if told["last_success"] else "never read",
+                    f"{told['items']} items" if told["items"] is not None else "",
+                    str(told["message"] or ""),
+                )
+            )
+        if not as_json:
+            table(rows)
+
+
+@sources_command.command("test")
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@global_options
+def test_command(chosen: Chosen, source: str, as_json: bool) -> int:
+    """What SOURCE (an id, or a TOML file) reads now. Nothing is stored."""
+    from tracker.app import opened
+
+    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+        spec = _spec(app, source)
+        collected = _try(app, spec)
+        if as_json:
+            json_line(_trial(app, spec, collected))
+        else:
+            _show_trial(app, spec, collected)
+        return 1 if collected.failure else 0
+
+
+@sources_command.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Add it without asking.")
+@global_options
+def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
+    """Add a source of your own from a TOML file, after showing what it reads. Its first check is a first look."""
+    from tracker.app import opened
+    from tracker.configuring import read_source_file
+    from tracker.store import sources as source_store
+
+    spec = read_source_file(file)
+    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+        known = app.sources().get(spec.id)
+        collected = _try(app, spec)
+        _show_trial(app, spec, collected)
+        if collected.failure and not yes:
+            raise UsageError(
+                f"{spec.id} is not added: it reads nothing now; mend it, or add it all the same with --yes"
+            )
+        if known is not None:
+            say(f"{spec.id} is known already; this takes its place")
+        if not yes and not click.confirm(f"Add {spec.id}?", err=True):
+            say("nothing was added")
+            return 1
+        source_store.add(app.store, spec.id, file.read_text(encoding="utf-8-sig"), _whoever(), app.clock.now())
+        say(f"{spec.id} is added; it is checked with the others from now on")
+        return 0
+
+
+@sources_command.command("remove")
+@click.argument("source")
+@global_options
+def remove_command(chosen: Chosen, source: str) -> None:
+    """Remove an added source; its calls stay. A shipped one that it replaced comes back."""
+    from tracker.app import opened
+    from tracker.store import sources as source_store
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        if source_store.remove(app.store, source, _whoever(), app.clock.now()):
+            say(f"{source} is removed; its calls stay")
+            return
+        _known(app, source)
+        raise UsageError(f"{source} is shipped, not added; switch it off with: tracker sources disable {source}")
+
+
+@sources_command.command("enable")
+@click.argument("source")
+@global_options
+def enable_command(chosen: Chosen, source: str) -> None:
+    """Switch a source on."""
+    _switch(chosen, source, True)
+
+
+@sources_command.command("disable")
+@click.argument("source")
+@global_options
+def disable_command(chosen: Chosen, source: str) -> None:
+    """Switch a source off; its calls stay."""
+    _switch(chosen, source, False)
+
+
+@sources_command.command("export")
+@click.argument("source", required=False)
+@click.option("--to", type=click.Path(path_type=Path), help="A folder to write every source to, a file each.")
+@global_options
+def export_command(chosen: Chosen, source: str | None, to: Path | None) -> None:
+    """The TOML of a source, or of all of them into a folder: the same form that is added and shipped."""
+    from scrapers.spec import render_source
+    from tracker.app import opened
+
+    with opened(data=chosen.data, config=chosen.config) as app:
+        if source is not None and to is None:
+            click.echo(render_source(_known(app, source).spec), nl=False)
+            return
+        if to is None:
+            raise UsageError("export: name a source, or a folder with --to DIR")
+        wanted = [_known(app, source)] if source else list(app.sources().values())
+        to.mkdir(parents=True, exist_ok=True)
+        for one in wanted:
+            (to / f"{one.spec.id}.toml").write_text(render_source(one.spec), encoding="utf-8")
+        say(f"{len(wanted)} sources are written to {to}")
+
+
+@sources_command.command("import")
+@click.argument("folder", type=click.Path(path_type=Path))
+@global_options
+def import_command(chosen: Chosen, folder: Path) -> None:
+    """Add every TOML file of a folder (what export wrote, or a pack of somebody else). All or none."""
+    from tracker.app import opened
+    from tracker.configuring import read_source_file
+    from tracker.errors import ConfigError
+    from tracker.store import sources as source_store
+
+    files = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
+    if not files:
+        raise UsageError(f"{folder}: there is no .toml file in it")
+    specs, problems = [], []
+    for file in files:
+        try:
+            specs.append((read_source_file(file), file))
+        except (ConfigError, UsageError) as failure:
+            problems += str(failure).splitlines()
+    if problems:
+        raise ConfigError(problems)
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app, app.store.transaction():
+        for spec, file in specs:
+            text = file.read_text(encoding="utf-8-sig")
+            source_store.add(app.store, spec.id, text, _whoever(), app.clock.now())
+        say(f"{len(specs)} sources are added: {', '.join(spec.id for spec, _ in specs)}")
+
+
+def _switch(chosen: Chosen, source: str, on: bool) -> None:
+    from tracker.app import opened
+    from tracker.store import sources as source_store
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        known = _known(app, source)
+        source_store.set_enabled(app.store, known.spec.id, on, _whoever(), app.clock.now())
+        say(f"{source} is {'on' if on else 'off'}")
+
+
+def _known(app: App, source: str) -> Source:
+    known = app.sources()
+    if source not in known:
+        raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(known)}")
+    return known[source]
+
+
+def _spec(app: App, source: str) -> SourceSpec:
+    from tracker.configuring import read_source_file
+
+    return read_source_file(Path(source)) if source.endswith(".toml") else _known(app, source).spec
+
+
+def _whoever() -> str:
+    """Who did it, for the log of versions: the account on this machine."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (KeyError, OSError):
+        return "command line"
+
+
+def _try(app: App, spec: SourceSpec) -> Collected:
+    from scrapers.registry import scraper_for
+    from tracker.collecting import collect
+
+    async def once() -> Collected:
+        fetching = app.fetching()
+        try:
+            return await collect(spec, scraper_for(spec), fetching, {}, app.clock.now())
+        finally:
+            await fetching.aclose()
+
+    return asyncio.run(once())
+
+
+def _trial(app: App, spec: SourceSpec, collected: Collected) -> dict[str, Any]:
+    from tracker.domain.models import Call
+    from tracker.domain.observing import observe
+    from tracker.domain.serial import to_json
+    from tracker.domain.staging import stage_of
+
+    now = app.clock.now()
+    items = []
+    for raw, seen in zip(collected.items, observe(collected.items, spec, now, collected.partial), strict=True):
+        dates = [one for one in seen.facts.deadlines if one.kind != "comments"]
+        items.append(
+            {
+                "title": raw.first("title"),
+                "url": raw.first("url"),
+                "code": raw.first("code"),
+                "deadline": dates[0].iso() if dates and dates[0].is_exact else None,
+                "status_text": raw.first("status"),
+                "stage": stage_of(seen.facts, now),
+                "detail_read": raw.detail is not None and raw.key not in collected.partial,
+                "read": to_json(Call(raw.key, seen.facts, (), now), now),
+                "printed": _printed(raw),
+            }
+        )
+    failure = collected.failure
+    return {
+        "source": spec.id,
+        "items": items,
+        "reason": failure.code if failure else None,
+        "message": failure.message if failure else None,
+        "complete": collected.complete,
+        "problems": [{"code": one.code, "message": one.message, "url": one.url} for one in collected.problems],
+    }
+
+
+def _printed(raw: RawCall) -> dict[str, list[str]]:
+    return {name: [one.text for one in printed] for name, printed in raw.fields.items()}
+
+
+def _show_trial(app: App, spec: SourceSpec, collected: Collected) -> None:
+    told = _trial(app, spec, collected)
+    if told["reason"]:
+        click.echo(f"{spec.id}: nothing was read: {told['message']} [{told['reason']}]")
+        return
+    click.echo(f"{spec.id}: {len(told['items'])} items" + ("" if told["complete"] else ", not the whole list"))
+    for problem in told["problems"]:
+        click.echo(f"  {problem['message']}")
+    for item in told["items"][:_SHOWN]:
+        click.echo(f"  {item['title']}")
+        click.echo(f"    {item['stage']}, deadline {item['deadline'] or 'see the call'}, code {item['code'] or 'none'}")
+        click.echo(f"    {item['url'] or 'no address'}")
+    more = len(told["items"]) - _SHOWN
+    if more > 0:
+        click.echo(f"  … and {more} more")

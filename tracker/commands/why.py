@@ -1,0 +1,158 @@
+"""`tracker why`: the whole story of a call, and for a profile why it was told, or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.options import Chosen, global_options
+from tracker.commands.printing import json_line
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.domain.models import Call
+
+
+@click.command("why", short_help="The whole story of a call.")
+@click.argument("call")
+@click.argument("profile", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@global_options
+def why_command(chosen: Chosen, call: str, profile: str | None, as_json: bool) -> None:
+    """CALL (its id, code or address): where and when it was seen, how it was read, what happened, who was told.
+
+    With PROFILE: each condition, the score and the words, and what was sent to whom.
+    """
+    from tracker.app import opened
+
+    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+        story = _story(app, _find(app, call), profile)
+        if as_json:
+            json_line(story)
+        else:
+            _show(story)
+
+
+def _find(app: App, wanted: str) -> Call:
+    from tracker.domain.identity import code_key, url_key
+    from tracker.store import calls as call_store
+
+    found = call_store.call(app.store, wanted)
+    if found is not None:
+        return found
+    like = call_store.sightings_like(app.store, codes={code_key(wanted)}, urls={url_key(wanted)})
+    ids = {one.call_id for one in like}
+    if len(ids) == 1:
+        known = call_store.call(app.store, ids.pop())
+        if known is not None:
+            return known
+    if ids:
+        raise UsageError(
+            f"{wanted!r} is the code or address of {len(ids)} calls; name one by its id: {', '.join(sorted(ids))}"
+        )
+    raise UsageError(f"no call {wanted!r} is known by id, code or address; {_covered(app, wanted)}")
+
+
+def _covered(app: App, wanted: str) -> str:
+    from urllib.parse import urlsplit
+
+    host = (urlsplit(wanted).hostname or "").removeprefix("www.")
+    if not host:
+        return "look for words with: tracker calls --search WORDS"
+    near = [id_ for id_, one in app.sources().items() if host in (urlsplit(one.spec.url).hostname or "")]
+    return f"this site is covered by: {', '.join(near)}" if near else f"no source covers {host}"
+
+
+def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
+    from tracker.domain.serial import to_json
+    from tracker.domain.staging import stage_of
+    from tracker.store import calls as call_store
+    from tracker.store import outbox
+
+    now = app.clock.now()
+    story: dict[str, Any] = {
+        "call": to_json(call, now),
+        "stage": stage_of(call.facts, now),
+        "refused": [{"quote": one.quote, "why": one.why} for one in call.facts.refused],
+        "joined": [
+            {"source": source, "key": key, "by": why, "at": at.isoformat()}
+            for (source, key), why, at in call_store.joins_of(app.store, call.id)
+        ],
+        "changes": [
+            {
+                "at": one.at.isoformat(),
+                "change": one.kind,
+                "field": one.field,
+                "from": one.before,
+                "to": one.after,
+                "source": one.source,
+                "told": "first look" if one.baseline else "quietly kept" if one.quiet else "news",
+            }
+            for one in call_store.changes_of(app.store, call.id)
+        ],
+    }
+    owed = outbox.history(app.store, call_id=call.id)
+    story["alerts"] = [
+        {
+            "subscription": one.subscription,
+            "profile": one.profile,
+            "reason": one.reason,
+            "state": one.state,
+            "created": one.created.isoformat(),
+            "attempts": one.attempts,
+            "problem": one.problem,
+        }
+        for one in reversed(owed)
+        if profile is None or one.profile == profile
+    ]
+    if profile is not None:
+        if profile not in app.profiles():
+            raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(app.profiles())}")
+        match = app.match_of(call, profile)
+        story["match"] = {
+            "profile": profile,
+            "eligibility": match.eligibility,
+            "conditions": [
+                {"name": one.name, "answer": one.answer, "reason": one.reason, "quote": one.quote}
+                for one in match.conditions
+            ],
+            "score": match.score,
+            "level": match.level,
+            "words": list(match.words),
+        }
+    return story
+
+
+def _show(story: dict[str, Any]) -> None:
+    call = story["call"]
+    click.echo(next(iter(call["title"].values()), call["id"]))
+    click.echo(f"  id {call['id']}, code {call.get('code') or 'none'}, stage {story['stage']}")
+    for one in call.get("sightings", []):
+        click.echo(f"  seen at {one['source']} from {one['first_seen']} to {one['last_seen']}: {one.get('url') or ''}")
+    for one in story["joined"]:
+        click.echo(f"  {one['source']} joined by its {one['by']}, {one['at']}")
+    for one in [*call.get("deadlines", []), *([call["opens"]] if call.get("opens") else [])]:
+        evidence = one.get("evidence", {})
+        click.echo(
+            f"  {one.get('kind', 'opening')} {one['at']} ({one.get('zone')}), read from “{evidence.get('quote')}”"
+        )
+    for one in story["refused"]:
+        click.echo(f"  not read: “{one['quote']}” ({one['why']})")
+    for one in story["changes"]:
+        told = f"{one['from'] or ''} → {one['to'] or ''}"
+        click.echo(f"  {one['at'][:16]} {one['change'].replace('_', ' ')} {one['field'] or ''} {told} [{one['told']}]")
+    match = story.get("match")
+    if match:
+        click.echo(
+            f"  for {match['profile']}: {match['level']}, score {match['score']:.2f}, may apply: {match['eligibility']}"
+        )
+        for one in match["conditions"]:
+            click.echo(f"    {one['name']}: {one['answer']} ({one['reason']})")
+        click.echo(f"    words: {', '.join(match['words']) or 'none'}")
+    for one in story["alerts"]:
+        problem = f" ({one['problem']})" if one["problem"] else ""
+        click.echo(f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{problem}")
+    if not story["alerts"]:
+        click.echo("  no alert was owed for it")

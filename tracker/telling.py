@@ -1,0 +1,71 @@
+"""What a chat is told when its turn comes: an alert becomes a message with the call as it is known then.
+
+Also the summaries that wait for an hour: daily and weekly digests, owed once each from the subscription's cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from tracker.domain import alerts as owing
+from tracker.domain.messages import Message, alert_message, fixed_message
+from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.store import calls as call_store
+from tracker.store import outbox, subscribers
+from tracker.store.database import Store
+
+_AT_ONCE = 5_000
+
+
+def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable[[str, str], str]) -> Message | None:
+    """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased)."""
+    subscription = subscribers.subscription(store, alert.subscription)
+    if subscription is None:
+        return None
+    if alert.text is not None:
+        return fixed_message(alert, subscription.language)
+    call = call_store.call(store, alert.call_id) if alert.call_id else None
+    if call is None:
+        return None
+    changes = call_store.changes_numbered(store, alert.changes)
+    lang = subscription.language
+    return alert_message(
+        call,
+        changes,
+        alert.match,
+        lang,
+        subscription.zone,
+        now,
+        max((one.last_seen for one in call.sightings), default=None),
+        {one.source: source_name(one.source, lang) for one in call.sightings}
+        | {one.source: source_name(one.source, lang) for one in changes if one.source},
+        subscribers.mark_of(store, subscription.chat_id, call.id),
+    )
+
+
+def owe_digests(store: Store, match_of: Callable[[Call, str], Match], now: datetime) -> int:
+    """Owe every daily and weekly digest whose hour has come; how many there were."""
+    owed = 0
+    for subscription in subscribers.following(store):
+        if subscription.rhythm == "at_once" or subscription.paused:
+            continue
+        with store.transaction():
+            changes = call_store.changes_after(store, subscription.cursor, _AT_ONCE)
+            if changes and owing.digest_is_due(subscription, changes[0].at, now):
+                owed += _owe_digest(store, subscription, changes, match_of, now)
+    return owed
+
+
+def _owe_digest(
+    store: Store,
+    subscription: Subscription,
+    changes: Sequence[Change],
+    match_of: Callable[[Call, str], Match],
+    now: datetime,
+) -> int:
+    about = {call.id: call for call in call_store.calls(store, ids={one.call_id for one in changes})}
+    marks = subscribers.marks_of(store, about)
+    made = owing.digest(subscription, changes, about, match_of, marks, now)
+    subscribers.set_cursor(store, subscription.id, changes[-1].id)
+    return outbox.queue(store, [made]) if made is not None else 0
