@@ -1,0 +1,249 @@
+"""Finds times of day and the time zones printed beside them in a folded text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from zoneinfo import available_timezones
+
+from scrapers.reading.folding import Folded, fold
+from scrapers.reading.languages import Cue, Word, languages
+from scrapers.reading.readings import zone_of
+
+_CLOCK = re.compile(
+    r"(?<![\d.,:/-])(?P<h>[01]?\d|2[0-4]) ?(?P<s>:) ?(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])"
+    r"|(?<=t)(?P<hi>[01]\d|2[0-4]):(?P<mi>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])"
+    r"|(?<![\d.,:/-])(?P<hd>[01]?\d|2[0-4])(?P<sd>[.,]|[. ]?h ?)(?P<md>[0-5]\d)(?:[.,][0-5]\d)?(?![\d.,]?\d)"
+    r"|(?<![\d.,:/'-])(?P<hh>[01]?\d|2[0-4])(?![\d:/]|[.,]\d)",
+)
+_HALF = re.compile(r"\s?\(?(?:(?P<am>a\.? ?m|π\.? ?μ)|(?P<pm>p\.? ?m|μ\.? ?μ))(?![^\W_])\.?")
+_AFTER_UNIT = re.compile(r"\s?(?P<unit>[^\W\d_]+)")
+_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?:?\s*(?:las |la |el |os |le |de )?$")
+_OFFSET = re.compile(r"[\s(]{0,3}(?:(?P<base>utc|gmt|cet|ora)?\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<z>z)(?!\w))")
+
+
+@dataclass(slots=True)
+class Clock:
+    """A printed time of day; 24:00 and "midnight" at the end of a day are 23:59."""
+
+    start: int
+    end: int
+    hour: int
+    minute: int
+    sure: bool
+    """Printed so that it cannot be anything but a time."""
+    noon: bool = False
+
+
+class Zone(NamedTuple):
+    """A printed zone: an IANA name, an offset ("+03:00") or "local"."""
+
+    name: str
+    start: int
+    end: int
+    family: bool
+
+
+@cache
+def _units() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that follow an hour, and words that stand before one, in any language."""
+    after: set[str] = set()
+    before: set[str] = set()
+    for language in languages().values():
+        after |= {word for phrase in language.cues.get("time_hour", ()) for word in phrase.split()}
+        before |= {word for phrase in language.cues.get("time_before", ()) for word in phrase.split()}
+    return frozenset(after), frozenset(before)
+
+
+def find_clocks(text: str, cues: Sequence[Cue], taken: Collection[tuple[int, int]]) -> list[Clock]:
+    """Times of day outside the dates (`taken` spans), in order."""
+    after, before = _units()
+    spans = sorted(taken)
+    clocks: list[Clock] = []
+    span = 0
+    for match in _CLOCK.finditer(text):
+        start, end = match.span()
+        while span < len(spans) and spans[span][1] <= start:
+            span += 1
+        if span < len(spans) and spans[span][0] < end:
+            continue
+        one = _clock(text, match, after, before)
+        if one is not None:
+            clocks.append(one)
+    for cue in cues:
+        if cue.concept in ("time_noon", "time_midnight"):
+            noon = cue.concept == "time_noon"
+            clocks.append(Clock(cue.start, cue.end, 12 if noon else 23, 0 if noon else 59, True, noon=True))
+    clocks.sort(key=lambda one: one.start)
+    return _named_once(text, clocks)
+
+
+def _clock(text: str, match: re.Match[str], after: frozenset[str], before: frozenset[str]) -> Clock | None:
+    start, end = match.span()
+    if match["hh"] is not None:
+        hour, minute, sure = int(match["hh"]), 0, False
+    elif match["hd"] is not None:
+        hour, minute, sure = int(match["hd"]), int(match["md"]), "h" in match["sd"]
+    else:
+        hour, minute, sure = int(match["h"] or match["hi"]), int(match["m"] or match["mi"]), True
+    bare = match["hh"] is not None
+    half = _HALF.match(text, end)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            if not (half["pm"] and 13 <= hour <= 23):
+                return None
+        else:
+            hour = hour % 12 + (12 if half["pm"] else 0)
+        return Clock(start, half.end(), hour, minute, True)
+    unit = _AFTER_UNIT.match(text, end)
+    named = unit is not None and (unit["unit"] in after or (unit["unit"] == "h" and bare))
+    told = _BEFORE.search(text, max(0, start - 14), start)
+    called = told is not None and told["word"] in before
+    if bare and not (named or called):
+        return None
+    if bare and named and unit is not None and unit["unit"] in ("hours", "hour", "h", "часа", "час", "horas", "heures") and hour < 6:
+        return None
+    if named and unit is not None:
+        end = unit.end()
+        if end < len(text) and text[end] == ".":
+            end += 1
+    if match["hd"] is not None and not sure:
+        # "17.00" and "17,30" are times only with two-digit minutes and no unit of something else behind.
+        if re.match(r"\s?(?:%|€|eur|лв|bgn|mio|млн|хил|million|euro|км|m2|кв)", text[end : end + 10]):
+            return None
+        sure = named or called
+    if hour == 24:
+        if minute:
+            return None
+        return Clock(start, end, 23, 59, True)
+    return Clock(start, end, hour, minute, sure or named or called)
+
+
+def _named_once(text: str, clocks: list[Clock]) -> list[Clock]:
+    """"12:00 noon" and "24:00 midnight" are one time, not two."""
+    kept: list[Clock] = []
+    for one in clocks:
+        if kept and kept[-1].end <= one.start + 1 and not re.search(r"[^\W_]{4,}", text[kept[-1].end : one.start]) and one.start - kept[-1].end <= 5:
+            last = kept[-1]
+            if one.noon and (last.hour % 12 == 0 or last.hour == 23) and last.minute in (0, 59):
+                if not one.hour == 12:
+                    last.hour, last.minute = 23, 59
+                elif last.hour in (0, 12):
+                    last.hour = 12
+                last.end, last.sure = one.end, True
+                continue
+        kept.append(one)
+    return kept
+
+
+@cache
+def _zone_data() -> tuple[Mapping[str, tuple[str, bool]], int]:
+    """Folded phrase → (zone, whether it is a family), and the longest phrase in words."""
+    data = tomllib.loads(files("scrapers.reading").joinpath("zones.toml").read_text("utf-8"))
+    phrases: dict[str, tuple[str, bool]] = {}
+
+    def add(phrase: str, zone: str, family: bool) -> None:
+        phrases.setdefault(" ".join(re.findall(r"[^\W_]+\*?", fold(phrase))), (zone, family))
+
+    for zone, names in data["families"].items():
+        for name in names:
+            add(name, zone, True)
+    for form in data["forms"]["local"]:
+        add(form, "local", False)
+    places = {name: zone for zone, names in data["places"].items() for name in names}
+    for zone in available_timezones():
+        if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/", "right/")):
+            places.setdefault(zone.rsplit("/", 1)[1].replace("_", " ").lower(), zone)
+    for form in data["forms"]["place"]:
+        for name, zone in places.items():
+            add(form.replace("{}", name), zone, False)
+    return phrases, max(len(phrase.split()) for phrase in phrases)
+
+
+@cache
+def _zone_words() -> tuple[Mapping[str, list[tuple[tuple[str, ...], str, bool]]], Mapping[str, list[tuple[tuple[str, ...], str, bool]]]]:
+    exact: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    stems: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for phrase, (zone, family) in _zone_data()[0].items():
+        words = tuple(phrase.split())
+        if words[0].endswith("*"):
+            stems.setdefault(words[0][:4], []).append((words, zone, family))
+        else:
+            exact.setdefault(words[0], []).append((words, zone, family))
+    for listed in (*exact.values(), *stems.values()):
+        listed.sort(key=lambda one: -len(one[0]))
+    return exact, stems
+
+
+def find_zones(source: Folded, words: Sequence[Word]) -> list[Zone]:
+    """Named zones in the words given (abbreviations only where printed in capitals)."""
+    exact, stems = _zone_words()
+    found: list[Zone] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        step = 1
+        for parts, zone, family in (*exact.get(word.text, ()), *stems.get(word.text[:4], ())):
+            if index + len(parts) > len(words):
+                continue
+            run = words[index : index + len(parts)]
+            if not all(one.text == part or (part[-1] == "*" and one.text.startswith(part[:-1])) for one, part in zip(run, parts, strict=True)):
+                continue
+            if run[-1].end - run[0].start > sum(len(one.text) for one in run) + 3 * (len(run) - 1):
+                continue
+            if len(parts) == 1 and not all(source.starts_upper(place) for place in (word.start, word.end - 1)):
+                continue
+            found.append(Zone(zone, run[0].start, run[-1].end, family))
+            step = len(parts)
+            break
+        index += step
+    return found
+
+
+_FAMILY_MOMENTS = (datetime(2024, 1, 15, 12), datetime(2024, 7, 15, 12))
+
+
+def zone_named(zone: Zone, text: str, default: str) -> str | None:
+    """The IANA name or offset that a printed zone means; None where it cannot be told."""
+    offset = _OFFSET.match(text, zone.end)
+    shift = None
+    if offset is not None and offset["h"]:
+        shift = int(offset["h"]) * (1 if offset["sign"] == "+" else -1)
+        if offset["m"] and int(offset["m"]):
+            return f"{offset['sign']}{int(offset['h']):02d}:{offset['m']}" if zone.name == "UTC" and abs(shift) <= 14 else None
+    if zone.name == "local":
+        return default
+    if zone.name == "UTC":
+        if shift is None:
+            return "UTC"
+        return f"{'-' if shift < 0 else '+'}{abs(shift):02d}:00" if abs(shift) <= 14 else None
+    name = zone.name
+    if shift and zone.family and name == "Europe/Brussels":
+        if shift != 1:
+            return None
+        name = "Europe/Sofia"
+    if zone.family and _same_civil_time(name, default):
+        return default
+    return name
+
+
+def _same_civil_time(one: str, other: str) -> bool:
+    try:
+        first, second = zone_of(one), zone_of(other)
+    except ValueError:
+        return False
+    return all(first.utcoffset(at) == second.utcoffset(at) for at in _FAMILY_MOMENTS)
+
+
+def iso_offset(text: str, end: int) -> str | None:
+    """The offset glued to an ISO time ("17:00:00+02:00", "…Z"), as "+02:00" or "UTC"."""
+    match = re.compile(r"(?:(?P<z>z)(?![^\W_])|(?P<s>[+-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d))").match(text, end)
+    if match is None:
+        return None
+    return "UTC" if match["z"] else f"{match['s']}{match['h']}:{match['m']}"

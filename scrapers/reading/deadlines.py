@@ -1,0 +1,283 @@
+"""Reads deadlines from words: what a text states about dates, each with its quote, or not at all.
+
+Rule 1 of the design: a phrase that cannot be read with certainty is *refused* with its quote, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from scrapers.reading.calendar import Found, find_dates
+from scrapers.reading.clock import find_clocks, find_zones
+from scrapers.reading.folding import folded
+from scrapers.reading.grouping import Group, Reader, group_dates, settle_years
+from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
+from scrapers.reading.layout import lay_out
+from scrapers.reading.open_ended import open_ended_of
+from scrapers.reading.readings import (
+    APPLICATION_KINDS,
+    Deadline,
+    DeadlineKind,
+    DeadlineReadings,
+    Evidence,
+    How,
+    Refusal,
+    zone_of,
+)
+from scrapers.reading.roles import Role, role_of
+
+_MAX_LEFT = 320
+_MAX_RIGHT = 200
+_MAX_HEADER = 400
+_MAX_QUOTE = 200
+
+
+def read_deadlines(
+    text: str,
+    *,
+    zone: str,
+    lang: str | None,
+    seen_at: date | None = None,
+    order: Literal["dmy", "mdy", "ymd"] = "dmy",
+    hint: DeadlineKind | None = None,
+    where: str = "",
+    how: How = "phrase",
+) -> DeadlineReadings:
+    """What `text` states about dates, in the order it states it.
+
+    `zone`: the source's own, used where none is printed. `lang`: the page's language, which may be wrong. `seen_at`:
+    the day the page was seen, which gives a year to dates that print none, where only one year is possible. `order`:
+    how the source writes numeric dates with slashes. `hint`: the kind that the field's label gives; without it the
+    words must give it. Raises ValueError where `zone` is not a time zone.
+    """
+    zone_of(zone)
+    source = folded(text)
+    words = [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(source.text)]
+    codes = likely_languages(words, lang) or ("en",)
+    meanings = lexicon(codes)
+    cues = meanings.find(source.text, words)
+    quarters = [(cue.first, cue.last) for cue in cues if cue.concept == "quarter"]
+    dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters)
+    layout = lay_out(source)
+    reader = Reader(source, words, meanings, layout, zone, cues)
+    refused: list[Refusal] = []
+    judged: list[tuple[Group, Role]] = []
+    if dates:
+        clocks = find_clocks(source.text, cues, [one.core for one in dates])
+        groups = group_dates(reader, dates, clocks, find_zones(source, words))
+        settle_years(reader, groups, seen_at)
+        judged = _judge(reader, groups, cues, hint)
+        judged = _supersede(reader, judged)
+        judged = _stages(judged, source.text)
+    deadlines: list[Deadline] = []
+    for group, role in judged:
+        _emit(reader, group, role, where, how, deadlines, refused)
+    told = open_ended_of(reader, cues, any(one.kind in APPLICATION_KINDS for one in deadlines))
+    if told is None:
+        return DeadlineReadings(tuple(deadlines), refused=tuple(refused))
+    kind, cue = told
+    return DeadlineReadings(tuple(deadlines), kind, Evidence(_quote_around(reader, cue), where, how), tuple(refused))
+
+
+def _quote_around(reader: Reader, cue: Cue) -> str:
+    start = max(reader.layout.sentence_start(cue.start), cue.start - 60)
+    end = min(reader.layout.sentence_end(cue.end), cue.end + 60)
+    while start > 0 and start < cue.start and reader.text[start - 1].isalnum():
+        start += 1
+    while end < len(reader.text) and end > cue.end and reader.text[end].isalnum():
+        end -= 1
+    return reader.source.cut(start, end)
+
+
+def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None) -> list[tuple[Group, Role]]:
+    judged: list[tuple[Group, Role]] = []
+    for index, group in enumerate(groups):
+        before = groups[index - 1].end if index else 0
+        behind = groups[index + 1].start if index + 1 < len(groups) else len(reader.text)
+        start = _left_edge(reader, group, before)
+        end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
+        left = reader.cues_between(start, group.dates[0].core[0])
+        right = reader.cues_between(group.end, end)
+        header = _header(reader, start, before, groups, index)
+        previous = None
+        if index and (start <= before or group.follows_list):
+            previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
+        judged.append((group, role_of(reader, group, left, right, header, previous, hint)))
+    return judged
+
+
+def _left_edge(reader: Reader, group: Group, before: int) -> int:
+    """Where the words that explain a date begin: its sentence, or the label line above a line that begins with it."""
+    place = group.start
+    start = reader.layout.sentence_start(place)
+    for _ in range(3):
+        if start <= before or start == 0:
+            break
+        if any(word.text not in reader.glue and not word.text.isdigit() for word in _unexplained(reader, start, place)):
+            break
+        above = reader.layout.sentence_start(max(start - 1, 0))
+        while above and above >= start:
+            above = reader.layout.sentence_start(above - 1)
+        gap = reader.text[start - 1 : start]
+        if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;":
+            break
+        if place - above > _MAX_LEFT:
+            break
+        start = above
+    return max(start, before, place - _MAX_LEFT)
+
+
+def _unexplained(reader: Reader, start: int, end: int) -> Sequence[Word]:
+    """The words of a line before its date, without the small cues that only shape it."""
+    small = [(cue.start, cue.end) for cue in reader.cues_between(start, end) if cue.concept in ("until", "from", "on")]
+    return [word for word in reader.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
+
+
+def _header(reader: Reader, start: int, before: int, groups: list[Group], index: int) -> list[Cue]:
+    """The cues of the nearest line above that ends in a colon and has no date of its own."""
+    floor = max(0, start - _MAX_HEADER)
+    head_end = reader.text.rfind(":\n", floor, start)
+    if head_end < 0:
+        return []
+    head_start = max(reader.text.rfind("\n", floor, head_end) + 1, reader.layout.sentence_start(head_end), floor)
+    if any(head_start <= one.core[0] < head_end for group in groups[max(0, index - 12) : index] for one in group.dates):
+        return []
+    if "\n\n" in reader.text[head_end + 2 : start]:
+        return []
+    return reader.cues_between(head_start, head_end)
+
+
+def _supersede(reader: Reader, judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
+    """A deadline that an extension beside it moved is not one any more."""
+    extended = [(group, role) for group, role in judged if role.extended and role.kinds and not role.named_call and _last(group)]
+    if not extended:
+        return judged
+    result = []
+    for group, role in judged:
+        mine = _last(group)
+        moved = [
+            other
+            for other, other_role in extended
+            if other is not group
+            and mine is not None
+            and abs(other.start - group.start) < 400
+            and not role.extended
+            and role.kinds
+            and role.kinds[-1] in APPLICATION_KINDS
+            and other_role.kinds[-1] == role.kinds[-1]
+            and (_last(other) or mine) > mine
+        ]
+        if moved:
+            why = "it was extended to a later date"
+            role = Role(("opening", None) if group.is_range else (), why=why, superseded=True, anchor=role.anchor)
+        result.append((group, role))
+    return result
+
+
+def _last(group: Group) -> date | None:
+    one = group.dates[-1]
+    if one.year is None or one.day is None or one.problem:
+        return None
+    return date(one.year, one.month, one.day)
+
+
+def _stages(judged: list[tuple[Group, Role]], text: str) -> list[tuple[Group, Role]]:
+    """Two dates of a two-stage call are its stages; several of one list are cut-offs."""
+    plain = [index for index, (_, role) in enumerate(judged) if role.kinds and role.kinds[-1] == "submission"]
+    renamed: dict[int, DeadlineKind] = {}
+    if "two-stage" in text or "two stage" in text:
+        for index, kind in zip(plain, ("first_stage", "second_stage"), strict=False):
+            renamed[index] = kind  # type: ignore[assignment]
+    else:
+        for index in plain:
+            follows = judged[index][0].follows_list and index - 1 in plain
+            leads = index + 1 in plain and judged[index + 1][0].follows_list
+            if follows or leads:
+                renamed[index] = "cut_off"
+    result = []
+    for index, (group, role) in enumerate(judged):
+        if index in renamed:
+            kinds = (*role.kinds[:-1], renamed[index])
+            role = Role(kinds, None, role.object, role.shape, role.extended, role.superseded, role.anchor, role.named_call)
+        result.append((group, role))
+    return result
+
+
+def _emit(
+    reader: Reader, group: Group, role: Role, where: str, how: How, deadlines: list[Deadline], refused: list[Refusal]
+) -> None:
+    quote = _quote(reader, group, role)
+    problem = group.problem or _impossible(reader, group)
+    if all(one.weak and not group.is_range and not group.follows_list for one in group.dates) and not _told(reader, group, role):
+        return
+    if problem or not role.kinds:
+        refused.append(Refusal(quote, problem or role.why or "no words say what this date is for"))
+        return
+    if role.why:
+        refused.append(Refusal(quote, role.why))
+    for one, clock, kind in zip(group.dates, group.clocks, role.kinds, strict=True):
+        if kind is None or one.year is None:
+            continue
+        at, precision = f"{one.year:04d}-{one.month:02d}-{one.day or 1:02d}", one.precision
+        if clock is not None and precision == "day":
+            at, precision = f"{at}T{clock.hour:02d}:{clock.minute:02d}", "minute"
+        made = Deadline(at, kind, precision, group.zone if group.zone and precision == "minute" else reader.zone, Evidence(quote, where, how))
+        if made not in deadlines:
+            deadlines.append(made)
+
+
+def _told(reader: Reader, group: Group, role: Role) -> bool:
+    """Digits that may be something else are a date only right behind the words that make them one."""
+    one = group.dates[0]
+    if one.year is not None and not group.year_from_seen:
+        label = reader.text[max(0, one.core[0] - 24) : one.core[0]]
+        return bool(role.kinds) and label.rstrip(" \"'")[-1:] in ":=" and role.shape == "end"
+    return bool(role.kinds) and role.anchor is not None and reader.only_glue(role.anchor, one.core[0])
+
+
+def _impossible(reader: Reader, group: Group) -> str | None:
+    for one in group.dates:
+        if one.problem:
+            return one.problem
+        if one.year is None:
+            return "no year is printed"
+        if not 1990 <= one.year <= 2099:
+            return "the year is not plausible"
+    if group.is_range:
+        first, last = group.dates[0], group.dates[-1]
+        if (first.year, first.month, first.day or 1) > (last.year, last.month, last.day or 31):
+            return "the period ends before it begins"
+    for one in group.dates:
+        if not _weekday_agrees(reader, group, one):
+            return "the weekday does not fit the date"
+    return None
+
+
+def _weekday_agrees(reader: Reader, group: Group, one: Found) -> bool:
+    """Whether the weekday printed right beside a date is that date's."""
+    if one.day is None or one.year is None:
+        return True
+    if sum(1 for other in group.dates if other.core == one.core) > 1:
+        return True
+    names = weekday_words()
+    near = [*reader.words_between(max(0, one.core[0] - 16), one.core[0])[-2:], *reader.words_between(one.core[1], one.core[1] + 16)[:2]]
+    for word in near:
+        gap = reader.text[word.end : one.core[0]] if word.end <= one.core[0] else reader.text[one.core[1] : word.start]
+        meant = names.get(word.text)
+        if meant is None or len(word.text) < 4 or len(gap) > 6 or "\n" in gap or any(mark in gap for mark in ";-"):
+            continue
+        mine = {day for code, day in meant.items() if code in reader.codes} or set(meant.values())
+        if date(one.year, one.month, one.day).weekday() not in mine:
+            return False
+    return True
+
+
+def _quote(reader: Reader, group: Group, role: Role) -> str:
+    start, end = group.start, group.end
+    if group.quote_from is not None and start - group.quote_from < _MAX_QUOTE:
+        start = group.quote_from
+    if role.anchor is not None and role.anchor < start and end - role.anchor < _MAX_QUOTE:
+        start = role.anchor
+    return reader.source.cut(start, end)

@@ -1,0 +1,293 @@
+"""What words mean in each language: months, weekdays, cues. Data from `languages/*.toml`, loaded once.
+
+A *cue* is a phrase that says what a date is for ("краен срок", "no later than", "info day"). Patterns are words;
+`*` ends a stem, `..` stands for up to four words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from scrapers.reading.folding import fold
+
+WORD = re.compile(r"[^\W_]+")
+_MAX_GAP = 3
+_MAX_WILD = 4
+
+
+class Word(NamedTuple):
+    """One word of a folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Cue(NamedTuple):
+    """A phrase with a meaning, and where it stands in the folded text."""
+
+    concept: str
+    start: int
+    end: int
+    first: int
+    last: int
+    """Indices of its first and last word."""
+
+
+class _Pattern(NamedTuple):
+    words: tuple[tuple[str, bool], ...]
+    """Folded words; True where only a stem. An empty stem stands for up to four words."""
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of one language, folded."""
+
+    code: str
+    common: frozenset[str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    glue: frozenset[str]
+    ordinals: Mapping[str, int]
+    day_words: Mapping[str, int]
+    cues: Mapping[str, tuple[str, ...]]
+
+
+_CYRILLIC_PAIRS = (
+    ("dž", "џ"), ("lj", "љ"), ("nj", "њ"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("đ", "ђ"),
+    ("e", "е"), ("ž", "ж"), ("z", "з"), ("i", "и"), ("j", "ј"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"),
+    ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("ć", "ћ"), ("u", "у"), ("f", "ф"), ("h", "х"),
+    ("c", "ц"), ("č", "ч"), ("š", "ш"),
+)  # fmt: skip
+
+
+def _in_cyrillic(text: str) -> str:
+    """Serbian Latin letters in Serbian Cyrillic."""
+    for latin, cyrillic in _CYRILLIC_PAIRS:
+        text = text.replace(latin, cyrillic)
+    return text
+
+
+def _both_scripts(value: Any) -> Any:
+    """Every list of words with its Cyrillic spelling added."""
+    if isinstance(value, dict):
+        return {key: _both_scripts(inner) for key, inner in value.items()}
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return [*value, *(_in_cyrillic(one) for one in value)]
+    if isinstance(value, list):
+        return [_both_scripts(one) for one in value]
+    return value
+
+
+def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Their words, with ours in front of them."""
+    result = dict(theirs)
+    for key, value in ours.items():
+        if isinstance(value, dict):
+            result[key] = _merged(value, theirs.get(key, {}))
+        elif key in ("months", "weekdays") and key in theirs:
+            result[key] = [mine + other for mine, other in zip(value, theirs[key], strict=True)]
+        elif isinstance(value, list):
+            result[key] = value + theirs.get(key, [])
+        else:
+            result[key] = value
+    return result
+
+
+@cache
+def _raw(code: str) -> dict[str, Any]:
+    text = files("scrapers.reading").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    if "extends" in data:
+        data = _merged(data, _raw(data["extends"]))
+    if data.get("both_scripts"):
+        data = _both_scripts(data)
+    return data
+
+
+def _numbered(lists: Sequence[Sequence[str]], endings: Sequence[str] = (), first: int = 1) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, forms in enumerate(lists, first):
+        for form in forms:
+            plain = fold(form)
+            found[plain] = number
+            if len(plain) > 4:
+                found |= {plain + fold(ending): number for ending in endings}
+    return found
+
+
+def _language(code: str) -> Language:
+    data = _raw(code)
+    time: dict[str, list[str]] = data.get("time", {})
+    cues = {**data["cues"], **{f"time_{name}": words for name, words in time.items()}}
+    return Language(
+        code=code,
+        common=frozenset(map(fold, data["common"])),
+        months=_numbered(data["months"], data.get("month_endings", ())),
+        weekdays=_numbered(data["weekdays"], data.get("weekday_endings", ()), first=0),
+        glue=frozenset(fold(word) for words in (data["glue"], *time.values()) for phrase in words for word in phrase.split()),
+        ordinals={fold(word): int(number) for number, words in data.get("ordinals", {}).items() for word in words},
+        day_words={fold(word): int(number) for number, words in data.get("day_words", {}).items() for word in words},
+        cues={concept: tuple(map(fold, patterns)) for concept, patterns in cues.items()},
+    )
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """All languages by ISO 639-1 code."""
+    folder = files("scrapers.reading").joinpath("languages")
+    codes = sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return {code: _language(code) for code in codes}
+
+
+@cache
+def month_words() -> Mapping[str, Mapping[str, int]]:
+    """Every month word of every language: word → {language: month}."""
+    found: dict[str, dict[str, int]] = {}
+    for code, language in languages().items():
+        for word, month in language.months.items():
+            found.setdefault(word, {})[code] = month
+    return found
+
+
+@cache
+def weekday_words() -> Mapping[str, Mapping[str, int]]:
+    """Every weekday word of every language: word → {language: 0 for Monday}."""
+    found: dict[str, dict[str, int]] = {}
+    for code, language in languages().items():
+        for word, day in language.weekdays.items():
+            found.setdefault(word, {})[code] = day
+    return found
+
+
+@cache
+def _common_words() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for code, language in languages().items():
+        for word in language.common | language.months.keys():
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+def likely_languages(words: Iterable[Word], stated: str | None) -> tuple[str, ...]:
+    """The languages a text is likely written in, best first: the stated one unless the words speak against it."""
+    score: dict[str, int] = {}
+    common = _common_words()
+    for word in words:
+        for code in common.get(word.text, ()):
+            score[code] = score.get(code, 0) + 1
+    known = (stated or "").lower()[:2]
+    chosen = [known] if known in languages() else []
+    ranked = sorted(score.items(), key=lambda pair: -pair[1])
+    floor = max(2 * score.get(known, 0) + 1, 2) if chosen else 1
+    best = ranked[0][1] if ranked else 0
+    chosen += [code for code, hits in ranked[:4] if code != known and hits >= floor and hits * 10 >= best * 7][:3]
+    if "en" not in chosen and score.get("en", 0) * 4 >= best > 0 and score.get("en", 0) >= 2:
+        chosen.append("en")
+    return tuple(chosen)
+
+
+class Lexicon:
+    """The cues of several languages, the first one winning where they differ."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        self._by_word: dict[str, list[_Pattern]] = {}
+        self._by_stem: dict[int, dict[str, list[_Pattern]]] = {}
+        self._known: dict[str, tuple[_Pattern, ...]] = {}
+        self.glue: frozenset[str] = frozenset()
+        self.codes = codes
+        seen: set[tuple[tuple[str, bool], ...]] = set()
+        every = languages()
+        # English labels stand on pages of every language, but its short words mean other things there.
+        extra = () if "en" in codes else ("en",)
+        for code in codes + extra:
+            language = every[code]
+            if code not in extra:
+                self.glue |= language.glue
+            for concept, patterns in language.cues.items():
+                for pattern in patterns:
+                    if code in extra and len(pattern) < 7:
+                        continue
+                    self._add(pattern, concept, seen)
+        for patterns_ in (self._by_word, *self._by_stem.values()):
+            for listed in patterns_.values():
+                listed.sort(key=lambda one: -sum(len(text) + 1 for text, _ in one.words))
+
+    def _add(self, pattern: str, concept: str, seen: set[tuple[tuple[str, bool], ...]]) -> None:
+        words = tuple(
+            ("", True) if part == ".." else (part.rstrip("*"), part.endswith("*"))
+            for raw in pattern.split()
+            for part in ([raw] if raw == ".." else re.findall(r"[^\W_]+\*?", raw))
+        )
+        if not words or words in seen:
+            return
+        seen.add(words)
+        text, stem = words[0]
+        place = self._by_stem.setdefault(len(text), {}) if stem else self._by_word
+        place.setdefault(text, []).append(_Pattern(words, concept))
+
+    def _candidates(self, word: str) -> tuple[_Pattern, ...]:
+        found = self._known.get(word)
+        if found is None:
+            listed = list(self._by_word.get(word, ()))
+            for length, stems in self._by_stem.items():
+                if len(word) >= length:
+                    listed += stems.get(word[:length], ())
+            listed.sort(key=lambda one: (-len(one.words), -sum(len(text) for text, _ in one.words)))
+            found = tuple(listed)
+            if len(self._known) < 50_000:
+                self._known[word] = found
+        return found
+
+    def find(self, text: str, words: Sequence[Word]) -> list[Cue]:
+        """The cues in a folded text, longest first at each place, not overlapping."""
+        cues: list[Cue] = []
+        index, count = 0, len(words)
+        while index < count:
+            taken = index
+            for pattern in self._candidates(words[index].text):
+                last = _match(pattern.words, text, words, index)
+                if last is not None:
+                    cues.append(Cue(pattern.concept, words[index].start, words[last].end, index, last))
+                    taken = index if ("", True) in pattern.words else last
+                    break
+            index = taken + 1
+        return cues
+
+
+def _match(pattern: tuple[tuple[str, bool], ...], text: str, words: Sequence[Word], index: int) -> int | None:
+    """The index of the last word that the pattern covers from `index` on, or None."""
+    if len(pattern) == 1:
+        return index
+    place, wild = index, False
+    for part, stem in pattern[1:]:
+        if not part and stem:
+            wild = True
+            continue
+        for step in range(1, (_MAX_WILD + 2) if wild else 2):
+            following = place + step
+            if following >= len(words):
+                return None
+            between = text[words[following - 1].end : words[following].start]
+            if len(between) > _MAX_GAP or any(mark in between for mark in (";:!?" if not wild else ".;:!?")):
+                return None
+            word = words[following].text
+            if word == part or (stem and word.startswith(part)):
+                break
+        else:
+            return None
+        place, wild = following, False
+    return place
+
+
+@lru_cache(maxsize=64)
+def lexicon(codes: tuple[str, ...]) -> Lexicon:
+    """The lexicon of these languages, made once."""
+    return Lexicon(codes)

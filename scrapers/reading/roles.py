@@ -1,0 +1,366 @@
+"""What a date is for, from the words around it.
+
+A date has a *shape* (end, start, or a point) from the words beside it, and an *object* (what ends or starts there)
+from its sentence. Only where both are told is it a deadline; a date whose words are unknown is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scrapers.reading.grouping import Group, Reader
+from scrapers.reading.languages import Cue
+from scrapers.reading.readings import DeadlineKind
+
+Shape = Literal["end", "start", "range", "point"]
+
+#: What makes an application.
+STRONG = frozenset({"submit", "eoi", "first_stage", "second_stage"})
+WEAK = frozenset({"application", "call", "round"})
+#: What is not an application, with what to say of its date.
+OTHER_USES = {
+    "comments": "it is a date for comments",
+    "questions": "it is a date for questions",
+    "event": "it is the date of an event",
+    "results": "it is a date of evaluation or results",
+    "project_end": "it belongs to the projects or their period",
+    "published": "it says when something was published or changed",
+    "order": "it is the date of an order, a law or a decision",
+    "payment": "it is a date of payment",
+    "report": "it is a date for reports",
+    "eligible": "it is a condition of eligibility",
+    "paper": "it is for delivery on paper",
+    "registration": "it is for registration or access",
+    "review": "it is a date of a review",
+    "validity": "it is a period of validity",
+}
+_OTHER_KIND: dict[str, DeadlineKind] = {
+    "comments": "comments", "questions": "other", "paper": "other", "registration": "other", "review": "other", "event": "event",
+}  # fmt: skip
+OBJECTS = STRONG | WEAK | OTHER_USES.keys()
+#: After "submission of …" these say that something else than an application is submitted.
+_SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper"})
+_ENDS = frozenset({"deadline", "closes", "extended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The kinds of a group's dates in order (None: not to be shown), or why it has none."""
+
+    kinds: tuple[DeadlineKind | None, ...] = ()
+    why: str | None = None
+    object: str | None = None
+    shape: Shape = "point"
+    extended: bool = False
+    superseded: bool = False
+    anchor: int | None = None
+    """Where the words begin that made the decision."""
+    named_call: bool = False
+
+
+def role_of(
+    reader: Reader,
+    group: Group,
+    left: Sequence[Cue],
+    right: Sequence[Cue],
+    header: Sequence[Cue],
+    previous: Role | None,
+    hint: DeadlineKind | None,
+) -> Role:
+    """The role of one group. `left` and `right`: cues of its own sentence up to the neighbouring dates.
+
+    `header`: cues of a heading above; `previous`: the role of the group before it in the same sentence.
+    """
+    decider = _Decider(reader, group, left, right, header, previous, hint)
+    return decider.decide()
+
+
+class _Decider:
+    def __init__(
+        self,
+        reader: Reader,
+        group: Group,
+        left: Sequence[Cue],
+        right: Sequence[Cue],
+        header: Sequence[Cue],
+        previous: Role | None,
+        hint: DeadlineKind | None,
+    ) -> None:
+        self.reader, self.group = reader, group
+        self.left, self.right, self.header, self.previous, self.hint = list(left), list(right), list(header), previous, hint
+        self.until = self._beside("until")
+        self.since = self._beside("from")
+        if self.until and self.since:
+            # "до" and "от" may both stand there ("не по-късно от"): the later one decides.
+            if self.since.start > self.until.start:
+                self.until = None
+            else:
+                self.since = None
+        self.extended = any(cue.concept == "extended" for cue in self.left)
+        self.original = self._original()
+
+    def _beside(self, concept: str) -> Cue | None:
+        for cue in reversed(self.left):
+            if cue.concept == concept and self.reader.only_glue(cue.end, self.group.start):
+                return cue
+            if cue.concept == concept and self.reader.only_glue(cue.end, self.group.dates[0].core[0]):
+                return cue
+        return None
+
+    def _original(self) -> bool:
+        """Whether the date is said to be the old one."""
+        marks = [cue for cue in self.left if cue.concept == "original"]
+        if not marks:
+            return False
+        later = [cue for cue in self.left if cue.concept == "extended" and cue.start > marks[-1].start]
+        return not later
+
+    def decide(self) -> Role:
+        shape, head = self._shape()
+        found = self._object(shape, head)
+        if isinstance(found, Role):
+            return found
+        anchor = self._anchor(head)
+        if self.original and shape in ("end", "point"):
+            return Role(why="it is the original date, which was changed", object=found, shape=shape, superseded=True, anchor=anchor)
+        if self.extended and shape == "start" and not self.group.is_range and self._extended_from():
+            return Role(why="it was extended from this date", object=found, shape=shape, superseded=True, anchor=anchor)
+        return self._kinds(shape, found, anchor)
+
+    def _extended_from(self) -> bool:
+        last = [cue for cue in self.left if cue.concept in ("extended", "opens", "submit")]
+        return bool(last) and last[-1].concept == "extended"
+
+    def _anchor(self, head: Cue | None) -> int | None:
+        starts = [cue.start for cue in (head, self.until, self.since) if cue is not None and cue.start < self.group.start]
+        return min(starts) if starts else None
+
+    def _shape(self) -> tuple[Shape, Cue | None]:
+        head = next((cue for cue in reversed(self.left) if cue.concept in _ENDS or cue.concept == "opens"), None)
+        if self.group.is_range:
+            return "range", head
+        if self.until:
+            return "end", head if head and head.concept in _ENDS else None
+        if self.since:
+            return "start", head
+        if head is not None:
+            return ("start" if head.concept == "opens" else "end"), head
+        if self._label_behind():
+            return "end", None
+        if self.group.follows_list and self.previous is not None and self.previous.shape != "point" and not self.previous.superseded:
+            return ("end" if self.previous.shape == "range" else self.previous.shape), None
+        return "point", None
+
+    def _label_behind(self) -> bool:
+        """"31.03.2023 - application deadline": a label behind a dash, with no other date after it."""
+        text = self.reader.text[self.group.end : self.group.end + 8]
+        if not re.match(r"\s*(?:г\.?|р\.?)?\s*[-:(]", text):
+            return False
+        return any(cue.concept == "deadline" for cue in self.right[:3])
+
+    def _object(self, shape: Shape, head: Cue | None) -> str | Role | None:
+        label = head if head is not None and head.concept in _ENDS else None
+        deadline = next((cue for cue in reversed(self.left) if cue.concept == "deadline"), None)
+        if shape == "end" and deadline is not None and self._nothing_starts_after(deadline):
+            return self._of_deadline(deadline)
+        objects = [cue for cue in reversed(self.left) if cue.concept in OBJECTS]
+        if shape == "end" and deadline is not None:
+            between = [cue for cue in objects if cue.start > deadline.start]
+            objects = between or objects
+        decided = self._nearest(objects)
+        if decided is not None:
+            return decided
+        decided = self._nearest([cue for cue in self.right if cue.concept in OBJECTS])
+        if decided is not None:
+            return decided
+        if shape == "end" and any(cue.concept == "deadline" for cue in self.right[:3]) and self._label_behind():
+            return "submit"
+        if self.previous is not None and self.previous.object is not None:
+            return self.previous.object
+        if self.hint is not None:
+            return "hint"
+        decided = self._nearest([cue for cue in reversed(self.header) if cue.concept in OBJECTS])
+        if decided is not None:
+            return decided
+        if shape == "end" and label is not None and label.concept == "extended" and self._elliptic(label):
+            return "submit"
+        if self.header and any(cue.concept == "deadline" for cue in self.header) and shape == "end":
+            return "submit"
+        return None
+
+    def _nothing_starts_after(self, deadline: Cue) -> bool:
+        return not any(cue.concept == "opens" and cue.start > deadline.start for cue in self.left) or self.until is not None
+
+    def _of_deadline(self, deadline: Cue) -> str | Role | None:
+        """What a deadline noun is the deadline of: the words behind it, else before it, else nothing else."""
+        between = [cue for cue in self.left if cue.start >= deadline.end and cue.concept in OBJECTS]
+        if between:
+            first = between[0]
+            if first.concept in ("submit", "application", "call"):
+                for cue in between[1:]:
+                    if cue.concept in _SUBMITTED_INSTEAD and cue.first - first.last <= 4:
+                        return cue.concept
+                    if cue.concept in STRONG and cue.concept != "submit":
+                        return cue.concept
+                    if cue.concept in ("event",) and first.concept == "submit" and cue.first - first.last <= 3:
+                        return cue.concept
+                    if cue.concept == "application":
+                        break
+            if first.concept == "round" and len(between) > 1 and between[1].concept in OTHER_USES:
+                return between[1].concept
+            return first.concept
+        before = [cue for cue in self.left if cue.end <= deadline.start and cue.concept in OBJECTS and deadline.first - cue.last <= 3]
+        compound = [cue for cue in before if deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]]
+        if compound:
+            return compound[-1].concept
+        if self._unknown_object(deadline):
+            if self.hint is not None:
+                return "hint"
+            return Role(why="it is a deadline, but not told of what", shape="end")
+        behind = [cue for cue in self.right if cue.concept in OBJECTS and cue.start - self.group.end < 60]
+        if behind and behind[0].concept in OTHER_USES and behind[0].concept not in ("published", "order", "results"):
+            if self.reader.only_glue(self.group.end, behind[0].start) or behind[0].first - self._word_after() <= 3:
+                return behind[0].concept
+        if self.hint is not None:
+            return "hint"
+        heads = [cue for cue in reversed(self.header) if cue.concept in OBJECTS]
+        if heads and all(cue.concept in OTHER_USES for cue in heads):
+            return heads[0].concept
+        return "submit"
+
+    def _word_after(self) -> int:
+        from bisect import bisect_left
+
+        return bisect_left(self.reader.starts, self.group.end)
+
+    def _unknown_object(self, deadline: Cue) -> bool:
+        """"The deadline for X is …" where X is not known to be an application."""
+        words = self.reader.words_between(deadline.end, self.group.start)
+        covered = [(cue.start, cue.end) for cue in self.left if cue.start >= deadline.end and cue.concept not in ("about", "until", "on", "from", "planned")]
+        content = [
+            word
+            for word in words
+            if word.text not in self.reader.glue
+            and not word.text.isdigit()
+            and len(word.text) > 2
+            and word.text not in self.reader.days
+            and not any(start <= word.start < end for start, end in covered)
+        ]
+        about = any(cue.concept == "about" and cue.start >= deadline.end and self.reader.text[deadline.end : cue.start].strip() == "" for cue in self.left)
+        return bool(content) if about else len(content) > 6
+
+    def _nearest(self, cues: Sequence[Cue]) -> str | Role | None:
+        """The object that nearest-first cues tell; None where they tell none, a refusal where they disagree."""
+        if not cues:
+            return None
+        first = cues[0].concept
+        strong = [cue.concept for cue in cues if cue.concept in STRONG]
+        others = [cue.concept for cue in cues if cue.concept in OTHER_USES]
+        if not others:
+            named = [concept for concept in strong if concept != "submit"]
+            return named[0] if named else (strong[0] if strong else first)
+        if not strong:
+            if first in OTHER_USES:
+                return first
+            # "call … published on": weak words do not outweigh what the other words say.
+            return others[0]
+        if "comments" in others:
+            return "comments"
+        if first in STRONG and others[0] in ("published", "project_end", "order", "results", "eligible", "event") and self._apart(cues):
+            return first if first == "submit" and len(strong) >= 1 else first
+        if first in OTHER_USES:
+            return first
+        return Role(why=f"the words around it do not agree: {OTHER_USES[others[0]]}, or for applications")
+
+    def _apart(self, cues: Sequence[Cue]) -> bool:
+        other = next(cue for cue in cues if cue.concept in OTHER_USES)
+        return abs(cues[0].first - other.first) > 3
+
+    def _elliptic(self, extended: Cue) -> bool:
+        """"Удължен до …": nothing before it that could be something else's extension."""
+        start = self.reader.layout.sentence_start(extended.start)
+        content = [
+            word for word in self.reader.words_between(start, extended.start) if word.text not in self.reader.glue and len(word.text) > 2
+        ]
+        return len(content) <= 1
+
+    def _kinds(self, shape: Shape, found: str | None, anchor: int | None) -> Role:
+        count = len(self.group.dates)
+        if found is None:
+            return Role(why="no words say what this date is for", shape=shape)
+        if found in OTHER_USES:
+            return self._other(shape, found, anchor, count)
+        kind = self._application_kind(found)
+        if found in WEAK and shape == "point" and self.hint is None:
+            return Role(why="no words say that this is a deadline", shape=shape)
+        if shape == "range":
+            if found in WEAK and not self._range_is_told(found):
+                return Role(why="a period, but not told of what", shape=shape)
+            return Role(("opening", kind), object=found, shape=shape, extended=self.extended, anchor=anchor, named_call=self._names_call())
+        if self.hint in ("opening", "event", "other"):
+            return Role((self.hint,) * count, object=found, shape=shape, anchor=anchor)
+        if shape == "start":
+            return Role(("opening",) * count, object=found, shape=shape, anchor=anchor)
+        if shape == "point" and found != "hint":
+            if not self._labelled():
+                return Role(why="no words say that this is a deadline", shape=shape, object=found)
+            shape = "end"
+        if shape == "end" and found in ("call", "application") and self.until is not None and not self._until_ends(found):
+            return Role(why="no words say that one can apply until then", shape=shape)
+        return Role((kind,) * count, object=found, shape=shape, extended=self.extended, anchor=anchor, named_call=self._names_call())
+
+    def _until_ends(self, found: str) -> bool:
+        """A call or applications "until" a date: open, closing, extended, a deadline or a round must be said."""
+        told = {cue.concept for cue in (*self.left, *self.right[:4])}
+        return bool(told & {"opens", "closes", "extended", "deadline", "round"} or (self.previous and self.previous.shape in ("start", "end")) or self.hint)
+
+    def _range_is_told(self, found: str) -> bool:
+        told = {cue.concept for cue in (*self.left, *self.right[:4], *self.header)}
+        return bool(told & {"opens", "closes", "deadline", "extended", "submit", "round"} or found == "round" or (self.previous is not None and self.previous.kinds))
+
+    def _labelled(self) -> bool:
+        """"Submission of applications: 30.04.2021" or a heading with such a label above."""
+        near = [cue for cue in self.left if cue.concept in STRONG]
+        if near and re.fullmatch(r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?", self.reader.text[near[-1].end : self.group.start]):
+            return True
+        return not near and any(cue.concept in STRONG for cue in self.header)
+
+    def _names_call(self) -> bool:
+        """Whether the extension is said of a call by its number, so that it does not speak of the date before."""
+        for cue in self.left:
+            if cue.concept == "call" and re.search(r"\d", self.reader.text[cue.end : cue.end + 30].split("\n")[0]):
+                return True
+        return False
+
+    def _application_kind(self, found: str) -> DeadlineKind:
+        if found == "hint":
+            return self.hint if self.hint not in (None, "opening") else "submission"  # type: ignore[return-value]
+        concepts = {cue.concept for cue in (*self.left, *self.right[:2])}
+        for kind in ("eoi", "first_stage", "second_stage"):
+            if found == kind:
+                return "expression_of_interest" if kind == "eoi" else kind  # type: ignore[return-value]
+        if self.hint is not None and self.hint != "opening":
+            return self.hint
+        if found == "round" or "round" in concepts:
+            return "cut_off"
+        return "submission"
+
+    def _other(self, shape: Shape, found: str, anchor: int | None, count: int) -> Role:
+        why = OTHER_USES[found]
+        kind = _OTHER_KIND.get(found)
+        if kind is None:
+            return Role(why=why, object=found, shape=shape)
+        if kind == "event":
+            return Role(("event",) * count, object=found, shape=shape, anchor=anchor)
+        if shape == "start" or (shape == "point" and kind == "comments" and not self._labelled_other(found)):
+            return Role(why=why, object=found, shape=shape)
+        if shape == "range":
+            return Role((None, kind), object=found, shape=shape, anchor=anchor)
+        return Role((kind,) * count, object=found, shape=shape, anchor=anchor)
+
+    def _labelled_other(self, found: str) -> bool:
+        near = [cue for cue in self.left if cue.concept == found]
+        return bool(near) and self.reader.text[near[-1].end : self.group.start].strip() in (":", "- ", "-")
