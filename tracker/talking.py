@@ -1,0 +1,63 @@
+"""The chat side of the running service: the bot that answers, and the sender that delivers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from tracker.bot.application import build_application
+from tracker.bot.delivery import Delivery, TokenRefusedError
+from tracker.bot.running import polling
+from tracker.bot.services import Services
+from tracker.service import Service
+from tracker.store import calls as call_store
+
+log = logging.getLogger(__name__)
+
+
+def services_of(service: Service) -> Services:
+    """What the chat handlers work with."""
+    app = service.app
+    return Services(
+        store=app.store,
+        now=app.clock.now,
+        profiles=app.profiles,
+        shipped=tuple(app.catalogue.profiles.values()),
+        match_of=app.match_of,
+        calls=lambda: call_store.calls(app.store),
+        sources=service.source_lines,
+        check_source=service.check_and_tell,
+        enable_source=service.switch,
+        admins=app.settings.admins,
+        taxonomy=app.catalogue.taxonomy,
+        language=app.settings.chat.language,
+        zone=app.settings.chat.zone,
+    )
+
+
+@contextlib.asynccontextmanager
+async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Answer and deliver inside this block; at its end, what is in flight is finished. A refused token ends the run."""
+    token = service.app.settings.token
+    assert token is not None
+    services = services_of(service)
+    application = build_application(token.get_secret_value(), services, service.app.settings.chat_server)
+    ending = asyncio.Event()
+    async with polling(application, services):
+        delivery = Delivery(application.bot, service.app.store, service.message, service.app.clock.now)
+        sender = asyncio.create_task(_deliver(delivery, ending, stop))
+        try:
+            yield
+        finally:
+            ending.set()
+            await sender
+
+
+async def _deliver(delivery: Delivery, ending: asyncio.Event, stop: asyncio.Event) -> None:
+    try:
+        await delivery.run(ending)
+    except TokenRefusedError as problem:
+        log.error("%s", problem)
+        stop.set()
