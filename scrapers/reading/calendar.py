@@ -116,7 +116,7 @@ def _is_part_of_identifier(text: str, start: int, end: int) -> bool:
     if before.isalnum() or before in "_#№@=&":
         return True
     after = text[end : end + 2]
-    if after[:1] in "_@" or (after[:1] in "./,-" and after[1:].isdigit() and after[0] != "-"):
+    if after and (after[0] in "_@" or (after[0] in "./," and after[1:].isdigit())):
         return True
     if after[:1] == "-" and after[1:].isalpha():
         return False
