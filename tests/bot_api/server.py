@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
-from tests.bot_api import faults, messages
+from tests.bot_api import faults
+from tests.bot_api import messages as spoken
 from tests.bot_api.flood import Flood, Limits
 from tests.bot_api.methods import HANDLERS, Call
 from tests.bot_api.parameters import METHODS, read_parameters
@@ -70,7 +71,7 @@ class BotApiServer:
         self.me = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Tracker", "username": "tracker_bot"}
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.log: list[messages.Happening] = []
+        self.log: list[spoken.Happening] = []
         self.requests: list[tuple[str, dict[str, Any], int]] = []
         """Every request but getUpdates: method, parameters as they were sent, HTTP status (0: no answer yet)."""
         self.refused: list[tuple[str, Refusal]] = []
@@ -211,7 +212,7 @@ class BotApiServer:
 
     # What a test asks
 
-    def messages(self, chat: int | Chat, *, thread: int | None = None, by_bot: bool = True) -> list[messages.Message]:
+    def messages(self, chat: int | Chat, *, thread: int | None = None, by_bot: bool = True) -> list[spoken.Message]:
         """What the bot wrote in a chat (by_bot=False: everybody), in order, without deleted messages."""
         place = chat if isinstance(chat, Chat) else self.chats[chat]
         return [
@@ -220,7 +221,7 @@ class BotApiServer:
             if (one.by_bot or not by_bot) and not one.deleted and (thread is None or one.thread_id == thread)
         ]
 
-    def last(self, chat: int | Chat) -> messages.Message:
+    def last(self, chat: int | Chat) -> spoken.Message:
         """The newest message of the bot in a chat."""
         found = self.messages(chat)
         assert found, f"the bot has written nothing in {chat}"
@@ -230,7 +231,7 @@ class BotApiServer:
         """The conversation as a reviewer reads it."""
         number = chat.id if isinstance(chat, Chat) else chat
         log = [one for one in self.log if one.chat_id == number and (thread is None or one.thread_id == thread)]
-        return messages.transcript(log, times=times)
+        return spoken.transcript(log, times=times)
 
     @property
     def strict_failures(self) -> list[str]:
@@ -289,14 +290,14 @@ class BotApiServer:
 
     # Writing into chats
 
-    def write(self, chat: Chat, *, sender: dict[str, Any] | None, by_bot: bool, **fields: Any) -> messages.Message:
+    def write(self, chat: Chat, *, sender: dict[str, Any] | None, by_bot: bool, **fields: Any) -> spoken.Message:
         """Put a message in a chat. Private chats and basic groups share one row of numbers, others have their own."""
         if chat.type in ("private", "group"):
             number = next(self._common_ids)
         else:
             chat.counter += 1
             number = chat.counter
-        message = messages.Message(number, chat.id, sender, by_bot, self.now(), **fields)
+        message = spoken.Message(number, chat.id, sender, by_bot, self.now(), **fields)
         chat.messages[number] = message
         return message
 
@@ -308,9 +309,9 @@ class BotApiServer:
         thread: int | None,
         *,
         who: str,
-        reply_to: messages.Message | None = None,
+        reply_to: spoken.Message | None = None,
         extra: dict[str, Any] | None = None,
-    ) -> messages.Message:
+    ) -> spoken.Message:
         """Somebody writes: the message is in the chat, and the bot gets it where its privacy mode lets it."""
         message = self.write(
             chat,
@@ -331,12 +332,12 @@ class BotApiServer:
             self.announce("message", self.message_object(message))
         return message
 
-    def says(self, chat: Chat, who: str, message: messages.Message, *, edited: bool = False) -> None:
+    def says(self, chat: Chat, who: str, message: spoken.Message, *, edited: bool = False) -> None:
         text = message.shown
         if message.kind in ("photo", "document"):
             text = f"({message.kind} {message.file_name}, {len(message.file)} bytes)\n{text}".rstrip()
         self.log.append(
-            messages.Happening(
+            spoken.Happening(
                 chat.id,
                 message.thread_id,
                 self.now(),
@@ -353,14 +354,14 @@ class BotApiServer:
     def note(
         self, chat: Chat, who: str, what: Any, text: str, *, number: int | None = None, thread: int | None = None
     ) -> None:
-        self.log.append(messages.Happening(chat.id, thread, self.now(), who, what, text, number=number))
+        self.log.append(spoken.Happening(chat.id, thread, self.now(), who, what, text, number=number))
 
     def announce(self, kind: str, content: dict[str, Any]) -> None:
         """A new update for the bot."""
         self.pending.append({"update_id": next(self._updates), kind: content})
         self._wake()
 
-    def message_object(self, message: messages.Message, *, nested: bool = False) -> dict[str, Any]:
+    def message_object(self, message: spoken.Message, *, nested: bool = False) -> dict[str, Any]:
         """The Message object of the Bot API."""
         chat = self.chats[message.chat_id]
         shown: dict[str, Any] = {
@@ -433,7 +434,7 @@ class BotApiServer:
             given |= await request.json()
         elif request.content_type.startswith("multipart/"):
             async for part in await request.multipart():
-                assert hasattr(part, "filename")
+                assert isinstance(part, BodyPartReader)
                 if part.filename is None:
                     given[str(part.name)] = await part.text()
                 else:
