@@ -129,15 +129,13 @@ def _print(app: App, one: Checked, as_json: bool) -> None:
             say(f"{one.run.source}: {problem.message}")
         return
     run = one.run
-    told = {
-        "failed": "not read",
-        "unchanged": "unchanged",
-        "read": f"{run.items} items",
-    }[run.ended]
+    reason = run.problems[0].code.replace("_", " ") if run.problems else ""
+    told = {"failed": reason, "unchanged": "unchanged", "read": f"{run.items} items"}[run.ended]
     first = sum(change.baseline and change.kind == "appeared" for change in one.changes)
     if first:
         told += f", {first} calls (first look)"
-    click.echo(f"{run.source}: {told}" + "".join(f"; {problem.message}" for problem in run.problems))
+    doubt = "; doubtful" if run.problems and run.ended != "failed" else ""
+    click.echo(f"{run.source}: {told}{doubt}" + "".join(f": {problem.message}" for problem in run.problems[:1]))
     for line in change_lines(app, one):
         click.echo(f"  {line}")
 

@@ -41,7 +41,9 @@ def new_call_id(source: str, key: str, taken: Iterable[str] = ()) -> str:
 def code_key(code: str) -> str:
     """A code without the differences of typing: case, white space, kinds of dash, look-alike letters, a trailing ".json"."""
     folded = unicodedata.normalize("NFKC", code).translate(_DASHES).casefold().translate(_LOOK_ALIKES)
-    return re.sub(r"(\.json|[.,;:\s])+$", "", re.sub(r"\s+", "", folded))
+    # Again at the end: without the space between them, a letter and a mark may be one letter.
+    joined = unicodedata.normalize("NFKC", re.sub(r"\s+", "", folded))
+    return re.sub(r"(\.json|[.,;:\s])+$", "", joined)
 
 
 def url_key(url: str) -> str:

@@ -158,7 +158,7 @@ def reasons(query: Query, text: CallText, corpus: Corpus) -> tuple[str, ...]:
     once: dict[str, str] = {}
     for origin, amount in sorted(shown.items(), key=lambda one: (-one[1], one[0])):
         if amount >= least:
-            once.setdefault(fold(origin), origin)
+            once.setdefault(" ".join(stems(origin)) or fold(origin), origin)
     return tuple(once.values())
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
-import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from typing import Any
 
 from tests.bot_api import BotApiServer
 from tests.bot_api.people import Chat
+from tests.kept_transcripts import assert_is_as_kept
 from tests.tracker.domain.calls_told import NOW, call, deadline
 from tracker.bot.application import build_application
 from tracker.bot.running import polling
@@ -28,9 +27,6 @@ from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
 from tracker.store import subscribers
 from tracker.store.database import Store, open_store
-
-TRANSCRIPTS = Path(__file__).parent / "transcripts"
-REWRITE = "REWRITE_TRANSCRIPTS"
 
 MARINE = Profile(
     "marine",
@@ -168,18 +164,7 @@ class World:
     def is_as_kept(self, name: str, chat: int | Chat, thread: int | None = None) -> None:
         """The conversation is the one that a person read and kept as transcripts/<name>.txt."""
         assert self.server.strict_failures == []
-        told = self.server.transcript(chat, thread=thread)
-        path = TRANSCRIPTS / f"{name}.txt"
-        if os.environ.get(REWRITE):
-            path.write_text(told, encoding="utf-8")
-            return
-        kept = path.read_text(encoding="utf-8") if path.exists() else ""
-        if told != kept:
-            lines = difflib.unified_diff(kept.splitlines(), told.splitlines(), str(path.name), "now", lineterm="", n=2)
-            raise AssertionError(
-                "the conversation is not the one that was kept:\n" + "\n".join(lines)
-                + f"\nIf it is right as it is now, run the test with {REWRITE}=1 and read the new transcript."
-            )  # fmt: skip
+        assert_is_as_kept(Path(__file__).parent, name, self.server.transcript(chat, thread=thread))
 
 
 @asynccontextmanager

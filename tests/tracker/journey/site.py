@@ -1,0 +1,97 @@
+"""Sites for the journey: pages by address, changed by the test, answered in the form of `Fetching`.
+
+A hand-written stand-in at the edge of the program; everything behind it is real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+
+from scrapers.contract import Page, ReasonCode, Request
+from tracker.fetch.fetching import Fetched, FetchFailure, FetchResult, Policy, Validators
+
+ISUN = "https://eumis2020.government.bg"
+OPIC = "https://opic.bg"
+PROGRAMME = "Програма &quot;Конкурентоспособност и иновации в предприятията&quot; 2021-2027"
+
+
+@dataclass
+class Sites:
+    """What the sites show now. Addresses without a page are unreachable."""
+
+    pages: dict[str, str | FetchFailure] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def fetch(
+        self, request: Request, *, policy: Policy, validators: Validators | None, now: datetime
+    ) -> FetchResult:
+        """The page of an address, as the test last left it."""
+        self.asked.append(request.url)
+        shown = self.pages.get(request.url)
+        if shown is None:
+            return FetchFailure("unreachable", f"{request.url}: nobody answers")
+        if isinstance(shown, FetchFailure):
+            return shown
+        return Fetched(Page(request.url, request.url, 200, "text/html", "utf-8", shown.encode(), now))
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+    def fails(self, url: str, code: ReasonCode, message: str) -> None:
+        """From now on this address fails."""
+        self.pages[url] = FetchFailure(code, message)
+
+
+def opic_news(*articles: tuple[str, str, str]) -> str:
+    """The news of opic.bg: (path, title, text) each."""
+    shown = "".join(
+        f'<article><h3><a href="/news/{path}">{escape(title)}</a></h3><p>{escape(text)}</p></article>'
+        for path, title, text in articles
+    )
+    return f"<!doctype html><html><head><title>Новини</title></head><body><main><h1>Новини</h1>{shown}</main></body></html>"
+
+
+def opic_article(title: str, text: str) -> str:
+    """One article of opic.bg."""
+    return (
+        f"<!doctype html><html><body><main><article><h1>{escape(title)}</h1><div class='content'><p>{escape(text)}</p></div>"
+        "</article></main></body></html>"
+    )
+
+
+def isun_list(kind: str, tab: str, *procedures: tuple[str, str, str]) -> str:
+    """A list of ИСУН: (number, code, title) each; `kind` is the page's own name in addresses of procedures."""
+    rows = "".join(
+        f'<li class="wait active-node" data-href="/bg/s/Procedure/{kind}/{number}">{code} -  {escape(title)}</li>'
+        for number, code, title in procedures
+    )
+    node = (
+        f'<ul><li class="active-node">{PROGRAMME} ({len(procedures)})<ul>{rows}</ul></li></ul>' if rows else "<ul></ul>"
+    )
+    return (
+        f'<div class="container"><ul class="nav nav-tabs"><li class="active"><a>{tab}</a></li></ul>'
+        f'<div class="tab-content"><div class="tab-pane active"><div class="easy-tree"><ul><li>Оперативни програми{node}'
+        "</li></ul></div></div></div></div>"
+    )
+
+
+def isun_draft(code: str, title: str, comments: str) -> str:
+    """The page of a draft that is out for comment until `comments`."""
+    return (
+        '<div class="container page-title"><h1>Процедура за обществено обсъждане</h1></div>'
+        f'<div class="procedure-info"><strong>{code} - {escape(title)}</strong><p>Проект на насоки за кандидатстване.</p></div>'
+        "<p><b>Крайната дата за подаване на предложения и възражения</b> "
+        f'<span class="required-span">{comments}</span></p>'
+    )
+
+
+def isun_call(code: str, title: str, opens: str, deadline: str, aim: str) -> str:
+    """The page of an open procedure."""
+    return (
+        f'<div class="procedure-info"><strong>{code} - {escape(title)}</strong><p>{escape(aim)}</p></div>'
+        '<h2>Срокове за кандидатстване</h2><div class="eval-table-list"><div class="procedure-info">'
+        f'<p><b>Начален срок:</b> <span class="required-span">{opens}</span></p>'
+        f'<p><b>Краен срок:</b> <span class="required-span">{deadline}</span></p></div></div>'
+    )

@@ -1,0 +1,114 @@
+"""The journey of one call and its manager, end to end, as the conversation that a person reads.
+
+The transcript is kept as expected text; REWRITE_TRANSCRIPTS=1 writes it anew, to be read before it is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.kept_transcripts import assert_is_as_kept
+from tests.tracker.journey.site import (
+    ISUN,
+    OPIC,
+    isun_call,
+    isun_draft,
+    isun_list,
+    opic_article,
+    opic_news,
+)
+from tests.tracker.journey.world import World, world
+
+SOFIA = ZoneInfo("Europe/Sofia")
+START = datetime(2026, 9, 15, 9, 0, tzinfo=SOFIA)
+CODE, TITLE = "BG16RFPR001-1.020", "Подкрепа за иновативни клъстери"
+ANNOUNCED = f"Предстои отваряне на процедура {CODE} „{TITLE}“. Тя се очаква да бъде отворена до края на годината."
+DRAFTS, OPEN, NEWS = f"{ISUN}/bg/s/Procedure/PublicDiscussion", f"{ISUN}/bg/s/Procedure/Active", f"{OPIC}/news"
+OTHERS = [
+    (f"0000000{n}-0000-4000-8000-000000000000", f"BG05SFPR001-2.00{n}", f"Достъп до образование в община {n}")
+    for n in range(1, 7)
+]
+
+
+def shows_nothing_of_interest(it: World) -> None:
+    """Before anything happens: other procedures, no drafts, no news."""
+    it.sites.pages[NEWS] = opic_news()
+    it.sites.pages[DRAFTS] = isun_list("InfoPublicDiscussion", "За обществено обсъждане")
+    it.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS)
+    for number, code, title in OTHERS:
+        it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{number}"] = isun_call(
+            code, title, "01.03.2026 г. 09:00 ч.", "30.12.2026 г. 17:00 ч.", "Приобщаване в училище."
+        )
+
+
+def opens_until(it: World, deadline: str) -> None:
+    """The procedure is open, with this deadline."""
+    number = "90000000-0000-4000-8000-000000000001"
+    it.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS, (number, CODE, TITLE))
+    it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{number}"] = isun_call(
+        CODE, TITLE, "01.12.2026 г. 09:00 ч.", deadline, "Подкрепа за развитие на иновативни клъстери."
+    )
+
+
+async def test_a_manager_follows_a_call_from_its_announcement_to_its_moved_deadline() -> None:
+    async with world(None, START) as it:
+        shows_nothing_of_interest(it)
+        await it.checks("opic-news", "isun-consultations", "isun-open")
+
+        maria = it.server.user(1001, "bg", "Мария")
+        maria.sends("/start")
+        await it.server.settled()
+        maria.taps("Български")
+        await it.server.settled()
+        maria.taps(next(label for row in it.server.last(1001).buttons for label in row if "синергия" in label))
+        await it.server.settled()
+        begun = len(it.heard(1001))
+
+        it.clock.passes(days=1)
+        path = "klasteri"
+        it.sites.pages[NEWS] = opic_news((path, "Предстои отваряне на процедура за клъстери", ANNOUNCED))
+        it.sites.pages[f"{OPIC}/news/{path}"] = opic_article("Предстои отваряне на процедура за клъстери", ANNOUNCED)
+        await it.checks("opic-news")
+        announced = it.heard(1001)[begun:]
+        assert len(announced) == 1
+        assert "до края на" in announced[0] or "2026" in announced[0]
+        assert "остават" not in announced[0], "an expected period is never counted down"
+
+        it.clock.passes(days=20)
+        draft = "80000000-0000-4000-8000-000000000001"
+        it.sites.pages[DRAFTS] = isun_list("InfoPublicDiscussion", "За обществено обсъждане", (draft, CODE, TITLE))
+        it.sites.pages[f"{ISUN}/bg/s/Procedure/InfoPublicDiscussion/{draft}"] = isun_draft(
+            CODE, TITLE, "30.10.2026 г. 17:00 ч."
+        )
+        await it.checks("opic-news", "isun-consultations", "isun-open")
+        consulted = it.heard(1001)[begun + 1 :]
+        assert len(consulted) == 1
+        assert "30 октомври 2026" in consulted[0]
+
+        it.clock.passes(days=58)
+        it.sites.pages[DRAFTS] = isun_list("InfoPublicDiscussion", "За обществено обсъждане")
+        opens_until(it, "15.02.2027 г. 16:30 ч.")
+        await it.checks("opic-news", "isun-consultations", "isun-open")
+        opened = it.heard(1001)[begun + 2 :]
+        assert len(opened) == 1
+        assert "15 февруари 2027" in opened[0]
+        assert "16:30" in opened[0]
+        assert [label for row in it.server.last(1001).buttons for label in row][:3] != []
+
+        it.clock.passes(days=10)
+        opens_until(it, "31.03.2027 г. 16:30 ч.")
+        await it.checks("isun-open")
+        moved = it.heard(1001)[begun + 3 :]
+        assert len(moved) == 1
+        assert "15 февруари 2027" in moved[0]
+        assert "31 март 2027" in moved[0]
+
+        it.clock.passes(hours=2)
+        await it.checks("opic-news", "isun-consultations", "isun-open")
+        await it.service.minute()
+        await it.delivers()
+        assert len(it.heard(1001)) == begun + 4, "a third look at the same pages says nothing"
+
+        assert_is_as_kept(Path(__file__).parent, "journey", it.server.transcript(1001))
