@@ -5,6 +5,7 @@ Rule 1 of the design: a phrase that cannot be read with certainty is *refused* w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
@@ -28,6 +29,7 @@ from scrapers.reading.readings import (
 )
 from scrapers.reading.roles import Role, role_of
 
+_REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
 _MAX_HEADER = 400
@@ -97,12 +99,16 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
         before = groups[index - 1].end if index else 0
         behind = groups[index + 1].start if index + 1 < len(groups) else len(reader.text)
         start = _left_edge(reader, group, before)
+        remark = _REMARK.match(reader.text, before, group.start) if index else None
+        if remark is not None and start <= before:
+            # Words in brackets right behind a date speak of that date, not of the next one.
+            start = remark.end()
         end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = reader.cues_between(start, group.dates[0].core[0])
         right = reader.cues_between(group.end, end)
         header = _header(reader, start, before, groups, index)
         previous = None
-        if index and (start <= before or group.follows_list):
+        if index and (start <= before or group.follows_list or not reader.words_between(before, start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
         judged.append((group, role_of(reader, group, left, right, header, previous, hint)))
     return judged
@@ -120,6 +126,8 @@ def _left_edge(reader: Reader, group: Group, before: int) -> int:
         above = reader.layout.sentence_start(max(start - 1, 0))
         while above and above >= start:
             above = reader.layout.sentence_start(above - 1)
+        if above < before:
+            break
         gap = reader.text[start - 1 : start]
         if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;":
             break

@@ -165,6 +165,8 @@ class _Decider:
         label = head if head is not None and head.concept in _ENDS else None
         deadline = next((cue for cue in reversed(self.left) if cue.concept == "deadline"), None)
         if shape == "end" and deadline is not None and self._nothing_starts_after(deadline):
+            if self.until is None and not self._leads_to_date():
+                return Role(why="the words before the date do not say that it is the deadline", shape=shape)
             return self._of_deadline(deadline)
         objects = [cue for cue in reversed(self.left) if cue.concept in OBJECTS]
         if shape == "end" and deadline is not None:
@@ -221,6 +223,9 @@ class _Decider:
                 return "hint"
             return Role(why="it is a deadline, but not told of what", shape="end")
         behind = [cue for cue in self.right if cue.concept in OBJECTS and cue.start - self.group.end < 60]
+        instead = [cue.concept for cue in behind if cue.concept in _SUBMITTED_INSTEAD]
+        if instead and not any(cue.concept in STRONG for cue in behind):
+            return instead[0]
         if behind and behind[0].concept in OTHER_USES and behind[0].concept not in ("published", "order", "results"):
             if self.reader.only_glue(self.group.end, behind[0].start) or behind[0].first - self._word_after() <= 3:
                 return behind[0].concept
@@ -230,6 +235,16 @@ class _Decider:
         if heads and all(cue.concept in OTHER_USES for cue in heads):
             return heads[0].concept
         return "submit"
+
+    def _leads_to_date(self) -> bool:
+        """Whether the words right before the date are those of the deadline, not of something else that has a date."""
+        last = max(cue.end for cue in self.left if cue.concept not in ("on", "about", "from", "planned"))
+        content = [
+            word
+            for word in self.reader.words_between(last, self.group.start)
+            if word.text not in self.reader.glue and len(word.text) > 2 and word.text not in self.reader.days
+        ]
+        return len(content) <= 2 or self.reader.text[: self.group.start].rstrip()[-1:] in ":-("
 
     def _word_after(self) -> int:
         from bisect import bisect_left
