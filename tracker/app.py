@@ -18,6 +18,7 @@ from tracker.configuring import Catalogue, load_catalogue
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import match
 from tracker.domain.models import Call, Match, Profile
+from tracker.errors import ConfigError
 from tracker.fetch.archive import Archive
 from tracker.fetch.client import Fetcher
 from tracker.fetch.fetching import MEBIBYTE, Fetching
@@ -117,9 +118,12 @@ class App:
                 max_file_bytes=fetch.archive_file_mb * MEBIBYTE,
                 max_total_bytes=fetch.archive_mb * MEBIBYTE,
             )
-        return Fetcher(
-            fetch.contact, pause=fetch.pause, archive=archive, allow=fetch.intranet, max_concurrent=fetch.at_once
-        )
+        try:
+            return Fetcher(
+                fetch.contact, pause=fetch.pause, archive=archive, allow=fetch.intranet, max_concurrent=fetch.at_once
+            )
+        except ValueError as problem:
+            raise ConfigError([f"tracker.toml: fetch.intranet: {problem}"]) from None
 
     def close(self) -> None:
         """Let go of the database."""

@@ -105,7 +105,7 @@ def pass_time(ports: Ports) -> Checked:
         if since is None or since >= now:
             return Checked(run)
         recorded = call_store.changes_since(ports.store, since)
-        passed = time_changes(call_store.calls(ports.store), since, now, recorded)
+        passed = time_changes(call_store.calls_turning(ports.store, since, now), since, now, recorded)
         changes = call_store.record_changes(ports.store, passed)
         about = _calls_of(ports.store, changes)
         alerts = _queue(ports, changes, about, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.app import App
 from tracker.domain.administering import SourceLine
@@ -16,10 +16,15 @@ from tracker.fetch.fetching import Fetching
 from tracker.jobs import Schedule, guarded
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
-from tracker.store import administration
+from tracker.store import administration, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely
 from tracker.telling import message_for, owe_digests
+
+
+#: How long it is remembered how a check ended.
+RUNS_KEPT = timedelta(days=400)
+_A_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -29,6 +34,7 @@ class Service:
     app: App
     fetching: Fetching
     say: Callable[[str], object]
+    _tidied: datetime | None = None
 
     def __post_init__(self) -> None:
         self.ports: Ports = self.app.ports(self.fetching)
@@ -63,9 +69,14 @@ class Service:
         return checked.run
 
     async def minute(self) -> None:
-        """What time itself brings: calls that open or close, digests whose hour has come."""
+        """What time itself brings: calls that open or close, digests whose hour has come, old runs let go."""
+        now = self.app.clock.now()
         self._tell(pass_time(self.ports))
-        owe_digests(self.app.store, self.app.match_of, self.app.clock.now())
+        owe_digests(self.app.store, self.app.match_of, now)
+        if self._tidied is None or now - self._tidied >= _A_DAY:
+            self._tidied = now
+            runs.forget_before(self.app.store, now - RUNS_KEPT)
+            self.app.forget_corpus()
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         """What the chat is told of an alert, as of now."""

@@ -19,7 +19,7 @@ _AT_ONCE = 5_000
 
 
 def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable[[str, str], str]) -> Message | None:
-    """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased)."""
+    """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased, or the chat said that it is not for it)."""
     subscription = subscribers.subscription(store, alert.subscription)
     if subscription is None:
         return None
@@ -27,6 +27,9 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         return fixed_message(alert, subscription.language)
     call = call_store.call(store, alert.call_id) if alert.call_id else None
     if call is None:
+        return None
+    mark = subscribers.mark_of(store, subscription.chat_id, call.id)
+    if mark == "not_for_us":
         return None
     changes = call_store.changes_numbered(store, alert.changes)
     lang = subscription.language
@@ -40,7 +43,7 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         max((one.last_seen for one in call.sightings), default=None),
         {one.source: source_name(one.source, lang) for one in call.sightings}
         | {one.source: source_name(one.source, lang) for one in changes if one.source},
-        subscribers.mark_of(store, subscription.chat_id, call.id),
+        mark,
     )
 
 
