@@ -21,7 +21,6 @@ from tracker.store import sources as source_store
 from tracker.surprises import checked_safely
 from tracker.telling import message_for, owe_digests
 
-
 #: How long it is remembered how a check ended.
 RUNS_KEPT = timedelta(days=400)
 _A_DAY = timedelta(days=1)

@@ -48,7 +48,7 @@ _YEAR_AFTER = re.compile(
 )
 _DAY_AFTER = re.compile(
     rf"\.?\s+(?:the )?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:{_TO}|{_AND})\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:\d|\.\d|[^\W\d_])){{0,6}})"
-    r"(?:\.(?!\d))?(?!\d|:\d|\.\d|,\d|\s?(?:[ap]\.?m\b|h\b|ч\b|часа|uhr|hours|hrs|%|€|eur))"
+    r"(?:\.(?!\d))?(?!\d|:\d|\.\d|,(?!20\d\d)\d|\s?(?:[ap]\.?m\b|h\b|ч\b|часа|uhr|hours|hrs|%|€|eur))"
 )
 _YEAR_BEFORE = re.compile(rf"(?<![\d.,/-])(?P<y>{_YEAR})\.?(?:\s?(?:evi|ev|eveben))?(?:\s|,|-(?:os|es)\s)\s*$")
 _NUMBER = re.compile(r"\d{1,2}")

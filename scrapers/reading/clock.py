@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +62,9 @@ def _units() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(after), frozenset(before)
 
 
-def find_clocks(text: str, cues: Sequence[Cue], taken: Collection[tuple[int, int]]) -> list[Clock]:
+def find_clocks(
+    text: str, cues: Sequence[Cue], taken: Collection[tuple[int, int]], zone_starts: Sequence[int] = ()
+) -> list[Clock]:
     """Times of day outside the dates (`taken` spans), in order."""
     after, before = _units()
     spans = sorted(taken)
@@ -75,6 +78,9 @@ def find_clocks(text: str, cues: Sequence[Cue], taken: Collection[tuple[int, int
             continue
         one = _clock(text, match, after, before)
         if one is not None:
+            place = bisect_left(zone_starts, one.end)
+            if match["hd"] and place < len(zone_starts) and zone_starts[place] - one.end <= 2:
+                one.sure = True
             clocks.append(one)
     for cue in cues:
         if cue.concept in ("time_noon", "time_midnight"):

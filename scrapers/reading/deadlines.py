@@ -12,7 +12,7 @@ from typing import Literal
 
 from scrapers.reading.calendar import Found, find_dates
 from scrapers.reading.clock import find_clocks, find_zones
-from scrapers.reading.folding import folded
+from scrapers.reading.folding import Folded, folded
 from scrapers.reading.grouping import Group, Reader, group_dates, settle_years
 from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
 from scrapers.reading.layout import lay_out
@@ -30,6 +30,8 @@ from scrapers.reading.readings import (
 from scrapers.reading.roles import Role, role_of
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
+_HEADING = re.compile(r":[*_ ]{0,4}\n")
+_DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*[-(]")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
 _MAX_HEADER = 400
@@ -60,6 +62,7 @@ def read_deadlines(
     codes = likely_languages(words, lang) or ("en",)
     meanings = lexicon(codes)
     cues = meanings.find(source.text, words)
+    cues = _labels_of_dates(source, cues)
     quarters = [(cue.first, cue.last) for cue in cues if cue.concept == "quarter"]
     dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters)
     layout = lay_out(source)
@@ -67,8 +70,9 @@ def read_deadlines(
     refused: list[Refusal] = []
     judged: list[tuple[Group, Role]] = []
     if dates:
-        clocks = find_clocks(source.text, cues, [one.core for one in dates])
-        groups = group_dates(reader, dates, clocks, find_zones(source, words))
+        zones = find_zones(source, words)
+        clocks = find_clocks(source.text, cues, [one.core for one in dates], [one.start for one in zones])
+        groups = group_dates(reader, dates, clocks, zones)
         settle_years(reader, groups, seen_at)
         judged = _judge(reader, groups, cues, hint)
         judged = _supersede(reader, judged)
@@ -83,6 +87,19 @@ def read_deadlines(
     return DeadlineReadings(tuple(deadlines), kind, Evidence(_quote_around(reader, cue), where, how), tuple(refused))
 
 
+_DATE_SOON = re.compile(r"[^\n.;:]{0,24}\b\d{1,2}[ ./]")
+
+
+def _labels_of_dates(source: Folded, cues: list[Cue]) -> list[Cue]:
+    """"No Deadline for EoI 30 Sep 2026": the "no" is the value of the field before, the rest a label."""
+    return [
+        cue._replace(concept="deadline")
+        if cue.concept == "rolling" and "deadline" in source.text[cue.start : cue.end] and _DATE_SOON.match(source.text, cue.end)
+        else cue
+        for cue in cues
+    ]
+
+
 def _quote_around(reader: Reader, cue: Cue) -> str:
     start = max(reader.layout.sentence_start(cue.start), cue.start - 60)
     end = min(reader.layout.sentence_end(cue.end), cue.end + 60)
@@ -95,10 +112,11 @@ def _quote_around(reader: Reader, cue: Cue) -> str:
 
 def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
+    labels_first = True
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
         behind = groups[index + 1].start if index + 1 < len(groups) else len(reader.text)
-        start = _left_edge(reader, group, before)
+        start = _left_edge(reader, group, before, labels_first)
         remark = _REMARK.match(reader.text, before, group.start) if index else None
         if remark is not None and start <= before:
             # Words in brackets right behind a date speak of that date, not of the next one.
@@ -106,16 +124,41 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
         end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = reader.cues_between(start, group.dates[0].core[0])
         right = reader.cues_between(group.end, end)
+        if behind < len(reader.text) and any(cue.concept == "deadline" for cue in right) and not _DASH.match(reader.text, group.end):
+            # A label that stands between two dates without a dash is the label of the second.
+            right = []
+        later = reader.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
+        labels_first = bool(left) if index == 0 else labels_first
         header = _header(reader, start, before, groups, index)
         previous = None
-        if index and (start <= before or group.follows_list or not reader.words_between(before, start)):
+        if index and (start <= before or group.follows_list or _nothing_new(reader, before, group.start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
-        judged.append((group, role_of(reader, group, left, right, header, previous, hint)))
+        role = role_of(reader, group, left, right, header, previous, hint)
+        if role.kinds and role.kinds[-1] in APPLICATION_KINDS and _called_off(left, later, role):
+            role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
+        judged.append((group, role))
     return judged
 
 
-def _left_edge(reader: Reader, group: Group, before: int) -> int:
-    """Where the words that explain a date begin: its sentence, or the label line above a line that begins with it."""
+def _called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:
+    """Whether the words beside a deadline say that it does not hold any more."""
+    return any(cue.concept == "postponed" for cue in (*left, *later)) and not role.extended
+
+
+def _nothing_new(reader: Reader, start: int, end: int) -> bool:
+    """Whether two dates are items of one enumeration: only a remark in brackets, a number and small words between."""
+    remark = _REMARK.match(reader.text, start, end)
+    start = remark.end() if remark is not None else start
+    return end - start < 40 and all(
+        word.text in reader.glue or word.text.isdigit() for word in _unexplained(reader, start, end)
+    )
+
+
+def _left_edge(reader: Reader, group: Group, before: int, labels_first: bool) -> int:
+    """Where the words that explain a date begin: its sentence, or the label line above a line that begins with it.
+
+    Where dates and labels alternate, line by line, a label belongs to the date below it only if `labels_first`.
+    """
     place = group.start
     start = reader.layout.sentence_start(place)
     for _ in range(3):
@@ -127,6 +170,11 @@ def _left_edge(reader: Reader, group: Group, before: int) -> int:
         while above and above >= start:
             above = reader.layout.sentence_start(above - 1)
         if above < before:
+            # The line above has a date of its own: its words are this one's only where the sentence goes on.
+            if any(cue.concept == "until" for cue in reader.cues_between(start, place)):
+                start = before
+            break
+        if above - before < 4 and not labels_first and ":" not in reader.text[above:start]:
             break
         gap = reader.text[start - 1 : start]
         if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;":
@@ -139,20 +187,21 @@ def _left_edge(reader: Reader, group: Group, before: int) -> int:
 
 def _unexplained(reader: Reader, start: int, end: int) -> Sequence[Word]:
     """The words of a line before its date, without the small cues that only shape it."""
-    small = [(cue.start, cue.end) for cue in reader.cues_between(start, end) if cue.concept in ("until", "from", "on")]
+    small = [(cue.start, cue.end) for cue in reader.cues_between(start, end) if cue.concept in ("until", "from", "on", "opens", "closes")]
     return [word for word in reader.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
 
 
 def _header(reader: Reader, start: int, before: int, groups: list[Group], index: int) -> list[Cue]:
     """The cues of the nearest line above that ends in a colon and has no date of its own."""
     floor = max(0, start - _MAX_HEADER)
-    head_end = reader.text.rfind(":\n", floor, start)
-    if head_end < 0:
+    found = list(_HEADING.finditer(reader.text, floor, start))
+    if not found:
         return []
+    head_end = found[-1].start()
     head_start = max(reader.text.rfind("\n", floor, head_end) + 1, reader.layout.sentence_start(head_end), floor)
     if any(head_start <= one.core[0] < head_end for group in groups[max(0, index - 12) : index] for one in group.dates):
         return []
-    if "\n\n" in reader.text[head_end + 2 : start]:
+    if "\n\n" in reader.text[found[-1].end() : start]:
         return []
     return reader.cues_between(head_start, head_end)
 
@@ -276,8 +325,8 @@ def _weekday_agrees(reader: Reader, group: Group, one: Found) -> bool:
         meant = names.get(word.text)
         if meant is None or len(word.text) < 4 or len(gap) > 6 or "\n" in gap or any(mark in gap for mark in ";-"):
             continue
-        mine = {day for code, day in meant.items() if code in reader.codes} or set(meant.values())
-        if date(one.year, one.month, one.day).weekday() not in mine:
+        mine = {day for code, day in meant.items() if code in reader.codes}
+        if mine and date(one.year, one.month, one.day).weekday() not in mine:
             return False
     return True
 

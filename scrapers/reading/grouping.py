@@ -92,7 +92,7 @@ _RANGE_BETWEEN = re.compile(
     r"(?:\s*(?:the|el|den|le|dia|zum|и|τις|την|στις|data de|dnia|dne)){0,2}\s*$"
 )
 _LIST_BETWEEN = re.compile(
-    r"^[ )]*\n?[ )]*(?:(?:г|год|година|годината|godine|god|r|р|року|вкл)\.?\s*)?(?:\([^()]{0,40}\))?\s*"
+    r"^[ ).]*\n?[ )]*(?:(?:г|год|година|годината|godine|god|r|р|року|вкл)\.?\s*)?(?:\([^()]{0,40}\))?\s*"
     r"(?:[,;/|&-]|and|or|и|или|und|oder|y|o|et|ou|e|ed|i|oraz|lub|si|sau|και|η|a|nebo|alebo|in|ali|ili|es|vagy|ve|veya|та|або|och|og|eller|"
     r", and|, or|; and|, и|, както и|както и|as well as)"
     r"(?:\s*(?:the|on|el|al|den|le|l'|l|на|до|by|bis|zum|il|za|ev|από)){0,2}\s*$"

@@ -99,6 +99,14 @@ class _Decider:
                 self.until = None
             else:
                 self.since = None
+        if any(cue.concept == "relative" for cue in self.left):
+            # "from the day after the publication of … until": the publication is where the period starts, not its object.
+            self.left = [
+                cue
+                for cue in self.left
+                if cue.concept != "published"
+                or not any(one.concept == "relative" and 0 <= cue.first - one.last <= 5 for one in self.left)
+            ]
         self.extended = any(cue.concept == "extended" for cue in self.left)
         self.original = self._original()
 
@@ -112,7 +120,16 @@ class _Decider:
 
     def _original(self) -> bool:
         """Whether the date is said to be the old one."""
-        marks = [cue for cue in self.left if cue.concept == "original"]
+        ends = [cue for cue in self.left if cue.concept in ("deadline", "submit", "closes")]
+        marks = [
+            cue
+            for cue in self.left
+            if cue.concept == "original"
+            and (
+                any(abs(cue.first - end.first) <= 4 for end in ends)
+                or (self.until is None and self.reader.only_glue(cue.end, self.group.start))
+            )
+        ]
         if not marks:
             return False
         later = [cue for cue in self.left if cue.concept == "extended" and cue.start > marks[-1].start]
@@ -150,9 +167,24 @@ class _Decider:
             return ("start" if head.concept == "opens" else "end"), head
         if self._label_behind():
             return "end", None
+        verb = self._verb_behind()
+        if verb is not None:
+            return ("start" if verb.concept == "opens" else "end"), None
         if self.group.follows_list and self.previous is not None and self.previous.shape != "point" and not self.previous.superseded:
             return ("end" if self.previous.shape == "range" else self.previous.shape), None
         return "point", None
+
+    def _verb_behind(self) -> Cue | None:
+        """"On 27 March, at 3 p.m., ends the deadline for …": a sentence that begins with its date."""
+        if any(cue.concept not in ("on", "about", "is", "planned") for cue in self.left):
+            return None
+        start = self.reader.layout.sentence_start(self.group.start)
+        if any(word.text not in self.reader.glue and word.text not in self.reader.days for word in self.reader.words_between(start, self.group.start)):
+            return None
+        verb = next((cue for cue in self.right if cue.concept not in ("on", "about", "is")), None)
+        if verb is None or verb.concept not in ("opens", "closes") or verb.first - self._word_after() > 2:
+            return None
+        return verb
 
     def _label_behind(self) -> bool:
         """"31.03.2023 - application deadline": a label behind a dash, with no other date after it."""
@@ -173,8 +205,9 @@ class _Decider:
             between = [cue for cue in objects if cue.start > deadline.start]
             objects = between or objects
         decided = self._nearest(objects)
+        above = self._nearest([cue for cue in reversed(self.header) if cue.concept in OBJECTS])
         if decided is not None:
-            return decided
+            return above if decided in WEAK and above is not None else decided
         decided = self._nearest([cue for cue in self.right if cue.concept in OBJECTS])
         if decided is not None:
             return decided
@@ -187,6 +220,8 @@ class _Decider:
         decided = self._nearest([cue for cue in reversed(self.header) if cue.concept in OBJECTS])
         if decided is not None:
             return decided
+        if shape == "range" and head is not None and head.concept == "opens" and self._elliptic(head):
+            return "submit"
         if shape == "end" and label is not None and label.concept == "extended" and self._elliptic(label):
             return "submit"
         if self.header and any(cue.concept == "deadline" for cue in self.header) and shape == "end":
@@ -223,8 +258,8 @@ class _Decider:
                 return "hint"
             return Role(why="it is a deadline, but not told of what", shape="end")
         behind = [cue for cue in self.right if cue.concept in OBJECTS and cue.start - self.group.end < 60]
-        instead = [cue.concept for cue in behind if cue.concept in _SUBMITTED_INSTEAD]
-        if instead and not any(cue.concept in STRONG for cue in behind):
+        instead = [cue.concept for cue in self.right if cue.concept in _SUBMITTED_INSTEAD]
+        if instead and not any(cue.concept in STRONG for cue in self.right):
             return instead[0]
         if behind and behind[0].concept in OTHER_USES and behind[0].concept not in ("published", "order", "results"):
             if self.reader.only_glue(self.group.end, behind[0].start) or behind[0].first - self._word_after() <= 3:
@@ -238,13 +273,16 @@ class _Decider:
 
     def _leads_to_date(self) -> bool:
         """Whether the words right before the date are those of the deadline, not of something else that has a date."""
-        last = max(cue.end for cue in self.left if cue.concept not in ("on", "about", "from", "planned"))
+        last = max(cue.end for cue in self.left if cue.concept not in ("on", "about", "from", "planned", "is"))
         content = [
             word
             for word in self.reader.words_between(last, self.group.start)
             if word.text not in self.reader.glue and len(word.text) > 2 and word.text not in self.reader.days
         ]
-        return len(content) <= 2 or self.reader.text[: self.group.start].rstrip()[-1:] in ":-("
+        if len(content) <= (4 if any(cue.concept == "exhausted" for cue in self.left) else 2):
+            return True
+        linked = any(cue.concept == "is" and self.reader.only_glue(cue.end, self.group.start) for cue in self.left)
+        return linked or self.reader.text[max(0, self.group.start - 3) : self.group.start].rstrip()[-1:] in (":", "-", "(")
 
     def _word_after(self) -> int:
         from bisect import bisect_left
@@ -272,6 +310,10 @@ class _Decider:
         if not cues:
             return None
         first = cues[0].concept
+        if self.until is not None and any(cue.concept in STRONG for cue in cues):
+            # Orders and publications have a date, but no "until".
+            cues = [cue for cue in cues if cue.concept not in ("order", "published")]
+            first = cues[0].concept
         strong = [cue.concept for cue in cues if cue.concept in STRONG]
         others = [cue.concept for cue in cues if cue.concept in OTHER_USES]
         if not others:
@@ -309,6 +351,8 @@ class _Decider:
         if found in OTHER_USES:
             return self._other(shape, found, anchor, count)
         kind = self._application_kind(found)
+        if found == "round" and shape == "point" and self._afternoon():
+            shape = "end"
         if found in WEAK and shape == "point" and self.hint is None:
             return Role(why="no words say that this is a deadline", shape=shape)
         if shape == "range":
@@ -327,10 +371,15 @@ class _Decider:
             return Role(why="no words say that one can apply until then", shape=shape)
         return Role((kind,) * count, object=found, shape=shape, extended=self.extended, anchor=anchor, named_call=self._names_call())
 
+    def _afternoon(self) -> bool:
+        """"Second round: 24 February 2027, 4 p.m.": a round's one date with a closing hour is its end."""
+        clock = self.group.clocks[-1]
+        return clock is not None and clock.hour >= 16
+
     def _until_ends(self, found: str) -> bool:
         """A call or applications "until" a date: open, closing, extended, a deadline or a round must be said."""
         told = {cue.concept for cue in (*self.left, *self.right[:4])}
-        return bool(told & {"opens", "closes", "extended", "deadline", "round"} or (self.previous and self.previous.shape in ("start", "end")) or self.hint)
+        return bool(told & {"opens", "closes", "extended", "deadline", "round", "relative"} or (self.previous and self.previous.shape in ("start", "end")) or self.hint)
 
     def _range_is_told(self, found: str) -> bool:
         told = {cue.concept for cue in (*self.left, *self.right[:4], *self.header)}

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from scrapers.reading.money import read_money
-
 from scrapers.contract import MONEY_FIELDS, PROSE_FIELDS, Printed, RawCall
+from scrapers.reading.money import read_money
 from scrapers.reading.readings import Money, MoneyKind, MoneyReadings, Refusal
 from scrapers.spec import SourceSpec
 from tracker.domain.agreement import same_money

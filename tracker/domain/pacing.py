@@ -1,8 +1,11 @@
-"""When the next message may go, so that Telegram never has to refuse one. Pure: `now` is an argument.
+"""When the next message may go, so that Telegram hardly ever has to refuse one. Pure: `now` is an argument.
 
 From Telegram's *Bots FAQ*: one message a second in one chat, twenty a minute in a group, about thirty a second in all.
-We stay a little below, since what counts is when a message arrives, not when it leaves. What a chat has to wait is
-kept in the store (`outbox.hold_chat`), so that it survives a restart; what all have to wait lasts a moment and is not.
+A refusal (429) says how long to wait and not which limit was met, so it is taken for the chat's own; only where another
+chat is refused in the same moments is the limit of all meant, and everything waits.
+
+What a chat has to wait is given back to be kept in the store (`outbox.hold_chat`), so that it survives a restart; how
+often a group was written to is taken from what was sent (`restore`). What all have to wait lasts moments and is not kept.
 """
 
 from __future__ import annotations
@@ -12,13 +15,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-CHAT_PAUSE = timedelta(seconds=1.06)
-GROUP_MINUTE = timedelta(seconds=61)
+#: Counted from the answer, which comes after the message: so the chat never sees two within a second.
+CHAT_PAUSE = timedelta(seconds=1.02)
+GROUP_MINUTE = timedelta(seconds=60.5)
 GROUP_PER_MINUTE = 20
-#: Between two messages to any chats: 28 a second.
+#: Between two messages to any chats: 28 a second, since on the way some catch up with others.
 SPACING = timedelta(seconds=1 / 28)
+#: How much lateness of a sender is made up for. More would be a burst.
+_CAUGHT_UP = timedelta(milliseconds=10)
 #: Two chats refused within this time mean that the limit of all is meant, not that of one chat.
 TOGETHER = timedelta(seconds=2)
+#: How long everything rests while the chat server cannot be reached: longer each time, until it is.
+_UNREACHED = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 30, 60))
 
 
 def is_group(chat_id: int) -> bool:
@@ -31,45 +39,66 @@ class Pace:
     """The pace of one sender. Times are aware."""
 
     _next: datetime | None = None
-    _sent: dict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
-    _refused: dict[int, datetime] = field(default_factory=dict)
+    _rests_until: datetime | None = None
+    _unreached: int = 0
+    _sent: defaultdict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _refused: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    """Chat → when it was refused, and until when."""
 
     def restore(self, sent: Iterable[tuple[int, datetime]]) -> None:
-        """Take in what was sent in the last minute, before a restart: (chat, when), oldest first."""
+        """Begin with what was sent in the last minute, as the store has it: (chat, when), oldest first."""
+        self._sent.clear()
         for chat_id, at in sent:
             self._note(chat_id, at)
 
-    def slot(self, now: datetime) -> datetime:
-        """The next free moment for a message to any chat; it is taken by asking."""
-        at = now if self._next is None else max(now, self._next)
-        self._next = at + SPACING
-        return at
+    def next_at(self, now: datetime) -> datetime:
+        """The moment from which a message may leave to any chat that has not to wait by itself: `now` or later."""
+        return max(now, self._next or now, self._rests_until or now)
 
-    def sent(self, chat_id: int, at: datetime) -> datetime:
-        """A message went to this chat; the moment from which the next one may."""
+    def rests_until(self, now: datetime) -> datetime | None:
+        """Until when nothing may be sent at all, where Telegram refuses or cannot be reached; else None."""
+        return self._rests_until if self._rests_until is not None and self._rests_until > now else None
+
+    def leaves(self, now: datetime) -> None:
+        """A message leaves now: the next one to any chat a spacing later."""
+        self._next = (now if self._next is None else max(self._next, now - _CAUGHT_UP)) + SPACING
+
+    def taken(self, chat_id: int, at: datetime) -> datetime:
+        """A chat took a message; the moment from which it may get the next one."""
+        self._unreached = 0
         self._note(chat_id, at)
+        lately = self._sent.get(chat_id, ())
         ready = at + CHAT_PAUSE
-        lately = self._sent[chat_id]
-        if is_group(chat_id) and len(lately) >= GROUP_PER_MINUTE:
-            ready = max(ready, lately[-GROUP_PER_MINUTE] + GROUP_MINUTE)
-        if not is_group(chat_id):
-            del self._sent[chat_id]
-        return ready
+        return max(ready, lately[-GROUP_PER_MINUTE] + GROUP_MINUTE) if len(lately) >= GROUP_PER_MINUTE else ready
 
     def refused(self, chat_id: int, at: datetime, wait: timedelta) -> datetime:
-        """Telegram said "too many requests" and how long to wait: the moment from which this chat may be tried again.
-
-        Where another chat was refused just before, everything waits: the answer does not say which limit was met.
-        """
+        """Telegram said "too many requests" and how long to wait: the moment from which this chat may be tried again."""
         until = at + wait
-        others = [when for chat, when in self._refused.items() if chat != chat_id and at - when <= TOGETHER]
-        if others:
-            self._next = until if self._next is None else max(self._next, until)
-        self._refused = {chat: when for chat, when in self._refused.items() if at - when <= TOGETHER}
-        self._refused[chat_id] = at
+        together = {
+            chat: (when, end)
+            for chat, (when, end) in self._refused.items()
+            if at - when <= TOGETHER and chat != chat_id
+        }
+        if together:
+            self._rest(min([until, *(end for _, end in together.values())]))
+        self._refused = {**together, chat_id: (at, until)}
         return until
 
+    def unreached(self, at: datetime) -> datetime:
+        """The chat server could not be reached: until when everything rests. Longer each time, until a chat takes one."""
+        resting = self.rests_until(at)
+        if resting is not None:
+            return resting
+        self._unreached += 1
+        return self._rest(at + _UNREACHED[min(self._unreached, len(_UNREACHED)) - 1])
+
+    def _rest(self, until: datetime) -> datetime:
+        self._rests_until = until if self._rests_until is None else max(self._rests_until, until)
+        return self._rests_until
+
     def _note(self, chat_id: int, at: datetime) -> None:
+        if not is_group(chat_id):
+            return
         lately = self._sent[chat_id]
         lately.append(at)
         while lately and lately[0] <= at - GROUP_MINUTE:

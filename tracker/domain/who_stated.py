@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scrapers.reading.eligibility import read_eligibility
-
 from scrapers.contract import PROSE_FIELDS, Printed, RawCall
+from scrapers.reading.eligibility import read_eligibility
 from scrapers.reading.readings import Eligibility, Evidence, Stated
 from scrapers.spec import SourceSpec
 
