@@ -123,8 +123,8 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
             start = remark.end()
         end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = reader.cues_between(start, group.dates[0].core[0])
-        right = reader.cues_between(group.end, end)
-        if behind < len(reader.text) and any(cue.concept == "deadline" for cue in right) and not _DASH.match(reader.text, group.end):
+        right = reader.cues_between(group.dates[-1].core[1], end)
+        if behind < len(reader.text) and any(cue.concept == "deadline" for cue in right) and not _DASH.match(reader.text, group.dates[-1].core[1]):
             # A label that stands between two dates without a dash is the label of the second.
             right = []
         later = reader.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
@@ -177,7 +177,8 @@ def _left_edge(reader: Reader, group: Group, before: int, labels_first: bool) ->
         if above - before < 4 and not labels_first and ":" not in reader.text[above:start]:
             break
         gap = reader.text[start - 1 : start]
-        if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;":
+        elliptic = any(cue.concept == "until" for cue in reader.cues_between(start, place))
+        if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;" and not elliptic:
             break
         if place - above > _MAX_LEFT:
             break

@@ -276,7 +276,7 @@ def _match(pattern: tuple[tuple[str, bool], ...], text: str, words: Sequence[Wor
             if following >= len(words):
                 return None
             between = text[words[following - 1].end : words[following].start]
-            if len(between) > _MAX_GAP or any(mark in between for mark in (";:!?" if not wild else ".;:!?")):
+            if len(between) > _MAX_GAP or between.count("\n") > 1 or any(mark in between for mark in (";:!?" if not wild else ".;:!?")):
                 return None
             word = words[following].text
             if word == part or (stem and word.startswith(part)):

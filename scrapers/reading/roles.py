@@ -188,7 +188,8 @@ class _Decider:
 
     def _label_behind(self) -> bool:
         """"31.03.2023 - application deadline": a label behind a dash, with no other date after it."""
-        text = self.reader.text[self.group.end : self.group.end + 8]
+        place = self.group.dates[-1].core[1]
+        text = self.reader.text[place : place + 8]
         if not re.match(r"\s*(?:г\.?|р\.?)?\s*[-:(]", text):
             return False
         return any(cue.concept == "deadline" for cue in self.right[:3])
