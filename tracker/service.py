@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scrapers.reading.readings import zone_of
 from tracker.app import App
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
@@ -102,9 +103,11 @@ class Service:
         run = checked.run
         if run.source != "clock":
             problems = "".join(f"; {one.message}" for one in run.problems)
-            told = {"failed": "could not be read", "unchanged": "is unchanged", "read": f"has {run.items} items"}
+            reason = run.problems[0].code.replace("_", " ") if run.problems else "failed"
+            told = {"failed": reason, "unchanged": "unchanged", "read": f"{run.items} items"}
             changes = f", {run.changes} changes" if run.changes else ""
-            self.say(f"{self.app.clock.now():%H:%M:%S}  {run.source} {told[run.ended]}{changes}{problems}")
+            local = self.app.clock.now().astimezone(zone_of(self.app.settings.chat.zone))
+            self.say(f"{local:%H:%M:%S}  {run.source}: {told[run.ended]}{changes}{problems}")
         if not self.has_chat:
             for text in self.would_be_sent(checked):
                 self.say(text)
