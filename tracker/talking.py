@@ -12,6 +12,7 @@ from tracker.bot.delivery import Delivery, TokenRefusedError
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.service import Service
+from tracker.store import administration
 from tracker.store import calls as call_store
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,13 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
     application = build_application(token.get_secret_value(), services, service.app.settings.chat_server)
     ending = asyncio.Event()
     async with polling(application, services):
-        delivery = Delivery(application.bot, service.app.store, service.message, service.app.clock.now)
+        delivery = Delivery(
+            application.bot,
+            service.app.store,
+            service.message,
+            service.app.clock.now,
+            admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),
+        )
         sender = asyncio.create_task(_deliver(delivery, ending, stop))
         try:
             yield

@@ -130,7 +130,7 @@ def _tag(
         return end + 1
     found = re.compile(r"<([^\s>]*)").match(source, at)
     assert found is not None
-    if end < 0:
+    if found.end() == len(source):
         raise _cannot(f"Unclosed start tag at byte offset {place}")
     name = found.group(1).lower()
     if name not in ENTITY_OF:

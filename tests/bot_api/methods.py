@@ -133,7 +133,8 @@ def _reply_to(chat: Chat, call: Call) -> int | None:
 def _send(server: BotApiServer, call: Call) -> Any:
     chat = chat_of(server, call)
     thread = _thread(chat, call)
-    kind, name, content, extra = "text", None, b"", {}
+    kind, name, content = "text", None, b""
+    extra: dict[str, Any] = {}
     if call.method == "sendMessage":
         parsed = _formatted(call, "text", "entities", html.MAX_TEXT)
         if not parsed.text:

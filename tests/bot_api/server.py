@@ -62,13 +62,18 @@ class BotApiServer:
         privacy: bool = True,
         latency: Callable[[], Any] | None = None,
     ) -> None:
-        self.token = token
+        self.token: str = token
         self.clock = clock
         self.flood = Flood(limits) if limits is not None else None
-        self.privacy = privacy
+        self.privacy: bool = privacy
         self.latency = latency
         """Awaited before each answer (not of getUpdates), where a test wants answers to take time."""
-        self.me = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Tracker", "username": "tracker_bot"}
+        self.me: dict[str, Any] = {
+            "id": int(token.split(":")[0]),
+            "is_bot": True,
+            "first_name": "Tracker",
+            "username": "tracker_bot",
+        }
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.log: list[spoken.Happening] = []

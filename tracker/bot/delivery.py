@@ -1,41 +1,42 @@
 """Takes the alerts of the outbox to their chats, at the pace that Telegram allows.
 
-An alert leaves the outbox only when the chat took it. One chat that waits, blocks or fails never holds up another:
-at most one message of a chat is in flight, many chats are at once.
+An alert leaves the outbox only when the chat took it. One chat that waits, blocks or fails never holds up another: at
+most one message of a chat is in flight, many chats are at once. What each failure needs is in `telegram_errors`, how
+long to wait in `domain.retrying` and `domain.pacing`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import TelegramError
 
-from tracker.bot.keyboards import keyboard
+from tracker.bot.sending import Sender
 from tracker.bot.telegram_errors import Reaction, reaction_to
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Subscription
 from tracker.domain.pacing import GROUP_MINUTE, Pace
-from tracker.errors import TrackerError
-from tracker.plain_text import plain
+from tracker.domain.retrying import Tried, after_server_error, after_silence, after_surprise
+from tracker.domain.undelivered import undelivered_alerts
+from tracker.errors import StoreError, TrackerError
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
 
 log = logging.getLogger(__name__)
 #: How long a claim holds: longer than any one message can take.
 LEASE = timedelta(minutes=3)
-#: Messages under way at the same time.
+#: Messages under way at the same time: two seconds of the whole pace.
 AT_ONCE = 60
 #: How often the outbox is looked at where nothing is due, in seconds.
 LOOK = 1.0
-_BACKOFF = (timedelta(seconds=15), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=3))
-#: A message that Telegram refuses as it is gets a second form; then it is given up.
-_FORMS = 2
+#: How long delivery rests where the store is busy or full, in seconds.
+_STORE_REST = 10.0
 
 
 class TokenRefusedError(TrackerError):
@@ -43,74 +44,139 @@ class TokenRefusedError(TrackerError):
 
 
 @dataclass
+class DeliveryReport:
+    """What became of the alerts whose turn came."""
+
+    sent: int = 0
+    dropped: int = 0
+    """Not worth sending any more."""
+    given_up: int = 0
+    later: int = 0
+    """Tries that failed and are made again."""
+    refused: int = 0
+    """Of these, how often Telegram said "too many requests"."""
+
+
+@dataclass
 class Delivery:
-    """One sender. `render` gives the message of an alert as of now, or None where it is not worth sending any more."""
+    """One sender. `render` gives the message of an alert as of now, or None where it is not worth sending any more.
+
+    `admins` gives the chats that are told of a message that was given up; `patience` is how many seconds Telegram has
+    for an answer.
+    """
 
     bot: Bot
     store: Store
     render: Callable[[Alert, datetime], Message | None]
     now: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    admins: Callable[[], Iterable[Subscription]] = tuple
+    patience: float = 20.0
     pace: Pace = field(default_factory=Pace)
+    report: DeliveryReport = field(default_factory=DeliveryReport)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
-    _refused: TokenRefusedError | None = None
+    _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ending: bool = False
+    _token: TokenRefusedError | None = None
+
+    def __post_init__(self) -> None:
+        self._sender = Sender(self.bot, self.sleep, self.patience)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; what is in flight then ends first. Raises TokenRefusedError."""
-        self.pace.restore(outbox.sent_since(self.store, self.now() - GROUP_MINUTE))
-        while not stop.is_set() and self._refused is None:
-            if not self._begin():
-                await self._rest(stop)
+        self._ending = False
+        self._restore()
+        while not stop.is_set() and self._token is None:
+            try:
+                if not self._begin():
+                    await self._rest(stop, LOOK)
+            except StoreError as problem:
+                log.error("delivery rests: %s", problem)
+                await self._rest(stop, _STORE_REST, look=False)
+        self._ending = True
         await self.finish()
-        if self._refused is not None:
-            raise self._refused
+        self._raise_refused()
 
-    async def deliver_due(self) -> None:
-        """Deliver everything that is due now, and what becomes due on the way; returns when nothing is."""
-        self.pace.restore(outbox.sent_since(self.store, self.now() - GROUP_MINUTE))
-        while self._refused is None:
-            if self._begin():
-                continue
-            if not self._under_way:
-                return
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        if self._refused is not None:
-            raise self._refused
+    async def deliver_due(self) -> DeliveryReport:
+        """Deliver everything that is due now, and what becomes due on the way; what came of it. Raises TokenRefusedError."""
+        self.report = DeliveryReport()
+        self._ending = False
+        self._restore()
+        while self._token is None and (self._begin() or self._under_way):
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        await self.finish()
+        self._raise_refused()
+        return self.report
 
     async def finish(self) -> None:
         """Wait for what is in flight."""
         if self._under_way:
             await asyncio.gather(*self._under_way, return_exceptions=True)
 
+    def _restore(self) -> None:
+        self.pace.restore(outbox.sent_since(self.store, self.now() - GROUP_MINUTE))
+
+    def _raise_refused(self) -> None:
+        if self._token is not None:
+            raise self._token
+
     def _begin(self) -> bool:
         """Claim what is due and begin to send it; whether there was anything."""
+        now = self.now()
         room = AT_ONCE - len(self._under_way)
-        claimed = outbox.claim(self.store, self.now(), room, LEASE) if room > 0 else []
+        if room <= 0 or self.pace.rests_until(now) is not None:
+            return False
+        claimed = outbox.claim(self.store, now, room, LEASE)
         for alert in claimed:
-            task = asyncio.create_task(self._guarded(alert, self.pace.slot(self.now())))
+            task = asyncio.create_task(self._deliver(alert))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return bool(claimed)
 
-    async def _rest(self, stop: asyncio.Event) -> None:
-        """Wait until a message is done, something is due, or a look is due anyway."""
-        due = outbox.next_due(self.store)
-        wait = LOOK if due is None else min(max((due - self.now()).total_seconds(), 0.02), LOOK)
+    async def _rest(self, stop: asyncio.Event, most: float, *, look: bool = True) -> None:
+        """Wait until a message is done, something is due, or `most` seconds went by."""
+        due = outbox.next_due(self.store) if look else None
+        resting = self.pace.rests_until(self.now())
+        if resting is not None:
+            due = resting
+        wait = most if due is None else min(max((due - self.now()).total_seconds(), 0.02), most)
         waiting = [asyncio.ensure_future(self.sleep(wait)), asyncio.ensure_future(stop.wait())]
         await asyncio.wait([*waiting, *self._under_way], return_when=asyncio.FIRST_COMPLETED)
         for one in waiting:
             one.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
-    async def _guarded(self, alert: Alert, slot: datetime) -> None:
-        """Send one alert at its moment; a surprise is logged and the alert tried again later."""
+    async def _deliver(self, alert: Alert) -> None:
+        """Send one alert when its turn comes; a surprise is logged, and the alert tried again or given up."""
         try:
-            wait = (slot - self.now()).total_seconds()
-            if wait > 0:
-                await self.sleep(wait)
-            await self._send(alert)
+            if await self._turn():
+                await self._send(alert)
+            else:
+                outbox.release(self.store, alert.id)
         except Exception as surprise:
-            log.exception("alert %s could not be sent", alert.id)
-            self._again(alert, f"{type(surprise).__name__}: {surprise}")
+            log.exception("alert %s met a surprise", alert.id)
+            # Where the store is what failed, the lease ends by itself and the alert is claimed anew.
+            with contextlib.suppress(StoreError):
+                said = f"{type(surprise).__name__}: {surprise}"
+                self._again(alert, Tried.read(alert.problem).failed(said), after_surprise(alert.attempts))
+
+    async def _turn(self) -> bool:
+        """Wait for the moment to send; False where that is no use: all has to rest, or the run ends.
+
+        One after the other, so that what was late is no burst afterwards.
+        """
+        async with self._gate:
+            while not self._ending and self._token is None:
+                now = self.now()
+                if self.pace.rests_until(now) is not None:
+                    return False
+                wait = (self.pace.next_at(now) - now).total_seconds()
+                if wait <= 0:
+                    self.pace.leaves(now)
+                    return True
+                await self.sleep(wait)
+        return False
 
     async def _send(self, alert: Alert) -> None:
         now = self.now()
@@ -118,72 +184,96 @@ class Delivery:
         message = self.render(alert, now) if subscription is not None else None
         if subscription is None or message is None:
             outbox.drop(self.store, alert.id, now, "no longer worth sending")
+            self.report.dropped += 1
             return
-        as_text = alert.problem is not None and alert.problem.startswith(_REFUSED_AS_IS)
+        tried = Tried.read(alert.problem)
+        first = outbox.first_message_of(self.store, subscription.id, alert.call_id) if alert.call_id else None
         try:
-            sent = await self._say(subscription, alert, message, as_text)
+            if tried.unanswered:
+                await self._sender.ask()
         except TelegramError as error:
-            self._react(alert, subscription, reaction_to(error))
+            self._not_asked(alert, reaction_to(error))
+            return
+        try:
+            number = await self._sender.say(subscription, message, first, plainly=tried.plain)
+        except TelegramError as error:
+            self._react(alert, subscription, tried, reaction_to(error))
             return
         at = self.now()
         with self.store.transaction():
-            outbox.sent(self.store, alert.id, sent, at)
-            outbox.hold_chat(self.store, subscription.chat_id, self.pace.sent(subscription.chat_id, at))
+            outbox.sent(self.store, alert.id, number, at)
+            outbox.hold_chat(self.store, subscription.chat_id, self.pace.taken(subscription.chat_id, at))
+        self.report.sent += 1
 
-    async def _say(self, subscription: Subscription, alert: Alert, message: Message, as_text: bool) -> int:
-        first = None
-        if alert.call_id is not None:
-            first = outbox.first_message_of(self.store, subscription.id, alert.call_id)
-        sent = await self.bot.send_message(
-            subscription.chat_id,
-            plain(message.text) if as_text else message.text,
-            parse_mode=None if as_text else ParseMode.HTML,
-            message_thread_id=subscription.thread_id,
-            reply_markup=None if as_text else keyboard(message.rows),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=ReplyParameters(first, allow_sending_without_reply=True) if first else None,
-        )
-        return sent.message_id
-
-    def _react(self, alert: Alert, subscription: Subscription, reaction: Reaction) -> None:
-        now, store, chat = self.now(), self.store, subscription.chat_id
-        if reaction.kind == "chat_gone":
-            log.info("chat %s takes no messages any more: %s", chat, reaction.problem)
-            with store.transaction():
-                outbox.give_up(store, alert.id, now, reaction.problem)
-                subscribers.block_chat(store, chat, now)
-        elif reaction.kind == "migrated" and reaction.new_chat is not None:
-            with store.transaction():
-                outbox.retry(store, alert.id, now, reaction.problem, uncount=True)
-                subscribers.migrate_chat(store, chat, reaction.new_chat)
-        elif reaction.kind == "wait":
-            until = self.pace.refused(chat, now, reaction.wait)
-            with store.transaction():
-                outbox.retry(store, alert.id, until, reaction.problem, uncount=True)
-                outbox.hold_chat(store, chat, until)
-        elif reaction.kind == "bad_message":
-            self._refused_as_it_is(alert, reaction.problem)
-        elif reaction.kind == "token":
-            outbox.release(store, alert.id)
-            self._refused = TokenRefusedError(
-                "TRACKER_TELEGRAM_TOKEN: the chat server refuses this token; ask @BotFather for the right one"
-            )
-        else:
-            self._again(alert, reaction.problem)
-
-    def _refused_as_it_is(self, alert: Alert, problem: str) -> None:
-        now = self.now()
-        if alert.attempts >= _FORMS and alert.problem is not None and alert.problem.startswith(_REFUSED_AS_IS):
-            log.error("alert %s is given up: %s", alert.id, problem)
-            outbox.give_up(self.store, alert.id, now, problem)
+    def _not_asked(self, alert: Alert, reaction: Reaction) -> None:
+        """The server does not answer again yet: what may have arrived is not repeated until it does."""
+        if reaction.kind == "token":
+            self._refuse_token(alert)
             return
-        log.error("alert %s is refused and goes as plain text: %s", alert.id, problem)
-        outbox.retry(self.store, alert.id, now, f"{_REFUSED_AS_IS} {problem}")
+        until = self.pace.unreached(self.now())
+        outbox.retry(self.store, alert.id, until, alert.problem or reaction.problem, uncount=True)
+        self.report.later += 1
 
-    def _again(self, alert: Alert, problem: str) -> None:
-        wait = _BACKOFF[min(max(alert.attempts, 1), len(_BACKOFF)) - 1]
-        kept = problem if not (alert.problem or "").startswith(_REFUSED_AS_IS) else f"{alert.problem}"
-        outbox.retry(self.store, alert.id, self.now() + wait, kept)
+    def _react(self, alert: Alert, subscription: Subscription, tried: Tried, reaction: Reaction) -> None:
+        now, store, chat = self.now(), self.store, subscription.chat_id
+        said = reaction.problem
+        match reaction.kind:
+            case "chat_gone":
+                log.info("a chat takes no messages any more: %s", said)
+                with store.transaction():
+                    outbox.give_up(store, alert.id, now, said)
+                    subscribers.block_chat(store, chat, now)
+                self.report.given_up += 1
+            case "topic_gone":
+                log.warning("a forum topic takes no messages any more; its subscription is paused: %s", said)
+                with store.transaction():
+                    outbox.give_up(store, alert.id, now, said)
+                    subscribers.set_paused(store, subscription.id, True)
+                self.report.given_up += 1
+            case "migrated" if reaction.new_chat not in (None, chat):
+                assert reaction.new_chat is not None
+                with store.transaction():
+                    outbox.retry(store, alert.id, now, tried.failed(said).kept)
+                    subscribers.migrate_chat(store, chat, reaction.new_chat)
+                self.report.later += 1
+            case "wait":
+                until = self.pace.refused(chat, now, reaction.wait)
+                with store.transaction():
+                    outbox.retry(store, alert.id, until, tried.failed(said).kept, uncount=True)
+                    outbox.hold_chat(store, chat, until)
+                self.report.later += 1
+                self.report.refused += 1
+            case "unreached":
+                outbox.retry(store, alert.id, self.pace.unreached(now), tried.failed(said).kept, uncount=True)
+                self.report.later += 1
+            case "token":
+                self._refuse_token(alert)
+            case "in_doubt":
+                tried = tried.without_answer(said)
+                self._again(alert, tried, after_silence(tried.unanswered))
+            case "bad_message" if not tried.plain:
+                log.error("alert %s is refused and goes as plain text: %s", alert.id, said)
+                self._again(alert, tried.refused_as_it_is(said), timedelta(0))
+            case "bad_message":
+                self._again(alert, tried.failed(said), None)
+            case _:
+                self._again(alert, tried.failed(said), after_server_error(alert.attempts))
 
+    def _refuse_token(self, alert: Alert) -> None:
+        outbox.release(self.store, alert.id)
+        self._token = TokenRefusedError(
+            "TRACKER_TELEGRAM_TOKEN: the chat server refuses this token; ask @BotFather for the right one"
+        )
 
-_REFUSED_AS_IS = "refused as it is:"
+    def _again(self, alert: Alert, tried: Tried, wait: timedelta | None) -> None:
+        """Try it again after `wait`; where that is None it is given up, and the admins are told."""
+        now = self.now()
+        if wait is not None:
+            outbox.retry(self.store, alert.id, now + wait, tried.kept)
+            self.report.later += 1
+            return
+        log.error("alert %s is given up: %s", alert.id, tried.kept)
+        with self.store.transaction():
+            outbox.give_up(self.store, alert.id, now, tried.kept)
+            outbox.queue(self.store, undelivered_alerts(alert, tried.kept, self.admins(), now))
+        self.report.given_up += 1

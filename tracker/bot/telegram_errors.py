@@ -47,7 +47,9 @@ _CHAT_GONE = re.compile(
 _TOPIC_GONE = re.compile(r"message thread not found|topic_closed|topic_deleted|topic_id_invalid", re.I)
 _TOO_MANY = re.compile(r"too many requests", re.I)
 #: Names of the HTTP client's errors by which nothing was sent yet.
-_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol", "ProxyError"})
+_NEVER_SENT = frozenset(
+    {"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol", "ProxyError", "RuntimeError"}
+)
 _GATEWAY_GAVE_UP = re.compile(r"gateway time-?out|\(504\)", re.I)
 _LEAST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(days=1)
 

@@ -1,0 +1,60 @@
+"""One message to one chat, over python-telegram-bot."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+
+from tracker.bot.keyboards import keyboard
+from tracker.bot.plain_form import plain_parts
+from tracker.domain.messages import Message
+from tracker.domain.models import Subscription
+from tracker.domain.pacing import CHAT_PAUSE
+
+#: For a connection, and for the message to leave, in seconds each.
+_TO_SEND = 10.0
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Sends with the library's `bot`; Telegram has `patience` seconds to answer. Raises TelegramError."""
+
+    bot: Bot
+    sleep: Callable[[float], Awaitable[None]]
+    patience: float
+
+    async def say(self, to: Subscription, message: Message, reply_to: int | None, *, plainly: bool) -> int:
+        """Send a message; its number. `plainly`: as text that cannot be refused, without buttons, in as many parts as it takes."""
+        if not plainly:
+            return await self._say(to, message.text, reply_to, message)
+        numbers: list[int] = []
+        for part in plain_parts(message.text) or ["…"]:
+            if numbers:
+                await self.sleep(CHAT_PAUSE.total_seconds())
+            numbers.append(await self._say(to, part, reply_to, None))
+        return numbers[0]
+
+    async def ask(self) -> None:
+        """Ask something harmless, to know that the chat server answers."""
+        await self.bot.get_me(
+            read_timeout=self.patience, write_timeout=_TO_SEND, connect_timeout=_TO_SEND, pool_timeout=_TO_SEND
+        )
+
+    async def _say(self, to: Subscription, text: str, reply_to: int | None, marked_up: Message | None) -> int:
+        sent = await self.bot.send_message(
+            to.chat_id,
+            text,
+            parse_mode=ParseMode.HTML if marked_up is not None else None,
+            message_thread_id=to.thread_id,
+            reply_markup=keyboard(marked_up.rows) if marked_up is not None else None,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            read_timeout=self.patience,
+            write_timeout=_TO_SEND,
+            connect_timeout=_TO_SEND,
+            pool_timeout=_TO_SEND,
+        )
+        return sent.message_id
