@@ -39,11 +39,11 @@ _LINK = (
 )
 _DAYS_BEFORE = re.compile(
     rf"(?P<days>(?<![\d.,:/'-])\d{{1,2}}{_ORDINAL}\.?(?:\s*(?:{_TO}|{_AND})\s*(?:the |el |le |den |den )?\d{{1,2}}{_ORDINAL}\.?){{0,6}})"
-    rf"[\s,]*(?:{_LINK}[\s]*)?(?:{_LINK}\s+)?$"
+    rf"(?:[\s,]*|[-/])(?:{_LINK}[\s]*)?(?:{_LINK}\s+)?$"
 )
 _YEAR_LINK = r"(?:de|del|del ano|de l'any|del any|of|of the year|του|του ετους|από|year|anul|anului|года|року|godine|d|от|на|в|di|dell'anno|do ano|do ano de|del 'ano)"
 _YEAR_AFTER = re.compile(
-    rf"(?:(?P<link>\s*(?:(?:st|nd|rd|th)\b)?[.,]*\s*{_YEAR_LINK}|[ ]*,)\s*|[. ]+|(?<=\w)-)(?P<y>{_YEAR}|2\.0\d\d)(?!\d|[.,]\d)"
+    rf"(?:(?P<link>\s*(?:(?:st|nd|rd|th)\b)?[.,]*\s*{_YEAR_LINK}|[ ]*,)\s*|[. ]+|(?<=\w)[-/])(?P<y>{_YEAR}|2\.0\d\d)(?!\d|[.,]\d)"
     rf"(?P<more>(?:\.?\s*(?:г\.?\s*)?(?:and|и|i|y|e|et|und|a|,|/)\s*{_YEAR}(?!\d))*)"
 )
 _DAY_AFTER = re.compile(
@@ -292,6 +292,9 @@ def _month_alone(
 ) -> list[Found]:
     years, end = _year_after(source.text, word.end)
     start = word.start
+    if re.search(r"(?<!\d)\d{1,2}\W{0,3}$", source.text[max(0, start - 6) : start]):
+        # A number stands before it that could not be read as its day: not a month without a day.
+        problem = problem or "the day beside the month cannot be read"
     if not years and first_year:
         years, start = [int(first_year["y"])], first_year.start("y")
     if word.text in ("may", "march", "mart", "set", "out", "mar", "dec", "ago", "mai") and not source.starts_upper(word.start):

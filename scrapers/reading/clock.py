@@ -24,7 +24,7 @@ _CLOCK = re.compile(
     r"|(?<![\d.,:/'-])(?P<hh>[01]?\d|2[0-4])(?![\d:/]|[.,]\d)",
 )
 _HALF = re.compile(r"\s?\(?(?:(?P<am>a\.? ?m|π\.? ?μ)|(?P<pm>p\.? ?m|μ\.? ?μ))(?![^\W_])\.?")
-_AFTER_UNIT = re.compile(r"\s?(?P<unit>[^\W\d_]+)")
+_AFTER_UNIT = re.compile(r"\.?\s?(?P<unit>[^\W\d_]+)")
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?:?\s*(?:las |la |el |os |le |de )?$")
 _OFFSET = re.compile(r"[\s(]{0,3}(?:(?P<base>utc|gmt|cet|ora)?\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<z>z)(?!\w))")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -137,6 +138,20 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS and _called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         judged.append((group, role))
+    return _pairs(judged)
+
+
+def _pairs(judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
+    """"Opens X | Closes Y" and "Start: X, deadline: Y": the one makes the other's meaning certain."""
+    for index in range(len(judged) - 1):
+        (first, one), (second, two) = judged[index], judged[index + 1]
+        if one.bare != "opens":
+            continue
+        if two.bare == "closes":
+            judged[index + 1] = (second, Role(("submission",) * len(second.dates), object="submit", shape="end"))
+        elif not two.kinds or two.kinds[-1] not in APPLICATION_KINDS or two.shape != "end":
+            continue
+        judged[index] = (first, Role(("opening",) * len(first.dates), object="submit", shape="start"))
     return judged
 
 
@@ -258,7 +273,7 @@ def _stages(judged: list[tuple[Group, Role]], text: str) -> list[tuple[Group, Ro
     for index, (group, role) in enumerate(judged):
         if index in renamed:
             kinds = (*role.kinds[:-1], renamed[index])
-            role = Role(kinds, None, role.object, role.shape, role.extended, role.superseded, role.anchor, role.named_call)
+            role = replace(role, kinds=kinds, why=None)
         result.append((group, role))
     return result
 

@@ -15,6 +15,7 @@ from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 
 _REACH = 64
+_STRAY = "a time stands near the date, but it is not clear that it belongs to it"
 #: How far ahead of the day a page was seen a date without a year is still certain.
 YEARLESS_AHEAD = timedelta(days=200)
 
@@ -57,7 +58,9 @@ class Reader:
         self.codes = lexicon.codes
         self.layout = layout
         self.zone = zone
-        self.cues = cues
+        # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
+        self.owned = frozenset(cue.start for cue in cues if cue.concept == "application_deadline")
+        self.cues = [cue._replace(concept="deadline") if cue.start in self.owned else cue for cue in cues]
         self.cue_starts = [cue.start for cue in cues]
 
     def words_between(self, start: int, end: int) -> Sequence[Word]:
@@ -152,7 +155,7 @@ def _without_clocks(reader: Reader, clocks: list[Clock], starts: list[int], star
 
 def _may_range(reader: Reader, first: Found, last: Found, between: str) -> bool:
     """"X and Y", "X a Y" are a range only after "between", "od", "de"; a dash or "to" always is, if X comes first."""
-    word = between.strip(" ,.)")
+    word = re.sub(r"^[\s,.)]*(?:г|год|година|годината|godine|god|r|р|року|вкл)?[\s,.)]*", "", between).strip(" ,.)")
     if word in ("and", "и", "y el", "i", "og", "si", "a", "la"):
         before = reader.text[max(0, first.core[0] - 14) : first.core[0]]
         needed = r"between|между|entre|izmedu|między|miedzy|mellem" if word in ("and", "и", "y el", "i", "og") else r"\b(?:de|od|din|dal|del|entre|intre|la|desde|do|z)"
@@ -186,6 +189,11 @@ def _give_clocks(reader: Reader, groups: list[Group], clocks: list[Clock]) -> No
                 group.clocks[index] = clock
                 if index == 0:
                     group.start = min(group.start, clock.start)
+                continue
+        if after is not None and clock.sure and cores[place][0] - clock.end < 40 and not clock.noon:
+            between = reader.text[clock.end : cores[place][0]]
+            if reader.layout.sentence_end(clock.end) >= cores[place][0] and not any(mark in between for mark in ",;\n"):
+                after[0].problem = after[0].problem or _STRAY
                 continue
         if before is not None and clock.start - cores[place - 1][1] < 80:
             _note_stray(reader, before, clock, cores[place - 1][1])
@@ -251,7 +259,7 @@ def _note_stray(reader: Reader, slot: tuple[Group, int], clock: Clock, end: int)
     between = reader.text[end : clock.start]
     if clock.sure and group.clocks[index] is None and ";" not in between and "\n" not in between and "." not in between[2:]:
         if reader.layout.sentence_end(end) >= clock.start and len(between) < 50:
-            group.problem = group.problem or "a time stands near the date, but it is not clear that it belongs to it"
+            group.problem = group.problem or _STRAY
 
 
 def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:

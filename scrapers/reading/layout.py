@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrapers.reading.folding import Folded
 
-_BREAK = re.compile(r"[.!?…](?=[\s\"')\]*]|[^\W\d_])|;|\n\s*\n|\n|[•▪●■►‣·|]|\s\*\s|\*\*\s*\n")
+_BREAK = re.compile(r"[.!?…](?=[\s\"')\]*]|[^\W\d_])|;|\n\s*\n|\n|[•▪●■►‣|]|\s\*\s|\*\*\s*\n")
 #: Words that a full stop shortens; the sentence goes on behind them.
 _SHORTENED = frozenset(
     "г ч чл ал т бр им ул св гр no nr art st approx dr prof hrs hr max min e i d vgl bzw ca usw inkl tel str p m a s "

@@ -43,6 +43,10 @@ _OTHER_KIND: dict[str, DeadlineKind] = {
 OBJECTS = STRONG | WEAK | OTHER_USES.keys()
 #: After "submission of …" these say that something else than an application is submitted.
 _SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper"})
+#: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
+_POSTPOSITIONS = frozenset({"hu", "tr"})
+#: Stems of verbs that are said of calls that close, not of events that end.
+_CLOSING = tuple("clos затвар закрив schlie geschl ferm cierr chiu inchid κλειν zamkn encerr uzav zatv lukk stang kapan fech tanc zapre".split())
 _ENDS = frozenset({"deadline", "closes", "extended"})
 
 
@@ -56,6 +60,8 @@ class Role:
     shape: Shape = "point"
     extended: bool = False
     superseded: bool = False
+    bare: str | None = None
+    """"opens" or "closes" where nothing but this word is said."""
     anchor: int | None = None
     """Where the words begin that made the decision."""
     named_call: bool = False
@@ -93,6 +99,8 @@ class _Decider:
         self.left, self.right, self.header, self.previous, self.hint = list(left), list(right), list(header), previous, hint
         self.until = self._beside("until")
         self.since = self._beside("from")
+        if reader.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
+            self.until, self.since = self._behind("until"), self._behind("from")
         if self.until and self.since:
             # "до" and "от" may both stand there ("не по-късно от"): the later one decides.
             if self.since.start > self.until.start:
@@ -116,6 +124,12 @@ class _Decider:
                 return cue
             if cue.concept == concept and self.reader.only_glue(cue.end, self.group.dates[0].core[0]):
                 return cue
+        return None
+
+    def _behind(self, concept: str) -> Cue | None:
+        for cue in self.right:
+            if cue.concept == concept:
+                return cue if self.reader.only_glue(self.group.dates[-1].core[1], cue.start) else None
         return None
 
     def _original(self) -> bool:
@@ -172,7 +186,17 @@ class _Decider:
             return ("start" if verb.concept == "opens" else "end"), None
         if self.group.follows_list and self.previous is not None and self.previous.shape != "point" and not self.previous.superseded:
             return ("end" if self.previous.shape == "range" else self.previous.shape), None
+        if self._next_object():
+            assert self.previous is not None
+            return self.previous.shape, None
         return "point", None
+
+    def _next_object(self) -> bool:
+        """"The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
+        if self.previous is None or self.previous.shape != "end" or not self.previous.kinds:
+            return False
+        told = [cue for cue in self.left if cue.concept in STRONG or cue.concept in _SUBMITTED_INSTEAD]
+        return bool(told) and all(cue.concept in ("about", "is", "on") or cue in told or cue.concept in WEAK for cue in self.left)
 
     def _verb_behind(self) -> Cue | None:
         """"On 27 March, at 3 p.m., ends the deadline for …": a sentence that begins with its date."""
@@ -197,6 +221,8 @@ class _Decider:
     def _object(self, shape: Shape, head: Cue | None) -> str | Role | None:
         label = head if head is not None and head.concept in _ENDS else None
         deadline = next((cue for cue in reversed(self.left) if cue.concept == "deadline"), None)
+        if shape == "range" and deadline is not None:
+            return self._of_deadline(deadline)
         if shape == "end" and deadline is not None and self._nothing_starts_after(deadline):
             if self.until is None and not self._leads_to_date():
                 return Role(why="the words before the date do not say that it is the deadline", shape=shape)
@@ -208,7 +234,11 @@ class _Decider:
         decided = self._nearest(objects)
         above = self._nearest([cue for cue in reversed(self.header) if cue.concept in OBJECTS])
         if decided is not None:
-            return above if decided in WEAK and above is not None else decided
+            if decided in WEAK:
+                verb = next((cue.concept for cue in self.right if cue.concept in STRONG), None)
+                told = [cue.concept for cue in self.right if cue.concept in OTHER_USES]
+                return above if above is not None else (verb if verb is not None and not told else decided)
+            return decided
         decided = self._nearest([cue for cue in self.right if cue.concept in OBJECTS])
         if decided is not None:
             return decided
@@ -221,6 +251,11 @@ class _Decider:
         decided = self._nearest([cue for cue in reversed(self.header) if cue.concept in OBJECTS])
         if decided is not None:
             return decided
+        opens = [cue for cue in self.left if cue.concept == "opens"]
+        if shape == "end" and self.until is not None and opens and self._elliptic(opens[0]):
+            return "submit"
+        if shape == "start" and opens and self._elliptic(opens[0]) and any(cue.concept == "planned" for cue in self.left):
+            return "submit"
         if shape == "range" and head is not None and head.concept == "opens" and self._elliptic(head):
             return "submit"
         if shape == "end" and label is not None and label.concept == "extended" and self._elliptic(label):
@@ -247,13 +282,22 @@ class _Decider:
                         return cue.concept
                     if cue.concept == "application":
                         break
+            if deadline.start in self.reader.owned and first.concept in OTHER_USES and first.concept not in _SUBMITTED_INSTEAD:
+                return "submit"
             if first.concept == "round" and len(between) > 1 and between[1].concept in OTHER_USES:
                 return between[1].concept
             return first.concept
+        instead = [cue.concept for cue in self.left if cue.concept in _SUBMITTED_INSTEAD and cue.end <= deadline.start]
+        if instead and self.until is not None:
+            return instead[-1]
+        if deadline.start in self.reader.owned:
+            return "submit"
         before = [cue for cue in self.left if cue.end <= deadline.start and cue.concept in OBJECTS and deadline.first - cue.last <= 3]
         compound = [cue for cue in before if deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]]
         if compound:
             return compound[-1].concept
+        if self.reader.text[deadline.start : deadline.end] == "due" and not compound and self.hint is None:
+            return Role(why="something is due, but not told what", shape="end")
         if self._unknown_object(deadline):
             if self.hint is not None:
                 return "hint"
@@ -348,7 +392,7 @@ class _Decider:
     def _kinds(self, shape: Shape, found: str | None, anchor: int | None) -> Role:
         count = len(self.group.dates)
         if found is None:
-            return Role(why="no words say what this date is for", shape=shape)
+            return Role(why="no words say what this date is for", shape=shape, bare=self._bare())
         if found in OTHER_USES:
             return self._other(shape, found, anchor, count)
         kind = self._application_kind(found)
@@ -356,6 +400,8 @@ class _Decider:
             shape = "end"
         if found in WEAK and shape == "point" and self.hint is None:
             return Role(why="no words say that this is a deadline", shape=shape)
+        if shape == "range" and self.extended and self._extended_from():
+            return Role((None, kind), object=found, shape="end", extended=True, anchor=anchor, why="it was extended from this date")
         if shape == "range":
             if found in WEAK and not self._range_is_told(found):
                 return Role(why="a period, but not told of what", shape=shape)
@@ -412,6 +458,14 @@ class _Decider:
         if found == "round" or "round" in concepts:
             return "cut_off"
         return "submission"
+
+    def _bare(self) -> str | None:
+        last = next((cue for cue in reversed(self.left) if cue.concept in ("opens", "closes")), None)
+        if last is None or not self._elliptic(last):
+            return None
+        if last.concept == "closes" and not self.reader.text[last.start : last.end].startswith(_CLOSING):
+            return None
+        return last.concept
 
     def _other(self, shape: Shape, found: str, anchor: int | None, count: int) -> Role:
         why = OTHER_USES[found]
