@@ -85,7 +85,8 @@ def find_clocks(
     for cue in cues:
         if cue.concept in ("time_noon", "time_midnight"):
             noon = cue.concept == "time_noon"
-            clocks.append(Clock(cue.start, cue.end, 12 if noon else 23, 0 if noon else 59, True, noon=True))
+            start = cue.start - 3 if re.search(r"(?<![\d.,:])12 $", text[max(0, cue.start - 4) : cue.start]) else cue.start
+            clocks.append(Clock(start, cue.end, 12 if noon else 23, 0 if noon else 59, True, noon=True))
     clocks.sort(key=lambda one: one.start)
     return _named_once(text, clocks)
 

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from scrapers.reading.calendar import Found
 from scrapers.reading.clock import Clock, Zone, iso_offset, zone_named
 from scrapers.reading.folding import Folded
 from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
+from scrapers.reading.readings import zone_of
 
 _REACH = 64
 _STRAY = "a time stands near the date, but it is not clear that it belongs to it"
@@ -32,6 +33,8 @@ class Group:
     end: int = 0
     follows_list: bool = False
     """It continues a list with the group before it ("20 May, 15 June and 10 July")."""
+    also: list[Clock] = field(default_factory=list)
+    """The same time printed again for another zone."""
     problem: str | None = None
     year_from_seen: bool = False
     quote_from: int | None = None
@@ -56,6 +59,7 @@ class Reader:
         self.starts = [word.start for word in words]
         self.glue = lexicon.glue
         self.codes = lexicon.codes
+        self.period_words = lexicon.period_words
         self.layout = layout
         self.zone = zone
         # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
@@ -176,6 +180,10 @@ def _give_clocks(reader: Reader, groups: list[Group], clocks: list[Clock]) -> No
         # Dates of one core (days of one month) are one place: the last of them is nearest behind a time.
         after = slots[place] if place < len(slots) else None
         before = slots[place - 1] if place else None
+        if before is not None and _again(reader, before, clock):
+            before[0].also.append(clock)
+            before[0].end = max(before[0].end, clock.end)
+            continue
         if before is not None and _behind(reader, cores[place - 1][1], clock, before):
             group, index = before
             if group.clocks[index] is None:
@@ -197,6 +205,14 @@ def _give_clocks(reader: Reader, groups: list[Group], clocks: list[Clock]) -> No
                 continue
         if before is not None and clock.start - cores[place - 1][1] < 80:
             _note_stray(reader, before, clock, cores[place - 1][1])
+
+
+def _again(reader: Reader, slot: tuple[Group, int], clock: Clock) -> bool:
+    """Whether it is the date's time once more, for another zone ("14:00 CEST / 15:00 EEST")."""
+    told = slot[0].clocks[slot[1]]
+    if told is None or not 0 <= clock.start - told.end < 40:
+        return False
+    return bool(re.search(r"[/(=]|\b(?:or|или)\b", reader.text[told.end : clock.start]))
 
 
 def _behind(reader: Reader, end: int, clock: Clock, slot: tuple[Group, int]) -> bool:
@@ -269,6 +285,7 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
         if not clocks:
             continue
         names: list[str | None] = []
+        other: list[str | None] = []
         for clock in clocks:
             offset = iso_offset(reader.text, clock.end)
             if offset is not None:
@@ -277,8 +294,12 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
         stop = min(group.end + 45, groups[position + 1].dates[0].core[0] if position + 1 < len(groups) else len(reader.text))
         for zone in zones[bisect_left(starts, begin) : bisect_left(starts, stop)]:
             if group.start <= zone.start < group.end or _touches(reader, group, zone):
-                names.append(zone_named(zone, reader.text, reader.zone))
+                (other if group.also and zone.start >= group.also[0].start else names).append(
+                    zone_named(zone, reader.text, reader.zone)
+                )
                 group.end = max(group.end, zone.end) if zone.start >= group.end else group.end
+        if group.also and not _same_instant(group, names, other):
+            group.problem = "two times are printed that are not the same"
         if None in names:
             group.problem = "the time zone printed beside the time is not known"
         elif names:
@@ -292,11 +313,21 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
             group.problem = "the time zone printed beside the time is not known"
 
 
+def _same_instant(group: Group, names: list[str | None], other: list[str | None]) -> bool:
+    """Whether "14:00 CEST / 15:00 EEST" is one moment."""
+    day, clock = group.dates[-1], group.clocks[-1]
+    if len(group.also) != 1 or clock is None or day.day is None or day.year is None or day.problem:
+        return False
+    if not names or not other or names[0] is None or other[0] is None:
+        return False
+    moments = [
+        datetime(day.year, day.month, day.day, one.hour, one.minute).replace(tzinfo=zone_of(zone))
+        for one, zone in ((clock, names[0]), (group.also[0], other[0]))
+    ]
+    return moments[0] == moments[1]
+
+
 def _one_zone(names: set[str | None], group: Group) -> bool:
-    from datetime import datetime
-
-    from scrapers.reading.readings import zone_of
-
     day = group.dates[-1]
     if day.day is None or day.year is None or day.problem:
         return True

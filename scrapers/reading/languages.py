@@ -202,6 +202,7 @@ class Lexicon:
         self._by_stem: dict[int, dict[str, list[_Pattern]]] = {}
         self._known: dict[str, tuple[_Pattern, ...]] = {}
         self.glue: frozenset[str] = frozenset()
+        self.period_words: frozenset[str] = frozenset()
         self.codes = codes
         seen: set[tuple[tuple[str, bool], ...]] = set()
         every = languages()
@@ -211,6 +212,8 @@ class Lexicon:
             language = every[code]
             if code not in extra:
                 self.glue |= language.glue
+                periods = (*language.cues.get("end_of", ()), *language.cues.get("beginning_of", ()))
+                self.period_words |= {word for phrase in periods for word in phrase.split()}
             for concept, patterns in language.cues.items():
                 for pattern in patterns:
                     if code in extra and len(pattern) < 7:

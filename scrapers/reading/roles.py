@@ -102,11 +102,8 @@ class _Decider:
         if reader.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
             self.until, self.since = self._behind("until"), self._behind("from")
         if self.until and self.since:
-            # "до" and "от" may both stand there ("не по-късно от"): the later one decides.
-            if self.since.start > self.until.start:
-                self.until = None
-            else:
-                self.since = None
+            # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
+            self.since = None
         if any(cue.concept == "relative" for cue in self.left):
             # "from the day after the publication of … until": the publication is where the period starts, not its object.
             self.left = [
@@ -120,7 +117,8 @@ class _Decider:
 
     def _beside(self, concept: str) -> Cue | None:
         for cue in reversed(self.left):
-            if cue.concept == concept and self.reader.only_glue(cue.end, self.group.start):
+            extra = self.reader.period_words if self.group.dates[0].precision != "day" else frozenset()
+            if cue.concept == concept and self.reader.only_glue(cue.end, self.group.start, extra):
                 return cue
             if cue.concept == concept and self.reader.only_glue(cue.end, self.group.dates[0].core[0]):
                 return cue
@@ -269,6 +267,8 @@ class _Decider:
 
     def _of_deadline(self, deadline: Cue) -> str | Role | None:
         """What a deadline noun is the deadline of: the words behind it, else before it, else nothing else."""
+        if any(cue.concept == "relative" and 0 <= deadline.first - cue.last <= 4 for cue in self.left):
+            return Role(why="it is a time before or after the deadline", shape="end")
         between = [cue for cue in self.left if cue.start >= deadline.end and cue.concept in OBJECTS]
         if between:
             first = between[0]
@@ -293,10 +293,11 @@ class _Decider:
         if deadline.start in self.reader.owned:
             return "submit"
         before = [cue for cue in self.left if cue.end <= deadline.start and cue.concept in OBJECTS and deadline.first - cue.last <= 3]
-        compound = [cue for cue in before if deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]]
+        due = self.reader.text[deadline.start : deadline.end] == "due"
+        compound = [cue for cue in before if due or deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]]
         if compound:
             return compound[-1].concept
-        if self.reader.text[deadline.start : deadline.end] == "due" and not compound and self.hint is None:
+        if due and not compound and self.hint is None:
             return Role(why="something is due, but not told what", shape="end")
         if self._unknown_object(deadline):
             if self.hint is not None:
@@ -304,6 +305,8 @@ class _Decider:
             return Role(why="it is a deadline, but not told of what", shape="end")
         behind = [cue for cue in self.right if cue.concept in OBJECTS and cue.start - self.group.end < 60]
         instead = [cue.concept for cue in self.right if cue.concept in _SUBMITTED_INSTEAD]
+        if "comments" in instead:
+            return "comments"
         if instead and not any(cue.concept in STRONG for cue in self.right):
             return instead[0]
         if behind and behind[0].concept in OTHER_USES and behind[0].concept not in ("published", "order", "results"):
@@ -384,10 +387,16 @@ class _Decider:
     def _elliptic(self, extended: Cue) -> bool:
         """"Удължен до …": nothing before it that could be something else's extension."""
         start = self.reader.layout.sentence_start(extended.start)
+        known = [(cue.start, cue.end) for cue in self.left]
         content = [
-            word for word in self.reader.words_between(start, extended.start) if word.text not in self.reader.glue and len(word.text) > 2
+            word
+            for word in self.reader.words_between(start, extended.start)
+            if word.text not in self.reader.glue
+            and len(word.text) > 2
+            and not word.text.isdigit()
+            and not any(a <= word.start < b for a, b in known)
         ]
-        return len(content) <= 1
+        return not content
 
     def _kinds(self, shape: Shape, found: str | None, anchor: int | None) -> Role:
         count = len(self.group.dates)
@@ -455,13 +464,18 @@ class _Decider:
                 return "expression_of_interest" if kind == "eoi" else kind  # type: ignore[return-value]
         if self.hint is not None and self.hint != "opening":
             return self.hint
-        if found == "round" or "round" in concepts:
+        cut = any(cue.concept == "deadline" and re.match(r"cut|междин", self.reader.text[cue.start : cue.end]) for cue in self.left)
+        if found == "round" or "round" in concepts or cut:
             return "cut_off"
         return "submission"
 
     def _bare(self) -> str | None:
         last = next((cue for cue in reversed(self.left) if cue.concept in ("opens", "closes")), None)
-        if last is None or not self._elliptic(last):
+        if last is None:
+            return None
+        if last.concept == "opens" and self.reader.only_glue(last.end, self.group.start):
+            return "opens"
+        if not self._elliptic(last):
             return None
         if last.concept == "closes" and not self.reader.text[last.start : last.end].startswith(_CLOSING):
             return None
