@@ -170,11 +170,13 @@ def _known(store: Store, check: Check) -> Known:
     ids = identities(check.items)
     like = call_store.sightings_like(store, codes=ids.codes, urls=ids.urls, title_keys=ids.title_keys)
     wanted = {one.call_id for one in (*own, *like)}
+    looked = source_store.instant_setting(store, _LOOKED)
     return Known(
         own=tuple(own),
         calls={call.id: call for call in call_store.calls(store, ids=wanted)},
         separated=separated(store),
-        looked=source_store.instant_setting(store, _LOOKED),
+        looked=looked,
+        recorded=tuple(call_store.changes_since(store, looked)) if looked else (),
     )
 
 
