@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from scrapers.reading.folding import Folded
@@ -230,11 +231,21 @@ def _split_days(text: str, offset: int) -> list[tuple[int, int, int, Join | None
     return days
 
 
+@cache
+def _day_words() -> Mapping[str, int]:
+    return {word: day for language in languages().values() for word, day in language.day_words.items()}
+
+
+@cache
+def _ordinal_words() -> Mapping[str, int]:
+    return {word: number for language in languages().values() for word, number in language.ordinals.items()}
+
+
 def _named(source: Folded, words: Sequence[Word], codes: tuple[str, ...]) -> list[Found]:
     text = source.text
     found: list[Found] = []
     names = month_words()
-    day_words = {word: day for language in languages().values() for word, day in language.day_words.items()}
+    day_words = _day_words()
     done = 0
     for index, word in enumerate(words):
         if word.text not in names or word.start < done:
@@ -245,7 +256,15 @@ def _named(source: Folded, words: Sequence[Word], codes: tuple[str, ...]) -> lis
         made = _around(source, word, month, done)
         if not made and isinstance(month, int) and index + 1 < len(words) and words[index + 1].text in day_words:
             year = _YEAR_BEFORE.search(text, max(0, word.start - 14), word.start)
-            made = [Found(word.start, words[index + 1].end, int(year["y"]) if year else None, month, day_words[words[index + 1].text])]
+            made = [
+                Found(
+                    word.start,
+                    words[index + 1].end,
+                    int(year["y"]) if year else None,
+                    month,
+                    day_words[words[index + 1].text],
+                )
+            ]
         for one in made:
             one.check()
         if made:
@@ -297,7 +316,9 @@ def _month_alone(
         problem = problem or "the day beside the month cannot be read"
     if not years and first_year:
         years, start = [int(first_year["y"])], first_year.start("y")
-    if word.text in ("may", "march", "mart", "set", "out", "mar", "dec", "ago", "mai") and not source.starts_upper(word.start):
+    if word.text in ("may", "march", "mart", "set", "out", "mar", "dec", "ago", "mai") and not source.starts_upper(
+        word.start
+    ):
         return []
     if len(word.text) <= 3 and not years:
         return []
@@ -333,8 +354,10 @@ def _quarters(text: str, words: Sequence[Word], quarter_words: Sequence[tuple[in
     found = []
     for match in _QUARTER.finditer(text):
         quarter = int(match["q"] or match["q2"])
-        found.append(Found(match.start(), match.end(), int(match["y"] or match["y2"]), 3 * quarter - 2, None, "quarter"))
-    ordinals = {word: number for language in languages().values() for word, number in language.ordinals.items()}
+        found.append(
+            Found(match.start(), match.end(), int(match["y"] or match["y2"]), 3 * quarter - 2, None, "quarter")
+        )
+    ordinals = _ordinal_words()
     for first, last in quarter_words:
         number = None
         start = words[first].start
@@ -349,8 +372,12 @@ def _quarters(text: str, words: Sequence[Word], quarter_words: Sequence[tuple[in
         if number is None:
             continue
         for index in range(last + 1, min(last + 5, len(words))):
-            if re.fullmatch(_YEAR, words[index].text[:4]) and (len(words[index].text) == 4 or words[index].text[4] == "г"):
-                found.append(Found(start, words[index].start + 4, int(words[index].text[:4]), 3 * number - 2, None, "quarter"))
+            if re.fullmatch(_YEAR, words[index].text[:4]) and (
+                len(words[index].text) == 4 or words[index].text[4] == "г"
+            ):
+                found.append(
+                    Found(start, words[index].start + 4, int(words[index].text[:4]), 3 * number - 2, None, "quarter")
+                )
                 break
     return found
 

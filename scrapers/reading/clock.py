@@ -26,7 +26,9 @@ _CLOCK = re.compile(
 _HALF = re.compile(r"\s?\(?(?:(?P<am>a\.? ?m|π\.? ?μ)|(?P<pm>p\.? ?m|μ\.? ?μ))(?![^\W_])\.?")
 _AFTER_UNIT = re.compile(r"\.?\s?(?P<unit>[^\W\d_]+)")
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?:?\s*(?:las |la |el |os |le |de )?$")
-_OFFSET = re.compile(r"[\s(]{0,3}(?:(?P<base>utc|gmt|cet|ora)?\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<z>z)(?!\w))")
+_OFFSET = re.compile(
+    r"[\s(]{0,3}(?:(?P<base>utc|gmt|cet|ora)?\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<z>z)(?!\w))"
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,9 @@ def find_clocks(
     for cue in cues:
         if cue.concept in ("time_noon", "time_midnight"):
             noon = cue.concept == "time_noon"
-            start = cue.start - 3 if re.search(r"(?<![\d.,:])12 $", text[max(0, cue.start - 4) : cue.start]) else cue.start
+            start = (
+                cue.start - 3 if re.search(r"(?<![\d.,:])12 $", text[max(0, cue.start - 4) : cue.start]) else cue.start
+            )
             clocks.append(Clock(start, cue.end, 12 if noon else 23, 0 if noon else 59, True, noon=True))
     clocks.sort(key=lambda one: one.start)
     return _named_once(text, clocks)
@@ -114,7 +118,13 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
     called = told is not None and told["word"] in before
     if bare and not (named or called):
         return None
-    if bare and named and unit is not None and unit["unit"] in ("hours", "hour", "h", "часа", "час", "horas", "heures") and hour < 6:
+    if (
+        bare
+        and named
+        and unit is not None
+        and unit["unit"] in ("hours", "hour", "h", "часа", "час", "horas", "heures")
+        and hour < 6
+    ):
         return None
     if named and unit is not None:
         end = unit.end()
@@ -133,10 +143,15 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
 
 
 def _named_once(text: str, clocks: list[Clock]) -> list[Clock]:
-    """"12:00 noon" and "24:00 midnight" are one time, not two."""
+    """ "12:00 noon" and "24:00 midnight" are one time, not two."""
     kept: list[Clock] = []
     for one in clocks:
-        if kept and kept[-1].end <= one.start + 1 and not re.search(r"[^\W_]{4,}", text[kept[-1].end : one.start]) and one.start - kept[-1].end <= 5:
+        if (
+            kept
+            and kept[-1].end <= one.start + 1
+            and not re.search(r"[^\W_]{4,}", text[kept[-1].end : one.start])
+            and one.start - kept[-1].end <= 5
+        ):
             last = kept[-1]
             if one.noon and (last.hour % 12 == 0 or last.hour == 23) and last.minute in (0, 59):
                 if not one.hour == 12:
@@ -150,8 +165,8 @@ def _named_once(text: str, clocks: list[Clock]) -> list[Clock]:
 
 
 @cache
-def _zone_data() -> tuple[Mapping[str, tuple[str, bool]], int]:
-    """Folded phrase → (zone, whether it is a family), and the longest phrase in words."""
+def _zone_data() -> Mapping[str, tuple[str, bool]]:
+    """Folded phrase → (zone, whether it is a family)."""
     data = tomllib.loads(files("scrapers.reading").joinpath("zones.toml").read_text("utf-8"))
     phrases: dict[str, tuple[str, bool]] = {}
 
@@ -170,47 +185,61 @@ def _zone_data() -> tuple[Mapping[str, tuple[str, bool]], int]:
     for form in data["forms"]["place"]:
         for name, zone in places.items():
             add(form.replace("{}", name), zone, False)
-    return phrases, max(len(phrase.split()) for phrase in phrases)
+    return phrases
+
+
+_Phrase = tuple[tuple[str, ...], str, bool]
 
 
 @cache
-def _zone_words() -> tuple[Mapping[str, list[tuple[tuple[str, ...], str, bool]]], Mapping[str, list[tuple[tuple[str, ...], str, bool]]]]:
-    exact: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-    stems: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-    for phrase, (zone, family) in _zone_data()[0].items():
+def _zone_words() -> tuple[Mapping[tuple[str, str], list[_Phrase]], Mapping[str, list[_Phrase]]]:
+    """The phrases by their first two words, and those with a stem there by the first letters of the first."""
+    pairs: dict[tuple[str, str], list[_Phrase]] = {}
+    stems: dict[str, list[_Phrase]] = {}
+    for phrase, (zone, family) in _zone_data().items():
         words = tuple(phrase.split())
-        if words[0].endswith("*"):
-            stems.setdefault(words[0][:4], []).append((words, zone, family))
+        if any(word.endswith("*") for word in words[:2]):
+            stems.setdefault(words[0][:4].rstrip("*"), []).append((words, zone, family))
         else:
-            exact.setdefault(words[0], []).append((words, zone, family))
-    for listed in (*exact.values(), *stems.values()):
+            pairs.setdefault((words[0], words[1] if len(words) > 1 else ""), []).append((words, zone, family))
+    for listed in (*pairs.values(), *stems.values()):
         listed.sort(key=lambda one: -len(one[0]))
-    return exact, stems
+    return pairs, stems
 
 
 def find_zones(source: Folded, words: Sequence[Word]) -> list[Zone]:
     """Named zones in the words given (abbreviations only where printed in capitals)."""
-    exact, stems = _zone_words()
+    pairs, stems = _zone_words()
     found: list[Zone] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
+    index, count = 0, len(words)
+    while index < count:
+        text = words[index].text
+        following = words[index + 1].text if index + 1 < count else ""
         step = 1
-        for parts, zone, family in (*exact.get(word.text, ()), *stems.get(word.text[:4], ())):
-            if index + len(parts) > len(words):
-                continue
-            run = words[index : index + len(parts)]
-            if not all(one.text == part or (part[-1] == "*" and one.text.startswith(part[:-1])) for one, part in zip(run, parts, strict=True)):
-                continue
-            if run[-1].end - run[0].start > sum(len(one.text) for one in run) + 3 * (len(run) - 1):
-                continue
-            if len(parts) == 1 and not all(source.starts_upper(place) for place in (word.start, word.end - 1)):
-                continue
-            found.append(Zone(zone, run[0].start, run[-1].end, family))
-            step = len(parts)
-            break
+        for phrase in (*pairs.get((text, following), ()), *pairs.get((text, ""), ()), *stems.get(text[:4], ())):
+            last = _phrase_end(source, words, index, phrase[0])
+            if last is not None:
+                found.append(Zone(phrase[1], words[index].start, words[last].end, phrase[2]))
+                step = last - index + 1
+                break
         index += step
     return found
+
+
+def _phrase_end(source: Folded, words: Sequence[Word], index: int, parts: tuple[str, ...]) -> int | None:
+    """The index of the last word of a zone's phrase that stands at `index`, or None."""
+    last = index + len(parts) - 1
+    if last >= len(words):
+        return None
+    for one, part in zip(words[index : last + 1], parts, strict=True):
+        if one.text != part and not (part.endswith("*") and one.text.startswith(part[:-1])):
+            return None
+    first, end = words[index], words[last].end
+    if len(parts) == 1:
+        capitals = source.starts_upper(first.start) and source.starts_upper(first.end - 1)
+        return last if capitals else None
+    letters = sum(len(one.text) for one in words[index : last + 1])
+    return last if end - first.start <= letters + 3 * (len(parts) - 1) else None
 
 
 _FAMILY_MOMENTS = (datetime(2024, 1, 15, 12), datetime(2024, 7, 15, 12))
@@ -223,7 +252,11 @@ def zone_named(zone: Zone, text: str, default: str) -> str | None:
     if offset is not None and offset["h"]:
         shift = int(offset["h"]) * (1 if offset["sign"] == "+" else -1)
         if offset["m"] and int(offset["m"]):
-            return f"{offset['sign']}{int(offset['h']):02d}:{offset['m']}" if zone.name == "UTC" and abs(shift) <= 14 else None
+            return (
+                f"{offset['sign']}{int(offset['h']):02d}:{offset['m']}"
+                if zone.name == "UTC" and abs(shift) <= 14
+                else None
+            )
     if zone.name == "local":
         return default
     if zone.name == "UTC":

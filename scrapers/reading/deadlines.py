@@ -92,10 +92,12 @@ _DATE_SOON = re.compile(r"[^\n.;:]{0,24}\b\d{1,2}[ ./]")
 
 
 def _labels_of_dates(source: Folded, cues: list[Cue]) -> list[Cue]:
-    """"No Deadline for EoI 30 Sep 2026": the "no" is the value of the field before, the rest a label."""
+    """ "No Deadline for EoI 30 Sep 2026": the "no" is the value of the field before, the rest a label."""
     return [
         cue._replace(concept="deadline")
-        if cue.concept == "rolling" and "deadline" in source.text[cue.start : cue.end] and _DATE_SOON.match(source.text, cue.end)
+        if cue.concept == "rolling"
+        and "deadline" in source.text[cue.start : cue.end]
+        and _DATE_SOON.match(source.text, cue.end)
         else cue
         for cue in cues
     ]
@@ -111,7 +113,9 @@ def _quote_around(reader: Reader, cue: Cue) -> str:
     return reader.source.cut(start, end)
 
 
-def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None) -> list[tuple[Group, Role]]:
+def _judge(
+    reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
+) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
     labels_first = True
     for index, group in enumerate(groups):
@@ -125,7 +129,11 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
         end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = reader.cues_between(start, group.dates[0].core[0])
         right = reader.cues_between(group.dates[-1].core[1], end)
-        if behind < len(reader.text) and any(cue.concept == "deadline" for cue in right) and not _DASH.match(reader.text, group.dates[-1].core[1]):
+        if (
+            behind < len(reader.text)
+            and any(cue.concept == "deadline" for cue in right)
+            and not _DASH.match(reader.text, group.dates[-1].core[1])
+        ):
             # A label that stands between two dates without a dash is the label of the second.
             right = []
         later = reader.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
@@ -142,7 +150,7 @@ def _judge(reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: Deadl
 
 
 def _pairs(judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
-    """"Opens X | Closes Y" and "Start: X, deadline: Y": the one makes the other's meaning certain."""
+    """ "Opens X | Closes Y" and "Start: X, deadline: Y": the one makes the other's meaning certain."""
     for index in range(len(judged) - 1):
         (first, one), (second, two) = judged[index], judged[index + 1]
         if one.bare != "opens":
@@ -203,7 +211,11 @@ def _left_edge(reader: Reader, group: Group, before: int, labels_first: bool) ->
 
 def _unexplained(reader: Reader, start: int, end: int) -> Sequence[Word]:
     """The words of a line before its date, without the small cues that only shape it."""
-    small = [(cue.start, cue.end) for cue in reader.cues_between(start, end) if cue.concept in ("until", "from", "on", "opens", "closes")]
+    small = [
+        (cue.start, cue.end)
+        for cue in reader.cues_between(start, end)
+        if cue.concept in ("until", "from", "on", "opens", "closes")
+    ]
     return [word for word in reader.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
 
 
@@ -224,7 +236,9 @@ def _header(reader: Reader, start: int, before: int, groups: list[Group], index:
 
 def _supersede(reader: Reader, judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
     """A deadline that an extension beside it moved is not one any more."""
-    extended = [(group, role) for group, role in judged if role.extended and role.kinds and not role.named_call and _last(group)]
+    extended = [
+        (group, role) for group, role in judged if role.extended and role.kinds and not role.named_call and _last(group)
+    ]
     if not extended:
         return judged
     result = []
@@ -283,7 +297,9 @@ def _emit(
 ) -> None:
     quote = _quote(reader, group, role)
     problem = group.problem or _impossible(reader, group)
-    if all(one.weak and not group.is_range and not group.follows_list for one in group.dates) and not _told(reader, group, role):
+    if all(one.weak and not group.is_range and not group.follows_list for one in group.dates) and not _told(
+        reader, group, role
+    ):
         return
     if problem or not role.kinds:
         refused.append(Refusal(quote, problem or role.why or "no words say what this date is for"))
@@ -296,7 +312,13 @@ def _emit(
         at, precision = f"{one.year:04d}-{one.month:02d}-{one.day or 1:02d}", one.precision
         if clock is not None and precision == "day":
             at, precision = f"{at}T{clock.hour:02d}:{clock.minute:02d}", "minute"
-        made = Deadline(at, kind, precision, group.zone if group.zone and precision == "minute" else reader.zone, Evidence(quote, where, how))
+        made = Deadline(
+            at,
+            kind,
+            precision,
+            group.zone if group.zone and precision == "minute" else reader.zone,
+            Evidence(quote, where, how),
+        )
         if made not in deadlines:
             deadlines.append(made)
 
@@ -335,7 +357,10 @@ def _weekday_agrees(reader: Reader, group: Group, one: Found) -> bool:
     if sum(1 for other in group.dates if other.core == one.core) > 1:
         return True
     names = weekday_words()
-    near = [*reader.words_between(max(0, one.core[0] - 16), one.core[0])[-2:], *reader.words_between(one.core[1], one.core[1] + 16)[:2]]
+    near = [
+        *reader.words_between(max(0, one.core[0] - 16), one.core[0])[-2:],
+        *reader.words_between(one.core[1], one.core[1] + 16)[:2],
+    ]
     for word in near:
         gap = reader.text[word.end : one.core[0]] if word.end <= one.core[0] else reader.text[one.core[1] : word.start]
         meant = names.get(word.text)

@@ -84,7 +84,10 @@ class Reader:
         between = self.text[start:end]
         if ";" in between or "|" in between or between.count("\n") > 2:
             return False
-        return all(word.text in self.glue or word.text in extra or word.text in self.days for word in self.words_between(start, end))
+        return all(
+            word.text in self.glue or word.text in extra or word.text in self.days
+            for word in self.words_between(start, end)
+        )
 
     @property
     def days(self) -> Mapping[str, Mapping[str, int]]:
@@ -149,7 +152,13 @@ def _without_clocks(reader: Reader, clocks: list[Clock], starts: list[int], star
     pieces, place = [], start
     for one in clocks[bisect_left(starts, start) : bisect_left(starts, end)]:
         before = reader.text[place : one.start]
-        pieces.append(re.sub(r"(?:^|\s|,)\s*(?:ore|ora|orele|a las|at|в|um|kl|a partir de|alle|h|à|la|ob|u|saat|στις|о)\s*$", " ", before))
+        pieces.append(
+            re.sub(
+                r"(?:^|\s|,)\s*(?:ore|ora|orele|a las|at|в|um|kl|a partir de|alle|h|à|la|ob|u|saat|στις|о)\s*$",
+                " ",
+                before,
+            )
+        )
         place = one.end
     pieces.append(reader.text[place:end])
     text = "".join(pieces)
@@ -158,11 +167,15 @@ def _without_clocks(reader: Reader, clocks: list[Clock], starts: list[int], star
 
 
 def _may_range(reader: Reader, first: Found, last: Found, between: str) -> bool:
-    """"X and Y", "X a Y" are a range only after "between", "od", "de"; a dash or "to" always is, if X comes first."""
+    """ "X and Y", "X a Y" are a range only after "between", "od", "de"; a dash or "to" always is, if X comes first."""
     word = re.sub(r"^[\s,.)]*(?:г|год|година|годината|godine|god|r|р|року|вкл)?[\s,.)]*", "", between).strip(" ,.)")
     if word in ("and", "и", "y el", "i", "og", "si", "a", "la"):
         before = reader.text[max(0, first.core[0] - 14) : first.core[0]]
-        needed = r"between|между|entre|izmedu|między|miedzy|mellem" if word in ("and", "и", "y el", "i", "og") else r"\b(?:de|od|din|dal|del|entre|intre|la|desde|do|z)"
+        needed = (
+            r"between|между|entre|izmedu|między|miedzy|mellem"
+            if word in ("and", "и", "y el", "i", "og")
+            else r"\b(?:de|od|din|dal|del|entre|intre|la|desde|do|z)"
+        )
         if not re.search(rf"(?:{needed})[\s\w]{{0,8}}$", before):
             return False
     if first.year is not None and last.year is not None:
@@ -235,13 +248,15 @@ _TIME_LABELS = frozenset(
 
 
 def _in_brackets(reader: Reader, end: int, start: int) -> bool:
-    """"22/06/2026 (deadline for submission of proposals 14.00 …": words in the date's own brackets."""
+    """ "22/06/2026 (deadline for submission of proposals 14.00 …": words in the date's own brackets."""
     between = reader.text[end:start]
     opened = re.match(r"[\s,]*\(", between)
     if opened is None or len(between) > 70 or ";" in between:
         return False
     inner = between[opened.end() :]
-    return ("(" not in inner and ")" not in inner) or bool(re.fullmatch(r"[^()]{0,50}\)[\s,]*(?:time|час|ora|saat|hora)?\s*", inner))
+    return ("(" not in inner and ")" not in inner) or bool(
+        re.fullmatch(r"[^()]{0,50}\)[\s,]*(?:time|час|ora|saat|hora)?\s*", inner)
+    )
 
 
 def _ahead(reader: Reader, clock: Clock, start: int, slot: tuple[Group, int]) -> bool:
@@ -254,26 +269,54 @@ def _ahead(reader: Reader, clock: Clock, start: int, slot: tuple[Group, int]) ->
     if re.search(r"[.]\s*$", between) and len(between) < 3 and not re.search(r"\w", between):
         return True
     return all(
-        word.text in reader.glue or word.text in reader.days or word.text in _AHEAD_WORDS for word in reader.words_between(clock.end, start)
+        word.text in reader.glue or word.text in reader.days or word.text in _AHEAD_WORDS
+        for word in reader.words_between(clock.end, start)
     ) or _zone_words_only(reader, clock.end, start)
 
 
-_AHEAD_WORDS = frozenset("eastern standard daylight pacific mountain central time et est edt pt mt ct cet cest eet eest brussels belgium local of on dia de del giorno dnia dana dne den le du am to deadline the".split())
+_AHEAD_WORDS = frozenset(
+    "eastern standard daylight pacific mountain central time et est edt pt mt ct cet cest eet eest brussels belgium local of on dia de del giorno dnia dana dne den le du am to deadline the".split()
+)
 
 
 def _zone_words_only(reader: Reader, start: int, end: int) -> bool:
     words = reader.words_between(start, end)
-    return bool(words) and len(words) <= 5 and all(
-        word.text in reader.glue or word.text in ("time", "време", "брюкселско", "българско", "централноевропейско", "heure", "paris", "zeit", "ora", "hora") or reader.source.starts_upper(word.start)
-        for word in words
-    ) and any(word.text in ("time", "време", "zeit", "tid", "czasu") for word in words)
+    return (
+        bool(words)
+        and len(words) <= 5
+        and all(
+            word.text in reader.glue
+            or word.text
+            in (
+                "time",
+                "време",
+                "брюкселско",
+                "българско",
+                "централноевропейско",
+                "heure",
+                "paris",
+                "zeit",
+                "ora",
+                "hora",
+            )
+            or reader.source.starts_upper(word.start)
+            for word in words
+        )
+        and any(word.text in ("time", "време", "zeit", "tid", "czasu") for word in words)
+    )
 
 
 def _note_stray(reader: Reader, slot: tuple[Group, int], clock: Clock, end: int) -> None:
     """A time that stands behind a date without belonging to it clearly makes the hour uncertain."""
     group, index = slot
     between = reader.text[end : clock.start]
-    if clock.sure and group.clocks[index] is None and ";" not in between and "\n" not in between and "." not in between[2:]:
+    if (
+        clock.sure
+        and group.clocks[index] is None
+        and ";" not in between
+        and "\n" not in between
+        and "." not in between[2:]
+    ):
         if reader.layout.sentence_end(end) >= clock.start and len(between) < 50:
             group.problem = group.problem or _STRAY
 
@@ -291,7 +334,9 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
             if offset is not None:
                 names.append(offset)
         begin = max(0, group.start - 40, groups[position - 1].end if position else 0)
-        stop = min(group.end + 45, groups[position + 1].dates[0].core[0] if position + 1 < len(groups) else len(reader.text))
+        stop = min(
+            group.end + 45, groups[position + 1].dates[0].core[0] if position + 1 < len(groups) else len(reader.text)
+        )
         for zone in zones[bisect_left(starts, begin) : bisect_left(starts, stop)]:
             if group.start <= zone.start < group.end or _touches(reader, group, zone):
                 (other if group.also and zone.start >= group.also[0].start else names).append(
@@ -307,7 +352,9 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
             if len(distinct) > 1 and not _one_zone(distinct, group):
                 group.problem = "two time zones are printed for one time"
             group.zone = names[0]
-        elif re.match(r"\s*\(?[^\W\d_]+ (?:standard |local )?time\b", reader.text[group.end : group.end + 40]) and reader.source.starts_upper(
+        elif re.match(
+            r"\s*\(?[^\W\d_]+ (?:standard |local )?time\b", reader.text[group.end : group.end + 40]
+        ) and reader.source.starts_upper(
             group.end + len(re.match(r"\s*\(?", reader.text[group.end :]).group())  # type: ignore[union-attr]
         ):
             group.problem = "the time zone printed beside the time is not known"
@@ -339,7 +386,9 @@ def _touches(reader: Reader, group: Group, zone: Zone) -> bool:
     start, end = (group.end, zone.start) if zone.start >= group.end else (zone.end, group.start)
     if end - start > 24 or ";" in reader.text[start:end] or "\n\n" in reader.text[start:end]:
         return False
-    return all(len(word.text) <= 3 or word.text in reader.glue for word in reader.words_between(start, end)) and "." not in reader.text[start:end].strip(" .")
+    return all(
+        len(word.text) <= 3 or word.text in reader.glue for word in reader.words_between(start, end)
+    ) and "." not in reader.text[start:end].strip(" .")
 
 
 def _share_clock_of_list(reader: Reader, groups: list[Group]) -> None:
@@ -367,36 +416,53 @@ def settle_years(reader: Reader, groups: list[Group], seen_at: date | None) -> N
         group, one = flat[index]
         if one.year is None and index + 1 < len(flat):
             later_group, later = flat[index + 1]
-            if later.year is not None and (later_group is group or later_group.follows_list) and not later_group.year_from_seen:
-                one.year = later.year - (1 if group is later_group and (one.month, one.day or 1) > (later.month, later.day or 31) else 0)
+            if (
+                later.year is not None
+                and (later_group is group or later_group.follows_list)
+                and not later_group.year_from_seen
+            ):
+                one.year = later.year - (
+                    1 if group is later_group and (one.month, one.day or 1) > (later.month, later.day or 31) else 0
+                )
                 one.check()
     for index, (group, one) in enumerate(flat):
         if one.year is None and index:
             earlier_group, earlier = flat[index - 1]
-            if earlier.year is not None and (earlier_group is group or group.follows_list) and not earlier_group.year_from_seen:
+            if (
+                earlier.year is not None
+                and (earlier_group is group or group.follows_list)
+                and not earlier_group.year_from_seen
+            ):
                 one.year = earlier.year + (1 if (one.month, one.day or 31) < (earlier.month, earlier.day or 1) else 0)
                 one.check()
+    numbers = {id(group): index for index, group in enumerate(groups)}
     for group, one in flat:
         if one.year is None and not one.problem:
-            _settle_alone(reader, groups, group, one, seen_at)
+            _settle_alone(reader, groups[max(0, numbers[id(group)] - 4) : numbers[id(group)]], group, one, seen_at)
 
 
 _SAME = re.compile(r"[^\W\d_]+")
 
 
-def _settle_alone(reader: Reader, groups: list[Group], group: Group, one: Found, seen_at: date | None) -> None:
-    start = reader.layout.sentence_start(one.core[0])
+def _settle_alone(reader: Reader, earlier: list[Group], group: Group, one: Found, seen_at: date | None) -> None:
+    start = max(reader.layout.sentence_start(one.core[0]), one.core[0] - 300)
     end = reader.layout.sentence_end(one.core[1])
     near = reader.cues_between(one.core[1], min(end, one.core[1] + 30))
     if any(cue.concept == "same_year" for cue in near):
-        for other in reversed(groups[: groups.index(group)]):
+        for other in reversed(earlier):
             if other.dates[-1].year is not None:
                 one.year = other.dates[-1].year
                 group.quote_from = other.dates[-1].core[0]
                 one.check()
                 return
     # "two deadlines in 2017: January 31 and July 30": the one year of the sentence, printed before the date.
-    years = {int(year) for year in re.findall(r"(?<![\d./-])(?:in|през|im jahr|en|w|v|u|en el ano|for|за)\s(20\d\d)(?![\d/-])", reader.text[start : one.core[0]])}
+    years = {
+        int(year)
+        for year in re.findall(
+            r"(?<![\d./-])(?:in|през|im jahr|en|w|v|u|en el ano|for|за)\s(20\d\d)(?![\d/-])",
+            reader.text[start : one.core[0]],
+        )
+    }
     if len(years) == 1 and ":" in reader.text[start : one.core[0]]:
         one.year = years.pop()
         one.check()

@@ -132,7 +132,9 @@ def _language(code: str) -> Language:
         common=frozenset(map(fold, data["common"])),
         months=_numbered(data["months"], data.get("month_endings", ())),
         weekdays=_numbered(data["weekdays"], data.get("weekday_endings", ()), first=0),
-        glue=frozenset(fold(word) for words in (data["glue"], *time.values()) for phrase in words for word in phrase.split()),
+        glue=frozenset(
+            fold(word) for words in (data["glue"], *time.values()) for phrase in words for word in phrase.split()
+        ),
         ordinals={fold(word): int(number) for number, words in data.get("ordinals", {}).items() for word in words},
         day_words={fold(word): int(number) for number, words in data.get("day_words", {}).items() for word in words},
         cues={concept: tuple(map(fold, patterns)) for concept, patterns in cues.items()},
@@ -279,7 +281,11 @@ def _match(pattern: tuple[tuple[str, bool], ...], text: str, words: Sequence[Wor
             if following >= len(words):
                 return None
             between = text[words[following - 1].end : words[following].start]
-            if len(between) > _MAX_GAP or between.count("\n") > 1 or any(mark in between for mark in (";:!?" if not wild else ".;:!?")):
+            if (
+                len(between) > _MAX_GAP
+                or between.count("\n") > 1
+                or any(mark in between for mark in (";:!?" if not wild else ".;:!?"))
+            ):
                 return None
             word = words[following].text
             if word == part or (stem and word.startswith(part)):

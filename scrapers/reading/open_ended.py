@@ -32,20 +32,24 @@ def open_ended_of(reader: Reader, cues: Sequence[Cue], dated: bool) -> tuple[Ope
 
 
 def _past(reader: Reader, cues: Sequence[Cue], index: int) -> bool:
-    """"suspended because the funds are exhausted" is an end, not an open end."""
+    """ "suspended because the funds are exhausted" is an end, not an open end."""
     start = reader.layout.sentence_start(cues[index].start)
     return any(cue.concept in _NEGATED for cue in cues if start <= cue.start < cues[index].start)
 
 
 def _says_rolling(reader: Reader, cues: Sequence[Cue], index: int) -> bool:
-    """"No deadline" that a labelled date follows belongs to the field before it ("required No Deadline for EoI 30 Sep")."""
+    """ "No deadline" that a labelled date follows belongs to the field before it ("required No Deadline for EoI 30 Sep")."""
     cue = cues[index]
     behind = reader.text[cue.end : cue.end + 40]
     if re.match(r"\s*(?:for|of)?[\w\s]{0,20}\d{1,2} \w+ 20\d\d", behind):
         return False
     start, end = reader.layout.sentence_start(cue.start), reader.layout.sentence_end(cue.end)
     near = {one.concept for one in cues if start <= one.start < end}
-    return bool(near & {"submit", "application", "call", "deadline", "opens", "closes"}) or "deadline" in reader.text[cue.start : cue.end] or end - start < 60
+    return (
+        bool(near & {"submit", "application", "call", "deadline", "opens", "closes"})
+        or "deadline" in reader.text[cue.start : cue.end]
+        or end - start < 60
+    )
 
 
 def _about_deadline(reader: Reader, cues: Sequence[Cue], cue: Cue) -> bool:

@@ -46,7 +46,9 @@ _SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "r
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 _POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Stems of verbs that are said of calls that close, not of events that end.
-_CLOSING = tuple("clos затвар закрив schlie geschl ferm cierr chiu inchid κλειν zamkn encerr uzav zatv lukk stang kapan fech tanc zapre".split())
+_CLOSING = tuple(
+    "clos затвар закрив schlie geschl ferm cierr chiu inchid κλειν zamkn encerr uzav zatv lukk stang kapan fech tanc zapre".split()
+)
 _ENDS = frozenset({"deadline", "closes", "extended"})
 
 
@@ -96,7 +98,13 @@ class _Decider:
         hint: DeadlineKind | None,
     ) -> None:
         self.reader, self.group = reader, group
-        self.left, self.right, self.header, self.previous, self.hint = list(left), list(right), list(header), previous, hint
+        self.left, self.right, self.header, self.previous, self.hint = (
+            list(left),
+            list(right),
+            list(header),
+            previous,
+            hint,
+        )
         self.until = self._beside("until")
         self.since = self._beside("from")
         if reader.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
@@ -154,7 +162,13 @@ class _Decider:
             return found
         anchor = self._anchor(head)
         if self.original and shape in ("end", "point"):
-            return Role(why="it is the original date, which was changed", object=found, shape=shape, superseded=True, anchor=anchor)
+            return Role(
+                why="it is the original date, which was changed",
+                object=found,
+                shape=shape,
+                superseded=True,
+                anchor=anchor,
+            )
         if self.extended and shape == "start" and not self.group.is_range and self._extended_from():
             return Role(why="it was extended from this date", object=found, shape=shape, superseded=True, anchor=anchor)
         return self._kinds(shape, found, anchor)
@@ -164,7 +178,9 @@ class _Decider:
         return bool(last) and last[-1].concept == "extended"
 
     def _anchor(self, head: Cue | None) -> int | None:
-        starts = [cue.start for cue in (head, self.until, self.since) if cue is not None and cue.start < self.group.start]
+        starts = [
+            cue.start for cue in (head, self.until, self.since) if cue is not None and cue.start < self.group.start
+        ]
         return min(starts) if starts else None
 
     def _shape(self) -> tuple[Shape, Cue | None]:
@@ -182,7 +198,12 @@ class _Decider:
         verb = self._verb_behind()
         if verb is not None:
             return ("start" if verb.concept == "opens" else "end"), None
-        if self.group.follows_list and self.previous is not None and self.previous.shape != "point" and not self.previous.superseded:
+        if (
+            self.group.follows_list
+            and self.previous is not None
+            and self.previous.shape != "point"
+            and not self.previous.superseded
+        ):
             return ("end" if self.previous.shape == "range" else self.previous.shape), None
         if self._next_object():
             assert self.previous is not None
@@ -190,18 +211,23 @@ class _Decider:
         return "point", None
 
     def _next_object(self) -> bool:
-        """"The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
+        """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
         if self.previous is None or self.previous.shape != "end" or not self.previous.kinds:
             return False
         told = [cue for cue in self.left if cue.concept in STRONG or cue.concept in _SUBMITTED_INSTEAD]
-        return bool(told) and all(cue.concept in ("about", "is", "on") or cue in told or cue.concept in WEAK for cue in self.left)
+        return bool(told) and all(
+            cue.concept in ("about", "is", "on") or cue in told or cue.concept in WEAK for cue in self.left
+        )
 
     def _verb_behind(self) -> Cue | None:
-        """"On 27 March, at 3 p.m., ends the deadline for …": a sentence that begins with its date."""
+        """ "On 27 March, at 3 p.m., ends the deadline for …": a sentence that begins with its date."""
         if any(cue.concept not in ("on", "about", "is", "planned") for cue in self.left):
             return None
         start = self.reader.layout.sentence_start(self.group.start)
-        if any(word.text not in self.reader.glue and word.text not in self.reader.days for word in self.reader.words_between(start, self.group.start)):
+        if any(
+            word.text not in self.reader.glue and word.text not in self.reader.days
+            for word in self.reader.words_between(start, self.group.start)
+        ):
             return None
         verb = next((cue for cue in self.right if cue.concept not in ("on", "about", "is")), None)
         if verb is None or verb.concept not in ("opens", "closes") or verb.first - self._word_after() > 2:
@@ -209,7 +235,7 @@ class _Decider:
         return verb
 
     def _label_behind(self) -> bool:
-        """"31.03.2023 - application deadline": a label behind a dash, with no other date after it."""
+        """ "31.03.2023 - application deadline": a label behind a dash, with no other date after it."""
         place = self.group.dates[-1].core[1]
         text = self.reader.text[place : place + 8]
         if not re.match(r"\s*(?:г\.?|р\.?)?\s*[-:(]", text):
@@ -252,7 +278,12 @@ class _Decider:
         opens = [cue for cue in self.left if cue.concept == "opens"]
         if shape == "end" and self.until is not None and opens and self._elliptic(opens[0]):
             return "submit"
-        if shape == "start" and opens and self._elliptic(opens[0]) and any(cue.concept == "planned" for cue in self.left):
+        if (
+            shape == "start"
+            and opens
+            and self._elliptic(opens[0])
+            and any(cue.concept == "planned" for cue in self.left)
+        ):
             return "submit"
         if shape == "range" and head is not None and head.concept == "opens" and self._elliptic(head):
             return "submit"
@@ -263,7 +294,10 @@ class _Decider:
         return None
 
     def _nothing_starts_after(self, deadline: Cue) -> bool:
-        return not any(cue.concept == "opens" and cue.start > deadline.start for cue in self.left) or self.until is not None
+        return (
+            not any(cue.concept == "opens" and cue.start > deadline.start for cue in self.left)
+            or self.until is not None
+        )
 
     def _of_deadline(self, deadline: Cue) -> str | Role | None:
         """What a deadline noun is the deadline of: the words behind it, else before it, else nothing else."""
@@ -282,7 +316,11 @@ class _Decider:
                         return cue.concept
                     if cue.concept == "application":
                         break
-            if deadline.start in self.reader.owned and first.concept in OTHER_USES and first.concept not in _SUBMITTED_INSTEAD:
+            if (
+                deadline.start in self.reader.owned
+                and first.concept in OTHER_USES
+                and first.concept not in _SUBMITTED_INSTEAD
+            ):
                 return "submit"
             if first.concept == "round" and len(between) > 1 and between[1].concept in OTHER_USES:
                 return between[1].concept
@@ -292,9 +330,17 @@ class _Decider:
             return instead[-1]
         if deadline.start in self.reader.owned:
             return "submit"
-        before = [cue for cue in self.left if cue.end <= deadline.start and cue.concept in OBJECTS and deadline.first - cue.last <= 3]
+        before = [
+            cue
+            for cue in self.left
+            if cue.end <= deadline.start and cue.concept in OBJECTS and deadline.first - cue.last <= 3
+        ]
         due = self.reader.text[deadline.start : deadline.end] == "due"
-        compound = [cue for cue in before if due or deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]]
+        compound = [
+            cue
+            for cue in before
+            if due or deadline.first - cue.last <= 2 and "," not in self.reader.text[cue.end : deadline.start]
+        ]
         if compound:
             return compound[-1].concept
         if due and not compound and self.hint is None:
@@ -330,7 +376,11 @@ class _Decider:
         if len(content) <= (4 if any(cue.concept == "exhausted" for cue in self.left) else 2):
             return True
         linked = any(cue.concept == "is" and self.reader.only_glue(cue.end, self.group.start) for cue in self.left)
-        return linked or self.reader.text[max(0, self.group.start - 3) : self.group.start].rstrip()[-1:] in (":", "-", "(")
+        return linked or self.reader.text[max(0, self.group.start - 3) : self.group.start].rstrip()[-1:] in (
+            ":",
+            "-",
+            "(",
+        )
 
     def _word_after(self) -> int:
         from bisect import bisect_left
@@ -338,9 +388,13 @@ class _Decider:
         return bisect_left(self.reader.starts, self.group.end)
 
     def _unknown_object(self, deadline: Cue) -> bool:
-        """"The deadline for X is …" where X is not known to be an application."""
+        """ "The deadline for X is …" where X is not known to be an application."""
         words = self.reader.words_between(deadline.end, self.group.start)
-        covered = [(cue.start, cue.end) for cue in self.left if cue.start >= deadline.end and cue.concept not in ("about", "until", "on", "from", "planned")]
+        covered = [
+            (cue.start, cue.end)
+            for cue in self.left
+            if cue.start >= deadline.end and cue.concept not in ("about", "until", "on", "from", "planned")
+        ]
         content = [
             word
             for word in words
@@ -350,7 +404,12 @@ class _Decider:
             and word.text not in self.reader.days
             and not any(start <= word.start < end for start, end in covered)
         ]
-        about = any(cue.concept == "about" and cue.start >= deadline.end and self.reader.text[deadline.end : cue.start].strip() == "" for cue in self.left)
+        about = any(
+            cue.concept == "about"
+            and cue.start >= deadline.end
+            and self.reader.text[deadline.end : cue.start].strip() == ""
+            for cue in self.left
+        )
         return bool(content) if about else len(content) > 6
 
     def _nearest(self, cues: Sequence[Cue]) -> str | Role | None:
@@ -374,7 +433,11 @@ class _Decider:
             return others[0]
         if "comments" in others:
             return "comments"
-        if first in STRONG and others[0] in ("published", "project_end", "order", "results", "eligible", "event") and self._apart(cues):
+        if (
+            first in STRONG
+            and others[0] in ("published", "project_end", "order", "results", "eligible", "event")
+            and self._apart(cues)
+        ):
             return first if first == "submit" and len(strong) >= 1 else first
         if first in OTHER_USES:
             return first
@@ -385,7 +448,7 @@ class _Decider:
         return abs(cues[0].first - other.first) > 3
 
     def _elliptic(self, extended: Cue) -> bool:
-        """"Удължен до …": nothing before it that could be something else's extension."""
+        """ "Удължен до …": nothing before it that could be something else's extension."""
         start = self.reader.layout.sentence_start(extended.start)
         known = [(cue.start, cue.end) for cue in self.left]
         content = [
@@ -410,11 +473,25 @@ class _Decider:
         if found in WEAK and shape == "point" and self.hint is None:
             return Role(why="no words say that this is a deadline", shape=shape)
         if shape == "range" and self.extended and self._extended_from():
-            return Role((None, kind), object=found, shape="end", extended=True, anchor=anchor, why="it was extended from this date")
+            return Role(
+                (None, kind),
+                object=found,
+                shape="end",
+                extended=True,
+                anchor=anchor,
+                why="it was extended from this date",
+            )
         if shape == "range":
             if found in WEAK and not self._range_is_told(found):
                 return Role(why="a period, but not told of what", shape=shape)
-            return Role(("opening", kind), object=found, shape=shape, extended=self.extended, anchor=anchor, named_call=self._names_call())
+            return Role(
+                ("opening", kind),
+                object=found,
+                shape=shape,
+                extended=self.extended,
+                anchor=anchor,
+                named_call=self._names_call(),
+            )
         if self.hint in ("opening", "event", "other"):
             return Role((self.hint,) * count, object=found, shape=shape, anchor=anchor)
         if shape == "start":
@@ -423,28 +500,51 @@ class _Decider:
             if not self._labelled():
                 return Role(why="no words say that this is a deadline", shape=shape, object=found)
             shape = "end"
-        if shape == "end" and found in ("call", "application") and self.until is not None and not self._until_ends(found):
+        if (
+            shape == "end"
+            and found in ("call", "application")
+            and self.until is not None
+            and not self._until_ends(found)
+        ):
             return Role(why="no words say that one can apply until then", shape=shape)
-        return Role((kind,) * count, object=found, shape=shape, extended=self.extended, anchor=anchor, named_call=self._names_call())
+        return Role(
+            (kind,) * count,
+            object=found,
+            shape=shape,
+            extended=self.extended,
+            anchor=anchor,
+            named_call=self._names_call(),
+        )
 
     def _afternoon(self) -> bool:
-        """"Second round: 24 February 2027, 4 p.m.": a round's one date with a closing hour is its end."""
+        """ "Second round: 24 February 2027, 4 p.m.": a round's one date with a closing hour is its end."""
         clock = self.group.clocks[-1]
         return clock is not None and clock.hour >= 16
 
     def _until_ends(self, found: str) -> bool:
         """A call or applications "until" a date: open, closing, extended, a deadline or a round must be said."""
         told = {cue.concept for cue in (*self.left, *self.right[:4])}
-        return bool(told & {"opens", "closes", "extended", "deadline", "round", "relative"} or (self.previous and self.previous.shape in ("start", "end")) or self.hint)
+        return bool(
+            told & {"opens", "closes", "extended", "deadline", "round", "relative"}
+            or (self.previous and self.previous.shape in ("start", "end"))
+            or self.hint
+        )
 
     def _range_is_told(self, found: str) -> bool:
         told = {cue.concept for cue in (*self.left, *self.right[:4], *self.header)}
-        return bool(told & {"opens", "closes", "deadline", "extended", "submit", "round"} or found == "round" or (self.previous is not None and self.previous.kinds))
+        return bool(
+            told & {"opens", "closes", "deadline", "extended", "submit", "round"}
+            or found == "round"
+            or (self.previous is not None and self.previous.kinds)
+        )
 
     def _labelled(self) -> bool:
-        """"Submission of applications: 30.04.2021" or a heading with such a label above."""
+        """ "Submission of applications: 30.04.2021" or a heading with such a label above."""
         near = [cue for cue in self.left if cue.concept in STRONG]
-        if near and re.fullmatch(r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?", self.reader.text[near[-1].end : self.group.start]):
+        if near and re.fullmatch(
+            r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?",
+            self.reader.text[near[-1].end : self.group.start],
+        ):
             return True
         return not near and any(cue.concept in STRONG for cue in self.header)
 
@@ -464,7 +564,10 @@ class _Decider:
                 return "expression_of_interest" if kind == "eoi" else kind  # type: ignore[return-value]
         if self.hint is not None and self.hint != "opening":
             return self.hint
-        cut = any(cue.concept == "deadline" and re.match(r"cut|междин", self.reader.text[cue.start : cue.end]) for cue in self.left)
+        cut = any(
+            cue.concept == "deadline" and re.match(r"cut|междин", self.reader.text[cue.start : cue.end])
+            for cue in self.left
+        )
         if found == "round" or "round" in concepts or cut:
             return "cut_off"
         return "submission"
