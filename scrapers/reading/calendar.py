@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal
 
 from scrapers.reading.folding import Folded
-from scrapers.reading.languages import Word, languages, month_words
+from scrapers.reading.languages import Word, hour_words, languages, month_words
 from scrapers.reading.readings import Precision
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -173,10 +173,29 @@ def _from_match(match: re.Match[str], order: Order, seen_at: date | None) -> Fou
         digits = part("c")
         return Found(start, end, int(digits[:4]), int(digits[4:6]), int(digits[6:]), weak=True)
     day, month = int(part("d")), int(part("m"))
+    if not part("dot") and _is_hour(match.string, start, end):
+        return None
     sure = part("dot") or (len(part("d")) == 2 and len(part("m")) == 2)
     if not (sure and 1 <= month <= 12 and 1 <= day <= 31):
         return None
     return Found(start, end, None, month, day, weak=True)
+
+
+_HOUR_UNIT = re.compile(r"\s?(?P<unit>[^\W\d_]+)")
+_HOUR_LABEL = re.compile(r"(?P<word>[^\W\d_]+)\.?:?\s*$")
+_BEHIND_DATE = re.compile(r"(?:19|20)\d\d\.?\s?(?:г\.?|r\.?|p\.?)?[\s,(-]{1,3}$")
+
+
+def _is_hour(text: str, start: int, end: int) -> bool:
+    """Whether "10.12" is a time: a unit behind it, a word of the clock before it, or a whole date right before it."""
+    after, before = hour_words()
+    unit = _HOUR_UNIT.match(text, end)
+    if unit is not None and unit["unit"] in after:
+        return True
+    label = _HOUR_LABEL.search(text, max(0, start - 14), start)
+    if label is not None and label["word"] in before:
+        return True
+    return _BEHIND_DATE.search(text, max(0, start - 12), start) is not None
 
 
 def _short(match: re.Match[str], order: Order, seen_at: date | None) -> Found | None:

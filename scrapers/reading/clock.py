@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from scrapers.reading.folding import Folded, fold
-from scrapers.reading.languages import Cue, Word, languages
+from scrapers.reading.languages import Cue, Word, hour_words
 from scrapers.reading.readings import zone_of
 
 _CLOCK = re.compile(
@@ -53,22 +53,11 @@ class Zone(NamedTuple):
     family: bool
 
 
-@cache
-def _units() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that follow an hour, and words that stand before one, in any language."""
-    after: set[str] = set()
-    before: set[str] = set()
-    for language in languages().values():
-        after |= {word for phrase in language.cues.get("time_hour", ()) for word in phrase.split()}
-        before |= {word for phrase in language.cues.get("time_before", ()) for word in phrase.split()}
-    return frozenset(after), frozenset(before)
-
-
 def find_clocks(
     text: str, cues: Sequence[Cue], taken: Collection[tuple[int, int]], zone_starts: Sequence[int] = ()
 ) -> list[Clock]:
     """Times of day outside the dates (`taken` spans), in order."""
-    after, before = _units()
+    after, before = hour_words()
     spans = sorted(taken)
     clocks: list[Clock] = []
     span = 0

@@ -170,6 +170,17 @@ def weekday_words() -> Mapping[str, Mapping[str, int]]:
 
 
 @cache
+def hour_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that follow an hour, and words that stand before one, in any language."""
+    after: set[str] = set()
+    before: set[str] = set()
+    for language in languages().values():
+        after |= {word for phrase in language.cues.get("time_hour", ()) for word in phrase.split()}
+        before |= {word for phrase in language.cues.get("time_before", ()) for word in phrase.split()}
+    return frozenset(after), frozenset(before)
+
+
+@cache
 def _common_words() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for code, language in languages().items():
