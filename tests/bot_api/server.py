@@ -60,14 +60,15 @@ class BotApiServer:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits | None = None,
         privacy: bool = True,
+        uplink: Callable[[], Any] | None = None,
         latency: Callable[[], Any] | None = None,
     ) -> None:
         self.token: str = token
         self.clock = clock
         self.flood = Flood(limits) if limits is not None else None
         self.privacy: bool = privacy
-        self.latency = latency
-        """Awaited before each answer (not of getUpdates), where a test wants answers to take time."""
+        self.uplink, self.latency = uplink, latency
+        """Awaited before a request is carried out, and before it is answered, where a test wants that to take time."""
         self.me: dict[str, Any] = {
             "id": int(token.split(":")[0]),
             "is_bot": True,
@@ -486,8 +487,8 @@ class BotApiServer:
         return answer or await carry_out()
 
     async def _carry_out(self, number: int, name: str, given: dict[str, Any], files: Files) -> web.StreamResponse:
-        if self.latency is not None:
-            await self.latency()
+        if self.uplink is not None:
+            await self.uplink()
         slips: list[str] = []
         try:
             parameters = read_parameters(name, given, slips)
@@ -496,6 +497,8 @@ class BotApiServer:
             return self._refuse(name, refusal)
         finally:
             self.slips += [one for one in slips if not self._wanted(one)]
+            if self.latency is not None:
+                await self.latency()
         return web.json_response({"ok": True, "result": result})
 
     def _refuse(self, name: str, refusal: Refusal) -> web.Response:

@@ -1,7 +1,7 @@
 """Time that passes only when nobody has anything to do: waiting takes none, and the order of events stays the real one.
 
 `VirtualTime.request()` is a request object for python-telegram-bot, so that the time stands while a request is on its
-way over HTTP; `latency` makes the server take (virtual) time for each answer.
+way over HTTP; `takes` makes the server take (virtual) time for each answer.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class VirtualTime:
         heapq.heappush(self._sleepers, (self._now + timedelta(seconds=max(seconds, 0)), next(self._order), until))
         await until
 
-    def latency(self, seconds: Callable[[], float]) -> Callable[[], Any]:
-        """For `BotApiServer(latency=...)`: each answer takes that long."""
+    def takes(self, seconds: Callable[[], float]) -> Callable[[], Any]:
+        """For `BotApiServer(uplink=..., latency=...)`: each request and answer takes that long."""
 
         async def wait() -> None:
             self._working -= 1

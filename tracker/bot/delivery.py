@@ -31,8 +31,13 @@ from tracker.store.database import Store
 log = logging.getLogger(__name__)
 #: How long a claim holds: longer than any one message can take.
 LEASE = timedelta(minutes=3)
-#: Messages under way at the same time: two seconds of the whole pace.
-AT_ONCE = 60
+#: Messages under way at the same time: some seconds of the whole pace, for when answers are slow.
+AT_ONCE = 100
+#: Messages that wait for their moment to leave. Few, so that what becomes due meanwhile has its turn soon.
+_AHEAD = 4
+#: One claim of so many is for chats in the middle of a series: each of them needs a second a message, and would
+#: be the last to end if it also waited for everybody else.
+_FOR_SERIES = 3
 #: How often the outbox is looked at where nothing is due, in seconds.
 LOOK = 1.0
 #: How long delivery rests where the store is busy or full, in seconds.
@@ -76,6 +81,11 @@ class Delivery:
     report: DeliveryReport = field(default_factory=DeliveryReport)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: int = 0
+    """Messages that wait for their moment."""
+    _claims: int = 0
+    _moved: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a message left or was done: there is room for another."""
     _ending: bool = False
     _token: TokenRefusedError | None = None
 
@@ -88,6 +98,7 @@ class Delivery:
         self._restore()
         while not stop.is_set() and self._token is None:
             try:
+                self._moved.clear()
                 if not self._begin():
                     await self._rest(stop, LOOK)
             except StoreError as problem:
@@ -102,9 +113,13 @@ class Delivery:
         self.report = DeliveryReport()
         self._ending = False
         self._restore()
-        while self._token is None and (self._begin() or self._under_way):
-            if self._under_way:
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        while self._token is None:
+            self._moved.clear()
+            if self._begin():
+                continue
+            if not self._under_way:
+                break
+            await self._moved.wait()
         await self.finish()
         self._raise_refused()
         return self.report
@@ -124,25 +139,31 @@ class Delivery:
     def _begin(self) -> bool:
         """Claim what is due and begin to send it; whether there was anything."""
         now = self.now()
-        room = AT_ONCE - len(self._under_way)
+        room = min(AT_ONCE - len(self._under_way), _AHEAD - self._waiting)
         if room <= 0 or self.pace.rests_until(now) is not None:
             return False
-        claimed = outbox.claim(self.store, now, room, LEASE)
+        self._claims += 1
+        claimed = outbox.claim(self.store, now, room, LEASE, last_first=self._claims % _FOR_SERIES == 0)
         for alert in claimed:
+            self._waiting += 1
             task = asyncio.create_task(self._deliver(alert))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task.add_done_callback(self._done)
         return bool(claimed)
 
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._moved.set()
+
     async def _rest(self, stop: asyncio.Event, most: float, *, look: bool = True) -> None:
-        """Wait until a message is done, something is due, or `most` seconds went by."""
+        """Wait until there is room for another message, one is due, or `most` seconds went by."""
         due = outbox.next_due(self.store) if look else None
         resting = self.pace.rests_until(self.now())
         if resting is not None:
             due = resting
         wait = most if due is None else min(max((due - self.now()).total_seconds(), 0.02), most)
-        waiting = [asyncio.ensure_future(self.sleep(wait)), asyncio.ensure_future(stop.wait())]
-        await asyncio.wait([*waiting, *self._under_way], return_when=asyncio.FIRST_COMPLETED)
+        waiting = [asyncio.ensure_future(one) for one in (self.sleep(wait), stop.wait(), self._moved.wait())]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for one in waiting:
             one.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
@@ -150,7 +171,12 @@ class Delivery:
     async def _deliver(self, alert: Alert) -> None:
         """Send one alert when its turn comes; a surprise is logged, and the alert tried again or given up."""
         try:
-            if await self._turn():
+            try:
+                its_turn = await self._turn()
+            finally:
+                self._waiting -= 1
+                self._moved.set()
+            if its_turn:
                 await self._send(alert)
             else:
                 outbox.release(self.store, alert.id)

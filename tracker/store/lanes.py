@@ -16,6 +16,7 @@ _READY = """
 SELECT id FROM chats INDEXED BY chats_ready
 WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, ready_alert LIMIT ?
 """
+_READY_LAST_FIRST = _READY.replace("ready_at, ready_alert LIMIT", "ready_at DESC, ready_alert DESC LIMIT")
 _BEGUN = """
 SELECT id, state, not_before, lease_until FROM alerts INDEXED BY alerts_begun
 WHERE chat_id = ? AND begun = 1 AND (held = 0 OR state = 'sending') ORDER BY state DESC, id LIMIT 1
@@ -33,9 +34,9 @@ UPDATE chats SET ready_at = ?, ready_alert = ? WHERE id = ? AND (ready_at, ready
 """
 
 
-def ready_chats(store: Store, now: str, limit: int) -> list[int]:
-    """Chats to look at, those that waited longest first."""
-    return [row[0] for row in store.rows(_READY, (now, limit))]
+def ready_chats(store: Store, now: str, limit: int, *, last_first: bool = False) -> list[int]:
+    """Chats to look at, those that waited longest first; or those that became ready last."""
+    return [row[0] for row in store.rows(_READY_LAST_FIRST if last_first else _READY, (now, limit))]
 
 
 def next_alert(store: Store, chat_id: int, now: str) -> int | None:

@@ -58,10 +58,11 @@ def queue(store: Store, alerts: Iterable[Alert]) -> int:
     return added
 
 
-def claim(store: Store, now: datetime, limit: int, lease: timedelta) -> list[Alert]:
+def claim(store: Store, now: datetime, limit: int, lease: timedelta, *, last_first: bool = False) -> list[Alert]:
     """The next alert of up to `limit` chats, theirs for `lease`: at most one a chat, those that waited longest.
 
-    In the order of their numbers, which is that in which they were queued.
+    `last_first`: those that became ready last, so that a chat in the middle of a series can go on with it. In the order
+    of their numbers, which is that in which they were queued.
     """
     if lease <= timedelta(0):
         raise ValueError("a claim needs a lease of some length")
@@ -70,7 +71,9 @@ def claim(store: Store, now: datetime, limit: int, lease: timedelta) -> list[Ale
         return []
     claimed: list[int] = []
     with store.transaction():
-        while len(claimed) < limit and (chats := lanes.ready_chats(store, at, limit - len(claimed))):
+        while len(claimed) < limit and (
+            chats := lanes.ready_chats(store, at, limit - len(claimed), last_first=last_first)
+        ):
             for chat_id in chats:
                 number = lanes.next_alert(store, chat_id, at)
                 if number is not None:

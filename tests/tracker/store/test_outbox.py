@@ -87,6 +87,16 @@ def test_a_claim_takes_no_more_than_asked_and_nobody_starves(store: Store) -> No
     assert sorted(got) == sorted(f"{chat}-{n}" for chat in range(1, 6) for n in range(3))
 
 
+def test_a_chat_in_the_middle_of_a_series_can_be_preferred_to_those_that_wait(store: Store) -> None:
+    one, *others = [subscribed(store, chat) for chat in range(1, 5)]
+    outbox.queue(store, [alert(one, "1a"), alert(one, "1b"), *(alert(other, f"{other.chat_id}") for other in others)])
+    (first,) = outbox.claim(store, NOW, 1, LEASE)
+    outbox.sent(store, first.id, 1, NOW)
+    later = NOW + timedelta(seconds=1)
+    assert [each.reason for each in outbox.claim(store, later, 1, LEASE, last_first=True)] == ["1b"]
+    assert [each.reason for each in outbox.claim(store, later, 9, LEASE, last_first=True)] == ["2", "3", "4"]
+
+
 def test_what_failed_is_tried_again_before_later_ones(store: Store) -> None:
     one = subscribed(store)
     outbox.queue(store, [alert(one, "a"), alert(one, "b")])
