@@ -9,6 +9,7 @@ import pytest
 from tests.bot_api import refusals
 from tests.bot_api.refusals import Refusal, too_many, upgraded
 from tests.tracker.bot.delivering import Delivering, delivering
+from tests.tracker.store.opening import keep, sighting
 from tracker.bot.delivery import DeliveryReport, TokenRefusedError
 from tracker.domain.messages import Button, Message
 from tracker.store import outbox, subscribers
@@ -131,7 +132,7 @@ async def test_a_message_that_is_refused_in_every_form_is_given_up_and_admins_ar
     async with delivering() as it:
         it.admin_chats.append(it.follows(9))
         for chat in (1, 2):
-            it.owes(it.follows(chat), f"bad {chat}", f"good {chat}", call_id="c1" if chat == 3 else None)
+            it.owes(it.follows(chat), f"bad {chat}", f"good {chat}")
             it.server.fails(refusals.bad_request("can't parse entities: x"), chat=chat, times=2)
         await it.delivers()
         assert it.got(1) == ["good 1"] and it.got(2) == ["good 2"]
@@ -157,14 +158,6 @@ async def test_a_server_error_is_tried_again_and_nobody_else_waits(status: int) 
         assert it.got(2) == ["2a", "2b"] and it.got(1) == ["1a", "1b"]
         assert it.seconds_of([1, 3])[-1] < 2
         assert 2 + 10 + 30 + 120 <= it.seconds_of([2])[0] < 170
-
-
-async def test_a_gateway_page_that_is_no_json_is_a_server_error() -> None:
-    async with delivering() as it:
-        it.owes(it.follows(2), "a")
-        it.server.fails(Refusal(502, "x"), chat=2)
-        await it.delivers()
-        assert it.got(2) == ["a"]
 
 
 async def test_a_server_that_cannot_be_reached_loses_and_counts_nothing() -> None:
@@ -302,8 +295,6 @@ async def test_what_is_in_flight_is_finished_when_delivery_is_stopped() -> None:
 
 async def test_a_later_message_about_a_call_replies_to_the_first() -> None:
     async with delivering() as it:
-        from tests.tracker.store.opening import keep, sighting
-
         keep(it.store, sighting())
         subscription = it.follows(2)
         it.owes(subscription, "appeared", call_id="c1")

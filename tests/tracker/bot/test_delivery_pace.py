@@ -13,6 +13,8 @@ from tests.bot_api import Limits
 from tests.bot_api.refusals import too_many
 from tests.tracker.bot.delivering import delivering
 from tracker.bot.delivery import Delivery
+from tracker.domain.models import Alert
+from tracker.store import outbox
 
 
 async def test_three_hundred_chats_are_told_in_eleven_and_a_half_seconds() -> None:
@@ -117,15 +119,8 @@ async def test_a_lane_waits_for_its_own_second_across_a_restart() -> None:
 async def test_what_is_not_due_yet_waits_for_its_hour() -> None:
     async with delivering() as it:
         subscription = it.follows(3)
-        it.owes(subscription, "late")
-        it.store.execute("UPDATE alerts SET not_before = ?", (_at(it.time.now() + timedelta(hours=2)),))
-        it.store.execute("UPDATE chats SET ready_at = ?", (_at(it.time.now() + timedelta(hours=2)),))
+        later = it.time.now() + timedelta(hours=2)
+        outbox.queue(it.store, [Alert(subscription.id, "change", "r", it.time.now(), text="late", not_before=later)])
         assert (await it.delivery.deliver_due()).sent == 0
         await it.delivers()
         assert 7200 <= it.seconds_of([3])[0] < 7202
-
-
-def _at(moment: object) -> str:
-    from tracker.store.database import instant
-
-    return instant(moment)  # type: ignore[arg-type]
