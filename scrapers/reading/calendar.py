@@ -47,6 +47,7 @@ _YEAR_AFTER = re.compile(
     rf"(?:(?P<link>\s*(?:(?:st|nd|rd|th)\b)?[.,]*\s*{_YEAR_LINK}|[ ]*,)\s*|[. ]+|(?<=\w)[-/])(?P<y>{_YEAR}|2\.0\d\d)(?!\d|[.,]\d)"
     rf"(?P<more>(?:\.?\s*(?:г\.?\s*)?(?:and|и|i|y|e|et|und|a|,|/)\s*{_YEAR}(?!\d))*)"
 )
+_SHORT_YEAR = re.compile(r"[-'](?P<y>\d\d)(?![\d:.,/-])")
 _DAY_AFTER = re.compile(
     rf"\.?\s+(?:the )?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:{_TO}|{_AND})\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:\d|\.\d|[^\W\d_])){{0,6}})"
     r"(?:\.(?!\d))?(?!\d|:\d|\.\d|,(?!20\d\d)\d|\s?(?:[ap]\.?m\b|h\b|ч\b|часа|uhr|hours|hrs|%|€|eur))"
@@ -314,6 +315,10 @@ def _around(source: Folded, word: Word, month: int | str, floor: int) -> list[Fo
     if before is not None:
         days = _split_days(before["days"], before.start("days"))
         years, end = _year_after(text, word.end)
+        short = _SHORT_YEAR.match(text, word.end) if not years else None
+        if short is not None and 10 <= int(short["y"]) <= 69:
+            # "15-Oct-25": with a named month between them the day stands first.
+            years, end = [2000 + int(short["y"])], short.end()
         return _spread(days, number, years, before.start("days"), end, problem)
     after = _DAY_AFTER.match(text, word.end)
     first_year = _YEAR_BEFORE.search(text, max(floor, word.start - 14), word.start)

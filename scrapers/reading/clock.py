@@ -93,6 +93,9 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
     else:
         hour, minute, sure = int(match["h"] or match["hi"]), int(match["m"] or match["mi"]), True
     bare = match["hh"] is not None
+    if sure and text[start - 1 : start] == "t" and hour == 0 and minute == 0:
+        # Machines stamp a date without a time as midnight: "2026-09-15T00:00:00Z" is a day, not an instant.
+        return None
     half = _HALF.match(text, end)
     if half is not None:
         if not 1 <= hour <= 12:

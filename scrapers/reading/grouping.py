@@ -332,7 +332,7 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
         for clock in clocks:
             offset = iso_offset(reader.text, clock.end)
             if offset is not None:
-                names.append(offset)
+                names.append(_known_offset(reader, group, clock, offset))
         begin = max(0, group.start - 40, groups[position - 1].end if position else 0)
         stop = min(
             group.end + 45, groups[position + 1].dates[0].core[0] if position + 1 < len(groups) else len(reader.text)
@@ -358,6 +358,16 @@ def _give_zones(reader: Reader, groups: list[Group], zones: list[Zone]) -> None:
             group.end + len(re.match(r"\s*\(?", reader.text[group.end :]).group())  # type: ignore[union-attr]
         ):
             group.problem = "the time zone printed beside the time is not known"
+
+
+def _known_offset(reader: Reader, group: Group, clock: Clock, offset: str) -> str:
+    """The source's own zone where the printed offset is its offset at that time, else the offset."""
+    day = group.dates[-1]
+    if day.year is None or day.day is None or day.problem:
+        return offset
+    at = datetime(day.year, day.month, day.day, clock.hour, clock.minute)
+    own = at.replace(tzinfo=zone_of(reader.zone)).utcoffset()
+    return reader.zone if own == at.replace(tzinfo=zone_of(offset)).utcoffset() else offset
 
 
 def _same_instant(group: Group, names: list[str | None], other: list[str | None]) -> bool:

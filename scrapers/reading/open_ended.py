@@ -10,6 +10,8 @@ from scrapers.reading.languages import Cue
 from scrapers.reading.readings import OpenEnded
 
 _NEGATED = ("suspended",)
+#: A field or a phrase rather than a page: few other things are spoken of.
+_PHRASE = 240
 
 
 def open_ended_of(reader: Reader, cues: Sequence[Cue], dated: bool) -> tuple[OpenEnded, Cue] | None:
@@ -26,7 +28,7 @@ def open_ended_of(reader: Reader, cues: Sequence[Cue], dated: bool) -> tuple[Ope
         return "until_exhausted", exhausted
     if rolling is not None:
         return "rolling", rolling
-    if unstated is not None and not dated and _about_deadline(reader, cues, unstated):
+    if unstated is not None and not dated and len(reader.text) <= 2 * _PHRASE and _about_deadline(reader, cues, unstated):
         return "not_stated", unstated
     return None
 
@@ -48,7 +50,7 @@ def _says_rolling(reader: Reader, cues: Sequence[Cue], index: int) -> bool:
     return (
         bool(near & {"submit", "application", "call", "deadline", "opens", "closes"})
         or "deadline" in reader.text[cue.start : cue.end]
-        or end - start < 60
+        or (len(reader.text) <= _PHRASE and end - start < 60)
     )
 
 
