@@ -173,7 +173,8 @@ def _nothing_new(reader: Reader, start: int, end: int) -> bool:
     remark = _REMARK.match(reader.text, start, end)
     start = remark.end() if remark is not None else start
     return end - start < 40 and all(
-        word.text in reader.glue or word.text.isdigit() for word in _unexplained(reader, start, end)
+        word.text in reader.glue or word.text.isdigit() or word.text in reader.ordinals
+        for word in _unexplained(reader, start, end)
     )
 
 

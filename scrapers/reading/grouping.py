@@ -60,6 +60,7 @@ class Reader:
         self.glue = lexicon.glue
         self.codes = lexicon.codes
         self.period_words = lexicon.period_words
+        self.ordinals = lexicon.ordinals
         self.layout = layout
         self.zone = zone
         # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
@@ -487,10 +488,27 @@ def _settle_alone(reader: Reader, earlier: list[Group], group: Group, one: Found
         group.problem = group.problem or "no year is printed and it cannot be told which is meant"
 
 
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s?[-/]\s?(20\d\d))?(?!\d)")
+
+
+def _years_near(reader: Reader, one: Found) -> set[int]:
+    """The years printed around a date; a programme's period (2021-2027) counts with every year it has."""
+    told: set[int] = set()
+    for match in _YEARS.finditer(reader.text, max(0, one.core[0] - 240), one.core[1] + 240):
+        first = int(match[1])
+        told |= set(range(first, min(int(match[2]), first + 20) + 1)) if match[2] else {first}
+    return told
+
+
 def _only_possible_year(reader: Reader, group: Group, one: Found, seen_at: date) -> bool:
     """The next such day after the page was seen, if it is near; years printed in the sentence must not disagree."""
     if one.day is None:
         return False
+    start = max(reader.layout.sentence_start(one.core[0]), one.core[0] - 300)
+    end = min(reader.layout.sentence_end(one.core[1]), one.core[1] + 300)
+    if any(cue.concept == "recurring" for cue in reader.cues_between(start, end)):
+        return False
+    told = _years_near(reader, one)
     end = reader.layout.sentence_end(one.core[1])
     said = any(cue.concept == "this_year" for cue in reader.cues_between(one.core[1], min(end, one.core[1] + 30)))
     for year in (seen_at.year,) if said else (seen_at.year, seen_at.year + 1):
@@ -498,7 +516,7 @@ def _only_possible_year(reader: Reader, group: Group, one: Found, seen_at: date)
             day = date(year, one.month, one.day)
         except ValueError:
             continue
-        if seen_at <= day <= seen_at + YEARLESS_AHEAD:
+        if seen_at <= day <= seen_at + YEARLESS_AHEAD and (said or not told or year in told or min(told) > year):
             one.year = year
             group.year_from_seen = True
             return True

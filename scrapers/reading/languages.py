@@ -216,6 +216,7 @@ class Lexicon:
         self._known: dict[str, tuple[_Pattern, ...]] = {}
         self.glue: frozenset[str] = frozenset()
         self.period_words: frozenset[str] = frozenset()
+        self.ordinals: frozenset[str] = frozenset()
         self.codes = codes
         seen: set[tuple[tuple[str, bool], ...]] = set()
         every = languages()
@@ -225,6 +226,7 @@ class Lexicon:
             language = every[code]
             if code not in extra:
                 self.glue |= language.glue
+                self.ordinals |= language.ordinals.keys()
                 periods = (*language.cues.get("end_of", ()), *language.cues.get("beginning_of", ()))
                 self.period_words |= {word for phrase in periods for word in phrase.split()}
             for concept, patterns in language.cues.items():

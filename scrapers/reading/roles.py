@@ -214,7 +214,9 @@ class _Decider:
         """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
         if self.previous is None or self.previous.shape != "end" or not self.previous.kinds:
             return False
-        told = [cue for cue in self.left if cue.concept in STRONG or cue.concept in _SUBMITTED_INSTEAD]
+        told = [
+            cue for cue in self.left if cue.concept in STRONG or cue.concept in _SUBMITTED_INSTEAD or cue.concept == "round"
+        ]
         return bool(told) and all(
             cue.concept in ("about", "is", "on") or cue in told or cue.concept in WEAK for cue in self.left
         )
@@ -499,6 +501,9 @@ class _Decider:
         if shape == "point" and found != "hint":
             if not self._labelled():
                 return Role(why="no words say that this is a deadline", shape=shape, object=found)
+            if any(cue.concept == "planned" for cue in self.left):
+                # "Upcoming call: October 2026" says when one will be able to apply.
+                return Role(("opening",) * count, object=found, shape="start", anchor=anchor)
             shape = "end"
         if (
             shape == "end"
