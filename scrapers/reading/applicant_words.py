@@ -28,8 +28,8 @@ class Words(NamedTuple):
 
 def pattern_of(phrase: str) -> str:
     """A phrase of the data as a regular expression over folded text; every repetition in it is bounded."""
-    text = fold(phrase).replace("*", "\0").replace(" ", _SPACE)
-    return text.replace("\0", _TAIL)
+    text = fold(phrase).replace("[ -]", "\1").replace("*", "\0").replace(" ", _SPACE)
+    return text.replace("\0", _TAIL).replace("\1", r"[\s-]")
 
 
 def whole_words(alternatives: str) -> str:

@@ -1,0 +1,331 @@
+"""Which words of a text are statements about who may apply: labels with their lists, and sentences that admit or bar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from scrapers.reading.applicant_places import Place, places_in
+from scrapers.reading.applicant_words import Words
+from scrapers.reading.folding import Folded
+from scrapers.reading.layout import lay_out
+
+_BULLET = re.compile(r"[\s]*(?:[•▪●■►‣*·o-]\s|\d{1,2}[.)]\s|[a-zа-я][.)]\s|[ivx]{1,4}[.)]\s|\(|-)")
+_CONNECTOR = re.compile(
+    r"\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?::|\?|-|=|are(?![^\W_])|is(?![^\W_])|include|shall|must|can\sbe|may\sbe|са(?![^\W_])"
+    r"|е(?![^\W_])|включват|трябва|могат\sда|може\sда|следва)"
+)
+_ONLY_NUMBER = re.compile(r"[\s\d.)(*:#§-]*(?:what|the|types?|of|and|i|и)?\s{0,2}")
+_JOIN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата)$"
+)
+_JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also)(?![^\W_])")
+_WORDS = re.compile(r"[^\W_]+")
+_NEAR = 60
+_LINKED = 34
+_SHORT_LINE = 160
+_IN = re.compile(r"\s{1,2}(?:in|от|в|във|from|на\sтериторията\sна)\s{1,2}(?:the\s)?")
+_AGAINST = frozenset({"not_head", "not_behind", "not_either"})
+_BACKWARD = frozenset({"behind", "not_behind"})
+_EITHER = frozenset({"either", "not_either"})
+
+
+class Segment(NamedTuple):
+    """A sentence, line or list item of the folded text; `opener`: what stands before it."""
+
+    start: int
+    end: int
+    opener: Literal["start", "line", "sentence", "item"]
+
+
+class Scope(NamedTuple):
+    """One thing that a statement names: kinds of applicants, or a place; `barred` where it says who may not."""
+
+    segment: Segment
+    start: int
+    end: int
+    barred: bool = False
+    kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    nuts: str | None = None
+    is_open: bool = False
+
+
+class _Event(NamedTuple):
+    """A cue, a stop or a kind within a segment."""
+
+    name: str
+    start: int
+    end: int
+
+
+class _Carried(NamedTuple):
+    """What a label says of the lines under it."""
+
+    mode: Literal["applicants", "barred", "places"]
+    fresh: bool
+    """Nothing stood under the label yet."""
+
+
+def segments_of(source: Folded) -> list[Segment]:
+    """The text cut into sentences, lines and items."""
+    segments: list[Segment] = []
+    start = 0
+    opener: Literal["start", "line", "sentence", "item"] = "start"
+    for place in (*lay_out(source).hard, len(source.text)):
+        if place > start and source.text[start:place].strip():
+            segments.append(Segment(start, place, opener))
+        mark = source.text[max(0, place - 1) : place]
+        if place > start:
+            opener = "line" if mark == "\n" else "sentence" if mark in ".!?…" else "item"
+        start = max(start, place)
+    return segments
+
+
+def statements_in(source: Folded, segments: Sequence[Segment], hint: str | None, words: Words) -> Iterator[Scope]:
+    """Everything that the text's statements about applying name, in order."""
+    always: _Carried | None = None
+    if hint is not None:
+        always = _Carried("places" if hint == "countries" else "applicants", fresh=True)
+    carried = always
+    before = ""
+    for segment in segments:
+        body = source.text[segment.start : segment.end].strip()
+        cues = _cues(source, segment, words)
+        labelled = bool(cues)
+        if (
+            not labelled
+            and carried is not None
+            and always is None
+            and not _goes_on(source, segment, carried, before, words)
+        ):
+            carried = None
+        if labelled or carried is not None:
+            found = list(_read(source, segment, cues, carried, words))
+            yield from found
+            carried = _carry(source, segment, cues, carried, bool(found), body) or always
+        before = body
+
+
+def _cues(source: Folded, segment: Segment, words: Words) -> list[_Event]:
+    """The cues of a segment; labels only where they stand like labels."""
+    text = source.text
+    cues: list[_Event] = []
+    for match in words.cues.finditer(text, segment.start, segment.end):
+        name = match.lastgroup or ""
+        start, end = match.start(), match.end()
+        rest = text[end : segment.end].strip()
+        alone = not rest.strip(" :?-")
+        if name in ("head", "not_head", "places"):
+            led = len(_WORDS.findall(text[segment.start : start]))
+            connected = _CONNECTOR.match(text, end, segment.end) is not None
+            if name == "not_head" and (not alone or led > 2) and not (connected and led <= 2):
+                name = "not_behind" if led else name
+            elif not ((alone and led <= 7) or connected):
+                continue
+        elif name == "head_weak":
+            lone = alone or text[end : end + 2].lstrip()[:1] == ":"
+            if not _ONLY_NUMBER.fullmatch(text, segment.start, start) or not lone:
+                continue
+            name = "head"
+        cues.append(_Event(name, start, end))
+    if all(cue.name in ("except", "clause") for cue in cues):
+        return []
+    return cues
+
+
+def _goes_on(source: Folded, segment: Segment, carried: _Carried, before: str, words: Words) -> bool:
+    """Whether a segment without a cue still belongs to the list under a label."""
+    text = source.text
+    if words.ends.match(text, segment.start, segment.end):
+        return False
+    if carried.fresh or segment.opener == "item" or before.endswith((",", ":", ";")):
+        return True
+    body = text[segment.start : segment.end].strip()
+    if segment.opener == "sentence":
+        return False
+    if _BULLET.match(text, segment.start, segment.end) or body.endswith((";", ",")):
+        return True
+    if len(body) > _SHORT_LINE or body.endswith((".", ":", "?", "!")):
+        return False
+    named = words.kinds.search(text, segment.start, segment.end) is not None
+    return named or bool(places_in(source, segment.start, segment.end)) or body[:1] in "(" or body in ("и", "and", "or")
+
+
+def _carry(
+    source: Folded, segment: Segment, cues: Sequence[_Event], carried: _Carried | None, found: bool, body: str
+) -> _Carried | None:
+    """What the segment says of those that follow it."""
+    leading = [cue for cue in cues if cue.name not in ("except", "clause")]
+    if not leading:
+        return carried._replace(fresh=False) if carried else None
+    last = leading[-1]
+    rest = source.text[last.end : segment.end].strip(" \n:?-")
+    mode: Literal["applicants", "barred", "places"] = (
+        "barred" if last.name in _AGAINST else "places" if last.name == "places" else "applicants"
+    )
+    if body.endswith(":") or (not rest and last.name in ("head", "not_head", "places")):
+        return _Carried(mode, fresh=True)
+    if body.endswith((";", ",")) or last.name in ("head", "not_head", "places"):
+        return _Carried(mode, fresh=not found)
+    return None
+
+
+def _read(
+    source: Folded, segment: Segment, cues: Sequence[_Event], carried: _Carried | None, words: Words
+) -> Iterator[Scope]:
+    """The kinds and places that a segment states."""
+    text = source.text
+    spans = [(cue.start, cue.end) for cue in cues]
+    kinds = [
+        _Event(match.lastgroup or "", match.start(), match.end())
+        for match in words.kinds.finditer(text, segment.start, segment.end)
+        if match.lastgroup != "passing" and not _within(match.start(), match.end(), spans)
+    ]
+    stops = [
+        _Event("stop", match.start(), match.end())
+        for match in words.stops.finditer(text, segment.start, segment.end)
+        if not _within(match.start(), match.end(), spans) and not _within(match.start(), match.end(), kinds)
+    ]
+    decided = any(cue.name not in ("except", "clause") for cue in cues)
+    ruled = _ruled(kinds, cues, stops, None if decided else carried)
+    admitted: list[_Event] = []
+    for kind in kinds:
+        rule = ruled.get(kind.start)
+        if rule is None or (rule == "barred" and _is_narrowed(text, segment, kind, [*kinds, *cues])):
+            continue
+        if rule == "applicants":
+            admitted.append(kind)
+        yield Scope(segment, kind.start, kind.end, barred=rule == "barred", kinds=tuple(kind.name.split("__")))
+    yield from _read_places(source, segment, cues, stops, admitted, carried, words)
+
+
+def _is_narrowed(text: str, segment: Segment, kind: _Event, others: Sequence[_Event]) -> bool:
+    """Whether only some of a kind are meant: "enterprises in difficulty", "Russian NGOs", "private universities"."""
+    before = text[segment.start : kind.start].rstrip()
+    after = text[kind.end : segment.end].lstrip()
+    starts, ends = {other.start for other in others}, {other.end for other in others}
+    led = not before or before[-1] in ",;:()/-*•?" or len(before) + segment.start in ends
+    follows = not after or after[0] in ",;:.()/?!" or segment.end - len(after) in starts
+    return not (led or _JOIN_BEFORE.search(before)) or not (follows or _JOIN_AFTER.match(after))
+
+
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]] | Sequence[_Event]) -> bool:
+    """Whether words lie inside others that were taken already."""
+    return any(span[-2] < end and start < span[-1] for span in spans)
+
+
+def _ruled(
+    kinds: Sequence[_Event], cues: Sequence[_Event], stops: Sequence[_Event], carried: _Carried | None
+) -> dict[int, str]:
+    """For the place of each kind: "applicants", "barred", or absent where it is named in passing."""
+    events = sorted([*kinds, *cues, *stops], key=lambda event: event.start)
+    places = {kind.start for kind in kinds}
+    ruled: dict[int, str] = {}
+    rule = carried.mode if carried is not None and carried.mode != "places" else None
+    clear = True
+    waiting: list[int] = []
+    for event in events:
+        if event.start in places and event in kinds:
+            if clear and rule is not None:
+                ruled[event.start] = rule
+            elif clear:
+                waiting.append(event.start)
+        elif event.name == "stop":
+            clear = False
+        elif event.name == "clause":
+            rule, clear, waiting = None, True, []
+        elif event.name == "except":
+            rule, clear = ("applicants" if rule == "barred" else "barred"), True
+        elif event.name in _BACKWARD or event.name in _EITHER:
+            says = "barred" if event.name in _AGAINST else "applicants"
+            for place in waiting:
+                ruled[place] = says
+            if event.name in _EITHER and not waiting:
+                rule, clear = says, True
+            else:
+                rule, clear = (says if event.name == "behind" else None), False
+            waiting = []
+        else:
+            rule = "barred" if event.name in _AGAINST else "applicants" if event.name != "places" else None
+            clear, waiting = True, []
+    return ruled
+
+
+def _read_places(
+    source: Folded,
+    segment: Segment,
+    cues: Sequence[_Event],
+    stops: Sequence[_Event],
+    admitted: Sequence[_Event],
+    carried: _Carried | None,
+    words: Words,
+) -> Iterator[Scope]:
+    """Places that applicants must come from: under a label for places, or tied to applicants by "registered in"."""
+    text = source.text
+    places = places_in(source, segment.start, segment.end)
+    if not places:
+        return
+    positive = [cue for cue in cues if cue.name not in _AGAINST and cue.name not in ("except", "clause")]
+    against = [cue.start for cue in cues if cue.name in _AGAINST or cue.name == "except"]
+    under = carried is not None and carried.mode == "places" and not positive
+    label = next((cue.end for cue in positive if cue.name == "places"), None)
+    if not under and not positive and not admitted:
+        return
+    origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
+    stated: Place | None = None
+    for place in places:
+        if under or (label is not None and place.start >= label):
+            tied = not any(start < place.start for start in against)
+        else:
+            tied = _is_tied(text, place, origins, admitted, positive, stated)
+            tied = tied and not any(stop.end <= place.start and _is_after(stop, cues, place) for stop in stops)
+            tied = tied and not _is_barred(place, against, positive)
+        if tied:
+            stated = place
+            yield Scope(segment, place.start, place.end, False, (), place.countries, place.nuts, place.is_open)
+
+
+def _is_tied(
+    text: str,
+    place: Place,
+    origins: Sequence[tuple[int, int]],
+    admitted: Sequence[_Event],
+    positive: Sequence[_Event],
+    stated: Place | None,
+) -> bool:
+    """Whether words of origin, an admitted kind or a place already stated tie the place to the applicants."""
+    if stated is not None and place.start - stated.end <= _LINKED and not place.adjective:
+        return True
+    if place.adjective:
+        return any(0 <= kind.start - place.end <= _NEAR // 2 for kind in admitted)
+    for start, end in origins:
+        gap = place.start - end
+        if 0 <= gap <= _NEAR and len(_WORDS.findall(text, end, place.start)) <= 6:
+            if text[start:end] in ("of", "from", "in a", "in an", "от", "в", "във") and gap > 24:
+                continue
+            if text[start:end] in ("of", "in a", "in an", "в", "във"):
+                if any(0 <= start - kind.end <= 2 for kind in admitted):
+                    return True
+                continue
+            return True
+    return any(
+        kind.end <= place.start and (near := _IN.match(text, kind.end)) is not None and place.start - near.end() <= 24
+        for kind in admitted
+    )
+
+
+def _is_after(stop: _Event, cues: Sequence[_Event], place: Place) -> bool:
+    """Whether no cue stands between the words that lead away and the place."""
+    return not any(stop.end <= cue.start < place.start for cue in cues)
+
+
+def _is_barred(place: Place, against: Sequence[int], positive: Sequence[_Event]) -> bool:
+    """Whether the place belongs to what is not admitted: its nearest cue bars, or everything in the segment does."""
+    if not against:
+        return False
+    if not positive:
+        return True
+    last = max((cue.start for cue in positive if cue.start < place.start), default=-1)
+    return any(last < start < place.start for start in against)

@@ -1,0 +1,89 @@
+"""How many partners a call asks for, and whether its aid is de minimis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrapers.reading.applicants_scope import Segment
+from scrapers.reading.folding import Folded
+
+_NUMBERS = {
+    1: "one|един|една|едно", 2: "two|двама|два|две", 3: "three|трима|три", 4: "four|четирима|четири", 5: "five|петима|пет",
+    6: "six|шестима|шест", 7: "seven|седем", 8: "eight|осем", 9: "nine|девет", 10: "ten|десет",
+}  # fmt: skip
+_WORTH = {word: str(number) for number, words in _NUMBERS.items() for word in words.split("|")}
+_NUMBER = r"(?P<n>\d{1,2}(?![\d.,]*\d)|" + "|".join(_WORTH) + r")(?:\s?\(\s?[\w]{1,9}\s?\))?"
+_WORD = r"(?:[^\W\d_][\w'/-]{0,24}[\s-]{1,3})"
+_WHO = (
+    r"(?:partners?|partner\sorgani[sz]ations?|organi[sz]ations?|entit(?:y|ies)|beneficiar(?:y|ies)|participants?|applicants?"
+    r"|members?|companies|enterprises|smes?|institutions?|clusters?|партн[ьи]ори?|партньора|организаци[яи]|юридически\sлица|субекта?"
+    r"|участни(?:ка|ци)|кандидат[аи]?|предприятия|членове|члена|мсп|институции|клъстера?)"
+)
+_LEAST = (
+    r"(?:at\sleast|a?\s?minimum(?:\sof|\snumber\sof)?|min\.?|no\s(?:fewer|less)\sthan|not\sless\sthan|"
+    r"наи-малко(?:\sот)?|поне|минимум|не\sпо-малко\sот|минимално)"
+)
+_FORMS = (
+    re.compile(rf"(?<![^\W_]){_LEAST}\s{{1,3}}{_NUMBER}\s{{1,3}}{_WORD}{{0,4}}?(?<![^\W_]){_WHO}(?![^\W_])"),
+    re.compile(
+        rf"(?<![^\W_])(?:between|from|от|между)?\s{{0,2}}{_NUMBER}\s{{0,2}}(?:-|to|and|до|и)\s{{0,2}}\d{{1,2}}\s{{1,3}}{_WORD}{{0,2}}?"
+        rf"(?<![^\W_])(?:partners?|партн[ьи]ори?)(?![^\W_])"
+    ),
+    re.compile(
+        r"(?<![^\W_])(?:minim(?:um|al)(?:\snumber\sof)?\s(?:partners|consortium(?:\ssize)?|partnership(?:\ssize)?)(?:\srequired)?"
+        r"|(?:partners?|партн[ьи]ори),?\s(?:min(?:imum)?|минимум)\.?|минимал(?:ен|ния(?:т)?)\sброи\s(?:на\s)?(?:партн[ьи]ори(?:те)?|участници(?:те)?)"
+        rf")\s{{0,2}}(?:is|are|e|е|са)?\s{{0,2}}[:-]?\s{{0,2}}{_NUMBER}(?![^\W_])"
+    ),
+    re.compile(
+        rf"(?<![^\W_])(?:consorti(?:um|a)|partnership|консорциум|партньорство|обединение)\s(?:must\s|should\s|shall\s|трябва\sда\s)?"
+        rf"{_WORD}{{0,4}}?{_LEAST}\s{{1,3}}{_NUMBER}(?![^\W_])(?!\s{{1,3}}(?:years?|months?|countr|години|месец|държав|стран|%))"
+    ),
+)
+_ASKED = re.compile(
+    r"must|should|shall|requir|need|minimum|consorti|partnership|proposal|applica|project|eligib|\bcall\b|трябва|следва|необходим"
+    r"|изиск|консорциум|партн[ьи]орств|проект|предложени|кандидат|допустим|миним|задължител|обединен"
+)
+_PARTNER = re.compile(r"partner|партн[ьи]ор")
+#: "at least one partner from each country" is a number for each, not for all.
+_EACH = re.compile(
+    r"\s{0,2}(?:\w{1,20}\s){0,3}?(?:(?:from|in|per)\s(?:each|every)|per|от\sвсяка|от\sвсеки|във?\sвсяка)\s(?!other)"
+)
+_SHORT = 90
+
+_AID = re.compile(
+    r"de[\s-]minimis|минимал(?:на|ни|ната|ните)\sпомощи?"
+    r"|(?:регламент|regulation)\s{0,2}(?:\((?:ес|eu)\)\s{0,2})?(?:no\.?\s|№\s?)?(?:2023/2831|1407/2013)"
+)
+_NOT_AID = re.compile(r"(?<![^\W_])(?:not|no|neither|nor|без|не|нито|non|rather\sthan|instead\sof|outside)(?![^\W_])")
+#: Conditions on aid that was had before, and lists of documents to declare it, tell nothing about this call's aid.
+_DECLARED = re.compile(r"declar|previous|received\s|definition|деклараци|получен|предишн|натрупван|cumulat")
+
+
+def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Segment, int, int] | None:
+    """The least number of partners as printed, where it stands; None where none is asked for."""
+    for segment in segments:
+        text = source.text
+        for form in _FORMS:
+            for match in form.finditer(text, segment.start, segment.end):
+                if _EACH.match(text, match.end(), segment.end):
+                    continue
+                sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
+                short = segment.end - segment.start <= _SHORT and _PARTNER.search(match.group())
+                value = _WORTH.get(match["n"], match["n"])
+                if (short or _ASKED.search(sentence)) and 1 <= int(value) <= 50:
+                    return str(int(value)), segment, match.start(), match.end()
+    return None
+
+
+def read_de_minimis(source: Folded, segments: Sequence[Segment]) -> tuple[str, Segment, int, int] | None:
+    """ "yes" where the aid is said to be de minimis; None where that is not said, or denied."""
+    for segment in segments:
+        for match in _AID.finditer(source.text, segment.start, segment.end):
+            before = source.text[max(segment.start, match.start() - 60) : match.start()]
+            around = source.text[max(segment.start, match.start() - 120) : min(segment.end, match.end() + 120)]
+            after = source.text[match.end() : min(segment.end, match.end() + 40)]
+            denied = _NOT_AID.search(before.replace(" no ", " ")) or _NOT_AID.match(after.strip())
+            if not denied and not _DECLARED.search(around):
+                return "yes", segment, match.start(), match.end()
+    return None
