@@ -76,8 +76,9 @@ def places_in(source: Folded, start: int, end: int) -> list[Place]:
     for match in known.groups.finditer(text, start, end):
         members, is_open = known.members[int((match.lastgroup or "g0")[1:])]
         found.append(Place(match.start(), match.end(), members, is_open=is_open))
-    for match in known.regions.finditer(text, start, end):
-        found.append(Place(match.start(), match.end(), nuts=match.lastgroup))
+    found.extend(
+        Place(match.start(), match.end(), nuts=match.lastgroup) for match in known.regions.finditer(text, start, end)
+    )
     for match in known.plain.finditer(text, start, end):
         if not source.starts_upper(match.start()):
             continue
@@ -86,8 +87,10 @@ def places_in(source: Folded, start: int, end: int) -> list[Place]:
             found.append(Place(match.start(), match.end(), (code,)))
         elif _BESIDE.search(text, max(start, match.start() - 9), min(end, match.end() + 10)):
             found.append(Place(match.start(), match.end(), nuts=code))
-    for match in known.adjectives.finditer(text, start, end):
-        found.append(Place(match.start(), match.end(), (match.lastgroup or "",), adjective=True))
+    found.extend(
+        Place(match.start(), match.end(), (match.lastgroup or "",), adjective=True)
+        for match in known.adjectives.finditer(text, start, end)
+    )
     found.extend(_codes(source, start, end))
     found.sort(key=lambda place: (place.start, -place.end))
     apart: list[Place] = []

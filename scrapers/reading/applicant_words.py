@@ -24,6 +24,7 @@ class Words(NamedTuple):
     stops: re.Pattern[str]
     origin: re.Pattern[str]
     ends: re.Pattern[str]
+    events: re.Pattern[str]
 
 
 def pattern_of(phrase: str) -> str:
@@ -53,7 +54,7 @@ def applicant_words() -> Words:
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }
-    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": []}
+    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": []}
     for language in _LANGUAGES:
         table = data_of(language)
         for kind, phrases in table["kinds"].items():
@@ -65,6 +66,7 @@ def applicant_words() -> Words:
         cues=_named(cues),
         stops=_plain(other["stop"]),
         origin=_plain(other["origin"]),
+        events=_plain(other["events"]),
         ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
     )
 

@@ -24,8 +24,11 @@ _JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|�
 _WORDS = re.compile(r"[^\W_]+")
 _NEAR = 60
 _LINKED = 34
+_LONGEST = 1200
 _SHORT_LINE = 160
 _IN = re.compile(r"\s{1,2}(?:in|от|в|във|from|на\sтериторията\sна)\s{1,2}(?:the\s)?")
+_APPLYING = re.compile(r"appl|submi|кандидат|подава|eligib|допустим")
+_LABELS = frozenset({"head", "not_head", "places", "except", "clause"})
 _AGAINST = frozenset({"not_head", "not_behind", "not_either"})
 _BACKWARD = frozenset({"behind", "not_behind"})
 _EITHER = frozenset({"either", "not_either"})
@@ -74,6 +77,15 @@ def segments_of(source: Folded) -> list[Segment]:
     start = 0
     opener: Literal["start", "line", "sentence", "item"] = "start"
     for place in (*lay_out(source).hard, len(source.text)):
+        if source.text[max(0, place - 5) : place] == "incl.":
+            continue
+        while place - start > _LONGEST:
+            # No sentence is that long: a table or a page without marks. Cut between words, so that time stays linear.
+            cut = source.text.rfind(" ", start + 1, start + _LONGEST)
+            cut = cut if cut > 0 else start + _LONGEST
+            if source.text[start:cut].strip():
+                segments.append(Segment(start, cut, opener))
+            start, opener = cut, "item"
         if place > start and source.text[start:place].strip():
             segments.append(Segment(start, place, opener))
         mark = source.text[max(0, place - 1) : place]
@@ -130,6 +142,9 @@ def _cues(source: Folded, segment: Segment, words: Words) -> list[_Event]:
                 continue
             name = "head"
         cues.append(_Event(name, start, end))
+    if words.events.search(text, segment.start, segment.end):
+        # "The webinar is open to SMEs": who may come to an event; only words of applying still count.
+        cues = [cue for cue in cues if cue.name in _LABELS or _APPLYING.search(text, cue.start, cue.end)]
     if all(cue.name in ("except", "clause") for cue in cues):
         return []
     return cues

@@ -32,10 +32,13 @@ def read_eligibility(
     barred: dict[str, Stated] = {}
     countries: dict[str, Stated] = {}
     nuts: dict[str, Stated] = {}
-    is_open = False
+    is_open = anyone = False
     segments = segments_of(source)
     for scope in statements_in(source, segments, hint, applicant_words()):
         evidence = Evidence(_quote(source, scope.segment, scope.start, scope.end), where)
+        if "anyone" in scope.kinds:
+            anyone = anyone or not scope.barred
+            continue
         for kind in scope.kinds:
             (barred if scope.barred else allowed).setdefault(kind, Stated(kind, evidence))
         for code in scope.countries:
@@ -44,7 +47,8 @@ def read_eligibility(
             nuts.setdefault(scope.nuts, Stated(scope.nuts, evidence))
         is_open = is_open or scope.is_open
     return Eligibility(
-        applicants=tuple(one for kind, one in allowed.items() if kind not in barred),
+        # "Any legal entity, including SMEs" is no closed list either.
+        applicants=() if anyone else tuple(one for kind, one in allowed.items() if kind not in barred),
         applicants_excluded=tuple(barred.values()),
         # A list that goes on with "and third countries" is not closed: who is not named in it may still apply.
         countries=() if is_open else tuple(countries.values()),

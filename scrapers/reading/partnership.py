@@ -69,7 +69,8 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
                 if _EACH.match(text, match.end(), segment.end):
                     continue
                 sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
-                short = segment.end - segment.start <= _SHORT and _PARTNER.search(match.group())
+                bare = len(text[segment.start : match.start()].split()) <= 2
+                short = bare and segment.end - segment.start <= _SHORT and _PARTNER.search(match.group())
                 value = _WORTH.get(match["n"], match["n"])
                 if (short or _ASKED.search(sentence)) and 1 <= int(value) <= 50:
                     return str(int(value)), segment, match.start(), match.end()

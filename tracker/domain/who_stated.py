@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from scrapers.contract import PROSE_FIELDS, Printed, RawCall
 from scrapers.reading.eligibility import read_eligibility
 from scrapers.reading.readings import Eligibility, Evidence, Stated
 from scrapers.spec import SourceSpec
 
+_HINTS: dict[str, Literal["applicants", "countries"]] = {"applicants": "applicants", "countries": "countries"}
 _COUNTRY_CODES = re.compile(r"[A-Z]{2}(?:\s*[,;/|]\s*[A-Z]{2})*")
 _NUTS_CODES = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}(?:\s*[,;/|]\s*[A-Z]{2}[0-9A-Z]{0,3})*")
 _SEPARATORS = re.compile(r"\s*[,;/|]\s*")
@@ -20,7 +22,7 @@ _SAME_COUNTRY = {"EL": "GR", "UK": "GB"}
 def read_who(item: RawCall, spec: SourceSpec) -> Eligibility:
     """Who may apply, with evidence; the countries of the source's configuration count as stated by it."""
     read = [
-        read_eligibility(printed.text, lang=printed.lang or spec.language, where=printed.where)
+        read_eligibility(printed.text, lang=printed.lang or spec.language, where=printed.where, hint=_HINTS.get(name))
         for name in ("applicants", "countries", *PROSE_FIELDS)
         for printed in item.fields.get(name, ())
     ]

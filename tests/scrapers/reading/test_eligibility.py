@@ -1,0 +1,210 @@
+"""Who may apply, read from sentences in English and Bulgarian."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.reading.applicant_words import data_of
+from scrapers.reading.eligibility import read_eligibility
+from scrapers.reading.readings import Eligibility
+
+EU = list(data_of("places")["group"][0]["members"])
+
+
+def _values(read: Eligibility) -> dict[str, list[str] | str]:
+    said: dict[str, list[str] | str] = {
+        name: sorted(one.value for one in getattr(read, name))
+        for name in ("applicants", "applicants_excluded", "countries", "nuts")
+        if getattr(read, name)
+    }
+    if read.partners_min:
+        said["partners_min"] = read.partners_min.value
+    if read.de_minimis:
+        said["de_minimis"] = read.de_minimis.value
+    return said
+
+
+def _said(line: str) -> tuple[str, dict[str, list[str] | str]]:
+    """A line of a table: the text, two bars, `+` kinds, `-` kinds, `@` places, `p` partners, `dm`."""
+    text, _, expected = line.rpartition("||")
+    said: dict[str, list[str] | str] = {}
+    for word in expected.split():
+        mark, rest = word[0], word[1:]
+        if word == "dm":
+            said["de_minimis"] = "yes"
+        elif mark == "p":
+            said["partners_min"] = rest
+        else:
+            name = {"+": "applicants", "-": "applicants_excluded", "@": "countries", "#": "nuts"}[mark]
+            said[name] = sorted(EU if rest == "EU" else rest.split(","))
+    return text.strip().replace("⏎", "\n"), said
+
+
+ENGLISH = """
+Eligible applicants: SMEs, clusters and universities. || +sme,cluster,university
+Eligible applicants are municipalities and NGOs registered in Bulgaria or North Macedonia. || +municipality,ngo @BG,MK
+Who can apply? Non-profit organisations and research institutes. || +ngo,research
+Who can apply⏎- SMEs⏎- NGOs⏎- Municipalities⏎Deadline: 5 May 2026⏎Universities host the info day. || +sme,ngo,municipality
+The call is open to small and medium-sized enterprises established in an EU Member State. || +sme @EU
+Large enterprises are not eligible. || -large_enterprise
+Natural persons cannot apply. || -natural_person
+Ineligible applicants: natural persons and large enterprises. || -natural_person,large_enterprise
+SMEs and start-ups may apply; large enterprises are not eligible. || +sme -large_enterprise
+Universities shall not be eligible. || -university
+Only natural persons may apply. || +natural_person
+All enterprises are eligible, except large enterprises. || +sme -large_enterprise
+Not only SMEs but also large enterprises may apply. || +sme,large_enterprise
+Bulgarian SMEs can apply. || +sme @BG
+SMEs in Bulgaria can apply. || +sme @BG
+Applicants must be legal entities established in Greece or Bulgaria. || @GR,BG
+Applicants may be associations, foundations, universities or local authorities. || +ngo,university,municipality
+The lead partner must be a cluster organisation. || +cluster
+Municipalities may apply for projects that support SMEs. || +municipality
+Applications are invited from universities and research organisations based in the Western Balkans. \
+|| +university,research @AL,BA,ME,MK,RS,XK
+SMEs, universities and individuals are eligible to apply. || +sme,university,natural_person
+Eligible countries: Bulgaria, Romania and Serbia || @BG,RO,RS
+Eligible applicants: municipalities and NGOs from NUTS regions BG311, BG312 and RS22 || +municipality,ngo #BG311,BG312,RS22
+Applicants must be SMEs, but not start-ups owned by universities. || +sme
+Proposals may be submitted by consortia of at least three partners from two countries. || p3
+at least three partners from two countries || p3
+A minimum of four (4) partners is required. || p4
+The consortium must include a minimum of 2 independent entities from two different countries. || p2
+Consortia of 3 to 6 partners. || p3
+The grant is provided under the de minimis regulation. || dm
+Aid is granted under Regulation (EU) 2023/2831. || dm
+""".strip().splitlines()
+
+BULGARIAN = """
+Допустими кандидати: малки и средни предприятия, клъстери и научни организации. || +sme,cluster,research
+Допустими кандидати по процедурата са общини и юридически лица с нестопанска цел, регистрирани в България. \
+|| +municipality,ngo @BG
+Кой може да кандидатства?⏎Сдружения и фондации, регистрирани в България. || +ngo @BG
+Големи предприятия не са допустими. || -large_enterprise
+Не са допустими големи предприятия и физически лица. || -large_enterprise,natural_person
+Физически лица нямат право да кандидатстват. || -natural_person
+Недопустими кандидати:⏎- големи предприятия⏎- физически лица || -large_enterprise,natural_person
+Допустими кандидати са МСП. Големите предприятия не са допустими. || +sme -large_enterprise
+Допустими са всички предприятия, с изключение на големите предприятия. || +sme -large_enterprise
+Бенефициенти на помощта не могат да бъдат големи предприятия. || -large_enterprise
+Могат да кандидатстват микро, малки и средни предприятия от Северозападен район. || +sme #BG31
+По процедурата могат да кандидатстват общини на територията на Северозападен и Северен централен район. \
+|| +municipality #BG31,BG32
+Кандидатите трябва да са МСП със седалище на територията на област Варна. || +sme #BG331
+Кандидати могат да бъдат читалища и НПО. || +ngo
+Кандидатът следва да е юридическо лице с нестопанска цел, вписано в регистъра. || +ngo
+Проектни предложения могат да се подават от висши училища и общини. || +university,municipality
+Общините могат да кандидатстват за проекти в подкрепа на МСП. || +municipality
+Проекти в подкрепа на МСП могат да подават общини. || +municipality
+Организации от България, Гърция и Кипър могат да участват. || @BG,GR,CY
+Допустими държави: България, Румъния и Сърбия || @BG,RO,RS
+Бенефициенти:⏎• Общини;⏎• НПО;⏎• Министерства⏎Бюджет: 5 млн. евро⏎Университетите ще участват. \
+|| +municipality,ngo,public_body
+Консорциумът трябва да включва най-малко трима партньори. || p3
+най-малко трима партньори || p3
+минимум 3 партньора || p3
+В проекта трябва да участват поне двама партньори от различни държави. || p2
+Партньорството трябва да включва не по-малко от три организации. || p3
+Помощта се предоставя при условията на минимална помощ (de minimis). || dm
+""".strip().splitlines()
+
+SILENT = """
+Support for SMEs
+Подкрепа за МСП
+BG16RFPR001-1.012 - Подкрепа за клъстери
+Предоставяне подкрепа на предприятията на територията на МИГ за внедряване на иновации
+The project supports SMEs and universities.
+The call targets SMEs.
+Target groups: SMEs, NGOs and citizens.
+Целеви групи: МСП, НПО и граждани.
+Крайни бенефициенти: МСП
+Eligible activities: training for SMEs and NGOs.
+Допустими дейности: обучения на МСП и общини.
+The info day will be held in Sofia, Bulgaria.
+This webinar is open to all SMEs.
+Researchers from universities in Germany presented results. Contact: Ministry of Economy, Sofia, Bulgaria.
+Cluster 6 is open to all.
+Guidelines for applicants for municipalities
+Enterprises in difficulty are not eligible.
+Предприятия в затруднено положение не са допустими.
+Russian NGOs may not apply.
+Any legal entity, including SMEs and universities, may apply.
+Legal entities established in EU Member States and third countries may apply.
+At least one partner from each country must take part.
+Our association has at least three partners in Germany.
+The support does not constitute de minimis aid.
+The aid is not de minimis.
+Помощта не представлява минимална помощ.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", [*ENGLISH, *BULGARIAN])
+def test_a_statement_about_applying_is_read(line: str) -> None:
+    text, said = _said(line)
+    assert _values(read_eligibility(text, lang=None)) == said
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_is_named_in_passing_states_nothing(text: str) -> None:
+    assert _values(read_eligibility(text, lang=None)) == {}
+
+
+def test_a_field_of_applicants_needs_no_cue() -> None:
+    read = read_eligibility("SMEs, research institutes", lang="en", hint="applicants")
+    assert _values(read) == {"applicants": ["research", "sme"]}
+    assert _values(read_eligibility("SMEs, research institutes", lang="en")) == {}
+    assert _values(read_eligibility("Bulgaria, Serbia", lang="en", hint="countries")) == {"countries": ["BG", "RS"]}
+
+
+def test_a_quote_is_the_sentence_as_printed() -> None:
+    text = "Срок: 5 май. Допустими кандидати са общини.\nКонтакти: София"
+    (one,) = read_eligibility(text, lang="bg", where="detail").applicants
+    assert one.evidence.quote == "Допустими кандидати са общини."
+    assert one.evidence.where == "detail"
+
+
+_PIECES = [line.rpartition("||")[0] for line in (*ENGLISH, *BULGARIAN)] + [*SILENT, "\n", "й", "\u0301", "(", ":", "•"]
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=12)), max_size=8).map(" ".join))
+def test_any_text_is_read_with_quotes_from_it(text: str) -> None:
+    read = read_eligibility(text, lang=None)
+    stated = [*read.applicants, *read.applicants_excluded, *read.countries, *read.nuts]
+    stated += [one for one in (read.partners_min, read.de_minimis) if one]
+    for one in stated:
+        assert one.evidence.quote
+        assert one.evidence.quote in text
+    assert not {one.value for one in read.applicants} & {one.value for one in read.applicants_excluded}
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(["SMEs", "clusters", "universities", "municipalities", "NGOs"]), min_size=1, unique=True)
+)
+def test_every_listed_kind_is_read_back(names: list[str]) -> None:
+    kinds = {"SMEs": "sme", "clusters": "cluster", "universities": "university"}
+    kinds |= {"municipalities": "municipality", "NGOs": "ngo"}
+    read = read_eligibility(f"Eligible applicants: {', '.join(names)}.", lang="en")
+    assert [one.value for one in read.applicants] == [kinds[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    "piece", ["eligible applicants are SMEs in Bulgaria ", "eligible applicants (", "at least three ", " "]
+)
+def test_a_page_four_times_as_long_takes_about_four_times_as_long(piece: str) -> None:
+    def took(size: int) -> float:
+        text = "Eligible applicants " + piece * (size // len(piece))
+        best = 60.0
+        for _ in range(3):
+            start = time.perf_counter()
+            read_eligibility(text, lang=None)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    took(1000)
+    assert took(48_000) < 10 * took(12_000) + 0.05
