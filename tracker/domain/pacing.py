@@ -22,7 +22,7 @@ GROUP_PER_MINUTE = 20
 #: Between two messages to any chats: 27 a second, since on the way some catch up with others by up to a tenth.
 SPACING = timedelta(seconds=1 / 27)
 #: How much lateness of a sender is made up for. More would be a burst.
-_CAUGHT_UP = timedelta(milliseconds=10)
+_CAUGHT_UP = timedelta(milliseconds=25)
 #: Two chats refused within this time mean that the limit of all is meant, not that of one chat.
 TOGETHER = timedelta(seconds=2)
 #: How long everything rests while the chat server cannot be reached: longer each time, until it is.
