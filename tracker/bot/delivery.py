@@ -29,8 +29,8 @@ from tracker.store import outbox, subscribers
 from tracker.store.database import Store
 
 log = logging.getLogger(__name__)
-#: How long a claim holds: longer than any one message can take.
-LEASE = timedelta(minutes=3)
+#: How long a claim holds: longer than a message takes. After a crash, what was in flight waits so long.
+LEASE = timedelta(seconds=45)
 #: Messages under way at the same time: some seconds of the whole pace, for when answers are slow.
 AT_ONCE = 100
 #: Messages that wait for their moment to leave. Few, so that what becomes due meanwhile has its turn soon.
@@ -67,7 +67,7 @@ class Delivery:
     """One sender. `render` gives the message of an alert as of now, or None where it is not worth sending any more.
 
     `admins` gives the chats that are told of a message that was given up; `patience` is how many seconds Telegram has
-    for an answer.
+    for an answer, well below `LEASE`.
     """
 
     bot: Bot
@@ -76,10 +76,11 @@ class Delivery:
     now: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     admins: Callable[[], Iterable[Subscription]] = tuple
-    patience: float = 20.0
+    patience: float = 15.0
     pace: Pace = field(default_factory=Pace)
     report: DeliveryReport = field(default_factory=DeliveryReport)
-    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    """Alert → the task that sends it."""
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
     """Messages that wait for their moment."""
@@ -127,7 +128,7 @@ class Delivery:
     async def finish(self) -> None:
         """Wait for what is in flight."""
         if self._under_way:
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     def _restore(self) -> None:
         self.pace.restore(outbox.sent_since(self.store, self.now() - GROUP_MINUTE))
@@ -145,15 +146,11 @@ class Delivery:
         self._claims += 1
         claimed = outbox.claim(self.store, now, room, LEASE, last_first=self._claims % _FOR_SERIES == 0)
         for alert in claimed:
-            self._waiting += 1
-            task = asyncio.create_task(self._deliver(alert))
-            self._under_way.add(task)
-            task.add_done_callback(self._done)
+            # What is still under way when its lease ends is not begun twice.
+            if alert.id not in self._under_way:
+                self._waiting += 1
+                self._under_way[alert.id] = asyncio.create_task(self._deliver(alert))
         return bool(claimed)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._moved.set()
 
     async def _rest(self, stop: asyncio.Event, most: float, *, look: bool = True) -> None:
         """Wait until there is room for another message, one is due, or `most` seconds went by."""
@@ -186,6 +183,9 @@ class Delivery:
             with contextlib.suppress(StoreError):
                 said = f"{type(surprise).__name__}: {surprise}"
                 self._again(alert, Tried.read(alert.problem).failed(said), after_surprise(alert.attempts))
+        finally:
+            del self._under_way[alert.id]
+            self._moved.set()
 
     async def _turn(self) -> bool:
         """Wait for the moment to send; False where that is no use: all has to rest, or the run ends.
@@ -225,11 +225,25 @@ class Delivery:
         except TelegramError as error:
             self._react(alert, subscription, tried, reaction_to(error))
             return
-        at = self.now()
-        with self.store.transaction():
-            outbox.sent(self.store, alert.id, number, at)
-            outbox.hold_chat(self.store, subscription.chat_id, self.pace.taken(subscription.chat_id, at))
+        await self._mark_sent(alert, subscription.chat_id, number)
         self.report.sent += 1
+
+    async def _mark_sent(self, alert: Alert, chat: int, number: int) -> None:
+        """Write down that the chat took it; where the store is busy or full, until it is not: else it would be repeated."""
+        at = self.now()
+        ready = self.pace.taken(chat, at)
+        while True:
+            try:
+                with self.store.transaction():
+                    outbox.sent(self.store, alert.id, number, at)
+                    outbox.hold_chat(self.store, chat, ready)
+            except StoreError as problem:
+                log.error("alert %s was sent and cannot be marked as sent yet: %s", alert.id, problem)
+                if self._ending:
+                    raise
+                await self.sleep(_STORE_REST)
+            else:
+                return
 
     def _not_asked(self, alert: Alert, reaction: Reaction) -> None:
         """The server does not answer again yet: what may have arrived is not repeated until it does."""

@@ -14,8 +14,10 @@ from tracker.domain.messages import Message
 from tracker.domain.models import Subscription
 from tracker.domain.pacing import CHAT_PAUSE
 
-#: For a connection, and for the message to leave, in seconds each.
-_TO_SEND = 10.0
+#: For a place among the connections, for a connection, and for the message to leave, in seconds each.
+_TO_SEND = 5.0
+#: For the answer to a harmless question.
+_TO_ANSWER = 5.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Sender:
     async def ask(self) -> None:
         """Ask something harmless, to know that the chat server answers."""
         await self.bot.get_me(
-            read_timeout=self.patience, write_timeout=_TO_SEND, connect_timeout=_TO_SEND, pool_timeout=_TO_SEND
+            read_timeout=_TO_ANSWER, write_timeout=_TO_SEND, connect_timeout=_TO_SEND, pool_timeout=_TO_SEND
         )
 
     async def _say(self, to: Subscription, text: str, reply_to: int | None, marked_up: Message | None) -> int:

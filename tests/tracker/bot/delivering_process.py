@@ -8,6 +8,7 @@ Its time runs faster than the real one and begins SECONDS_LATER after the day of
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,9 +21,8 @@ from telegram import Message as TelegramMessage
 from tracker.bot.delivery import Delivery, DeliveryReport
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert
-from tracker.domain.pacing import Pace
 from tracker.store import outbox
-from tracker.store.database import open_store
+from tracker.store.database import Parameters, Store, open_store
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
 SPEED = 25
@@ -58,14 +58,15 @@ class StoppingBot(Bot):
         return sent
 
 
-class StoppingPace(Pace):
-    """Stops inside the transaction that marks a message as sent."""
+class StoppingStore(Store):
+    """Stops inside the transaction that marks a message as sent, after its first write."""
 
     stop: Stop
 
-    def taken(self, chat_id: int, at: datetime) -> datetime:
-        self.stop.at("marking")
-        return super().taken(chat_id, at)
+    def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        if sql.startswith("UPDATE chats SET hold_until") and self._connection.in_transaction:
+            self.stop.at("marking")
+        return super().execute(sql, parameters)
 
 
 class StoppingReport(DeliveryReport):
@@ -82,7 +83,7 @@ class StoppingReport(DeliveryReport):
 async def main(database: str, base_url: str, token: str, later: str, step: str | None = None) -> None:
     """Deliver everything, or stop."""
     began, start = time.monotonic(), START + timedelta(seconds=float(later))
-    stop = StoppingBot.stop = StoppingPace.stop = StoppingReport.stop = Stop(step)
+    stop = StoppingBot.stop = StoppingStore.stop = StoppingReport.stop = Stop(step)
 
     def now() -> datetime:
         return start + timedelta(seconds=(time.monotonic() - began) * SPEED)
@@ -95,9 +96,10 @@ async def main(database: str, base_url: str, token: str, later: str, step: str |
         return Message(alert.text or "")
 
     ending = asyncio.Event()
-    with open_store(Path(database)) as store:
+    with open_store(Path(database)) as opened:
+        store = StoppingStore(opened._connection)
         async with StoppingBot(token, base_url=base_url) as bot:
-            delivery = Delivery(bot, store, render, now, sleep, pace=StoppingPace(), report=StoppingReport())
+            delivery = Delivery(bot, store, render, now, sleep, report=StoppingReport())
             running = asyncio.create_task(delivery.run(ending))
             while outbox.waiting(store):
                 await asyncio.sleep(0.02)

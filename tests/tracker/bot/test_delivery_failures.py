@@ -10,7 +10,7 @@ from tests.bot_api import refusals
 from tests.bot_api.refusals import Refusal, too_many, upgraded
 from tests.tracker.bot.delivering import Delivering, delivering
 from tests.tracker.store.opening import keep, sighting
-from tracker.bot.delivery import DeliveryReport, TokenRefusedError
+from tracker.bot.delivery import LEASE, DeliveryReport, TokenRefusedError
 from tracker.domain.messages import Button, Message
 from tracker.store import outbox, subscribers
 
@@ -291,6 +291,33 @@ async def test_what_is_in_flight_is_finished_when_delivery_is_stopped() -> None:
         states = list(it.states().values())
         assert set(states) == {"sent", "queued"} and 10 < states.count("sent") < 30
         assert states.count("sent") == sum(len(it.got(chat)) for chat in range(1, 80))
+
+
+async def test_a_store_that_cannot_be_written_repeats_nothing_and_is_waited_for() -> None:
+    async with delivering() as it:
+        owes_three(it)
+        accepted = it.server.hangs(chat=2, accept=True)
+        running = asyncio.create_task(it.delivers())
+        await accepted.reached.wait()
+        it.store.execute("PRAGMA query_only = ON")
+        accepted.release()
+        await it.time.sleep(300)
+        assert it.got(2) == ["2a"]
+        it.store.execute("PRAGMA query_only = OFF")
+        await running
+        assert [it.got(chat) for chat in (1, 2, 3)] == [["1a", "1b"], ["2a", "2b"], ["3a", "3b"]]
+
+
+async def test_a_message_still_on_its_way_when_its_claim_ends_is_not_begun_twice() -> None:
+    async with delivering() as it:
+        it.owes(it.follows(2), "a", "b")
+        slow = it.time.takes(lambda: 2 * LEASE.total_seconds())
+        it.server.latency, quick = slow, it.server.latency
+        running = asyncio.create_task(it.delivers())
+        await it.time.sleep(LEASE.total_seconds() + 10)
+        it.server.latency = quick
+        await running
+        assert it.got(2) == ["a", "b"]
 
 
 async def test_a_later_message_about_a_call_replies_to_the_first() -> None:
