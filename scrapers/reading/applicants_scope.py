@@ -162,6 +162,8 @@ def _goes_on(source: Folded, segment: Segment, carried: _Carried, before: str, w
         return False
     if _BULLET.match(text, segment.start, segment.end) or body.endswith((";", ",")):
         return True
+    if carried.mode == "places" and len(places_in(source, segment.start, segment.end)) > 1:
+        return True
     if len(body) > _SHORT_LINE or body.endswith((".", ":", "?", "!")):
         return False
     named = words.kinds.search(text, segment.start, segment.end) is not None

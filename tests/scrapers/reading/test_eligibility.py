@@ -208,3 +208,18 @@ def test_a_page_four_times_as_long_takes_about_four_times_as_long(piece: str) ->
 
     took(1000)
     assert took(48_000) < 10 * took(12_000) + 0.05
+
+
+def test_a_list_of_countries_goes_on_over_long_lines_and_ends_at_the_next_label() -> None:
+    text = (
+        "Regions / countries for funding\nEU Member States, Overseas Countries and Territories (OCT)\n"
+        "Albania (Shqipëria), Bosnia and Herzegovina (Bosna i Hercegovina / Босна и Херцеговина), Iceland (Ísland), Kosovo "
+        "(Kosova/Kosovë / Косово), Liechtenstein, North Macedonia (Северна Македонија), Norway (Norge), Serbia, Türkiye\n"
+        "eligible entities\nEducation and training institution, Research Institution incl. University\n"
+        "Mandatory partnership\nNo\nThe fair takes place in Japan"
+    )
+    read = read_eligibility(text, lang="en")
+    countries = {one.value for one in read.countries}
+    assert {*EU, "AL", "BA", "IS", "XK", "LI", "MK", "NO", "RS", "TR"} <= countries
+    assert "JP" not in countries
+    assert sorted(one.value for one in read.applicants) == ["research", "university"]
