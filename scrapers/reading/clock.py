@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -98,12 +98,7 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
         return None
     half = _HALF.match(text, end)
     if half is not None:
-        if not 1 <= hour <= 12:
-            if not (half["pm"] and 13 <= hour <= 23):
-                return None
-        else:
-            hour = hour % 12 + (12 if half["pm"] else 0)
-        return Clock(start, half.end(), hour, minute, True)
+        return _half_day(start, half, hour, minute)
     unit = _AFTER_UNIT.match(text, end)
     named = unit is not None and (unit["unit"] in after or (unit["unit"] == "h" and bare))
     told = _BEFORE.search(text, max(0, start - 14), start)
@@ -134,6 +129,15 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
     return Clock(start, end, hour, minute, sure or named or called)
 
 
+def _half_day(start: int, half: re.Match[str], hour: int, minute: int) -> Clock | None:
+    """ "5 p.m.", "12 a.m." (midnight before the day), and the mistaken but clear "17:00 pm"."""
+    if 13 <= hour <= 23 and half["pm"]:
+        return Clock(start, half.end(), hour, minute, True)
+    if not 1 <= hour <= 12:
+        return None
+    return Clock(start, half.end(), hour % 12 + (12 if half["pm"] else 0), minute, True)
+
+
 def _named_once(text: str, clocks: list[Clock]) -> list[Clock]:
     """ "12:00 noon" and "24:00 midnight" are one time, not two."""
     kept: list[Clock] = []
@@ -146,7 +150,7 @@ def _named_once(text: str, clocks: list[Clock]) -> list[Clock]:
         ):
             last = kept[-1]
             if one.noon and (last.hour % 12 == 0 or last.hour == 23) and last.minute in (0, 59):
-                if not one.hour == 12:
+                if one.hour != 12:
                     last.hour, last.minute = 23, 59
                 elif last.hour in (0, 12):
                     last.hour = 12
@@ -234,7 +238,7 @@ def _phrase_end(source: Folded, words: Sequence[Word], index: int, parts: tuple[
     return last if end - first.start <= letters + 3 * (len(parts) - 1) else None
 
 
-_FAMILY_MOMENTS = (datetime(2024, 1, 15, 12), datetime(2024, 7, 15, 12))
+_WINTER_AND_SUMMER = (datetime(2024, 1, 15, 12, tzinfo=UTC), datetime(2024, 7, 15, 12, tzinfo=UTC))
 
 
 def zone_named(zone: Zone, text: str, default: str) -> str | None:
@@ -270,7 +274,7 @@ def _same_civil_time(one: str, other: str) -> bool:
         first, second = zone_of(one), zone_of(other)
     except ValueError:
         return False
-    return all(first.utcoffset(at) == second.utcoffset(at) for at in _FAMILY_MOMENTS)
+    return all(at.astimezone(first).utcoffset() == at.astimezone(second).utcoffset() for at in _WINTER_AND_SUMMER)
 
 
 def iso_offset(text: str, end: int) -> str | None:

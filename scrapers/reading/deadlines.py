@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from scrapers.reading.calendar import Found, find_dates
 from scrapers.reading.clock import find_clocks, find_zones
+from scrapers.reading.company import called_off, pair, stages, supersede
+from scrapers.reading.dates import Found, find_dates
 from scrapers.reading.folding import Folded, folded
-from scrapers.reading.grouping import Group, Reader, group_dates, settle_years
+from scrapers.reading.hours import give_clocks, give_zones, share_clocks
+from scrapers.reading.joining import join_dates
 from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
 from scrapers.reading.layout import lay_out
 from scrapers.reading.open_ended import open_ended_of
+from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import (
     APPLICATION_KINDS,
     Deadline,
@@ -28,7 +30,9 @@ from scrapers.reading.readings import (
     Refusal,
     zone_of,
 )
-from scrapers.reading.roles import Role, role_of
+from scrapers.reading.roles import role_of
+from scrapers.reading.surroundings import Role, Surroundings
+from scrapers.reading.years import settle_years
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _HEADING = re.compile(r":[*_ ]{0,4}\n")
@@ -67,25 +71,28 @@ def read_deadlines(
     quarters = [(cue.first, cue.last) for cue in cues if cue.concept == "quarter"]
     dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters)
     layout = lay_out(source)
-    reader = Reader(source, words, meanings, layout, zone, cues)
+    zones = find_zones(source, words) if dates else []
+    passage = Passage(source, words, meanings, layout, zone, cues, zones)
     refused: list[Refusal] = []
     judged: list[tuple[Group, Role]] = []
     if dates:
-        zones = find_zones(source, words)
         clocks = find_clocks(source.text, cues, [one.core for one in dates], [one.start for one in zones])
-        groups = group_dates(reader, dates, clocks, zones)
-        settle_years(reader, groups, seen_at)
-        judged = _judge(reader, groups, cues, hint)
-        judged = _supersede(reader, judged)
-        judged = _stages(judged, source.text)
+        groups = join_dates(passage, dates, clocks)
+        give_clocks(passage, groups, clocks)
+        give_zones(passage, groups)
+        share_clocks(groups)
+        settle_years(passage, groups, seen_at)
+        judged = _judge(passage, groups, cues, hint)
+        judged = supersede(judged)
+        judged = stages(judged, source.text)
     deadlines: list[Deadline] = []
     for group, role in judged:
-        _emit(reader, group, role, where, how, deadlines, refused)
-    told = open_ended_of(reader, cues, any(one.kind in APPLICATION_KINDS for one in deadlines))
+        _emit(passage, group, role, where, how, deadlines, refused)
+    told = open_ended_of(passage, cues, any(one.kind in APPLICATION_KINDS for one in deadlines))
     if told is None:
         return DeadlineReadings(tuple(deadlines), refused=tuple(refused))
     kind, cue = told
-    return DeadlineReadings(tuple(deadlines), kind, Evidence(_quote_around(reader, cue), where, how), tuple(refused))
+    return DeadlineReadings(tuple(deadlines), kind, Evidence(_quote_around(passage, cue), where, how), tuple(refused))
 
 
 _DATE_SOON = re.compile(r"[^\n.;:]{0,24}\b\d{1,2}[ ./]")
@@ -103,106 +110,89 @@ def _labels_of_dates(source: Folded, cues: list[Cue]) -> list[Cue]:
     ]
 
 
-def _quote_around(reader: Reader, cue: Cue) -> str:
-    start = max(reader.layout.sentence_start(cue.start), cue.start - 60)
-    end = min(reader.layout.sentence_end(cue.end), cue.end + 60)
-    while start > 0 and start < cue.start and reader.text[start - 1].isalnum():
+def _quote_around(passage: Passage, cue: Cue) -> str:
+    start = max(passage.layout.sentence_start(cue.start), cue.start - 60)
+    end = min(passage.layout.sentence_end(cue.end), cue.end + 60)
+    while start > 0 and start < cue.start and passage.text[start - 1].isalnum():
         start += 1
-    while end < len(reader.text) and end > cue.end and reader.text[end].isalnum():
+    while end < len(passage.text) and end > cue.end and passage.text[end].isalnum():
         end -= 1
-    return reader.source.cut(start, end)
+    return passage.source.cut(start, end)
 
 
 def _judge(
-    reader: Reader, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
+    passage: Passage, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
 ) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
     labels_first = True
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
-        behind = groups[index + 1].start if index + 1 < len(groups) else len(reader.text)
-        start = _left_edge(reader, group, before, labels_first)
-        remark = _REMARK.match(reader.text, before, group.start) if index else None
+        behind = groups[index + 1].start if index + 1 < len(groups) else len(passage.text)
+        start = _left_edge(passage, group, before, labels_first)
+        remark = _REMARK.match(passage.text, before, group.start) if index else None
         if remark is not None and start <= before:
             # Words in brackets right behind a date speak of that date, not of the next one.
             start = remark.end()
-        end = min(reader.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
-        left = reader.cues_between(start, group.dates[0].core[0])
-        right = reader.cues_between(group.dates[-1].core[1], end)
+        end = min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
+        left = passage.cues_between(start, group.dates[0].core[0])
+        right = passage.cues_between(group.dates[-1].core[1], end)
         if (
-            behind < len(reader.text)
+            behind < len(passage.text)
             and any(cue.concept == "deadline" for cue in right)
-            and not _DASH.match(reader.text, group.dates[-1].core[1])
+            and not _DASH.match(passage.text, group.dates[-1].core[1])
         ):
             # A label that stands between two dates without a dash is the label of the second.
             right = []
-        later = reader.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
+        later = passage.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
         labels_first = bool(left) if index == 0 else labels_first
-        header = _header(reader, start, before, groups, index)
+        header = _header(passage, start, before, groups, index)
         previous = None
-        if index and (start <= before or group.follows_list or _nothing_new(reader, before, group.start)):
+        if index and (start <= before or group.follows_list or _nothing_new(passage, before, group.start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
-        role = role_of(reader, group, left, right, header, previous, hint)
-        if role.kinds and role.kinds[-1] in APPLICATION_KINDS and _called_off(left, later, role):
+        role = role_of(Surroundings(passage, group, left, right, header, previous, hint))
+        if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         judged.append((group, role))
-    return _pairs(judged)
+    return pair(judged)
 
 
-def _pairs(judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
-    """ "Opens X | Closes Y" and "Start: X, deadline: Y": the one makes the other's meaning certain."""
-    for index in range(len(judged) - 1):
-        (first, one), (second, two) = judged[index], judged[index + 1]
-        if one.bare != "opens":
-            continue
-        if two.bare == "closes":
-            judged[index + 1] = (second, Role(("submission",) * len(second.dates), object="submit", shape="end"))
-        elif not two.kinds or two.kinds[-1] not in APPLICATION_KINDS or two.shape != "end":
-            continue
-        judged[index] = (first, Role(("opening",) * len(first.dates), object="submit", shape="start"))
-    return judged
-
-
-def _called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:
-    """Whether the words beside a deadline say that it does not hold any more."""
-    return any(cue.concept == "postponed" for cue in (*left, *later)) and not role.extended
-
-
-def _nothing_new(reader: Reader, start: int, end: int) -> bool:
+def _nothing_new(passage: Passage, start: int, end: int) -> bool:
     """Whether two dates are items of one enumeration: only a remark in brackets, a number and small words between."""
-    remark = _REMARK.match(reader.text, start, end)
+    remark = _REMARK.match(passage.text, start, end)
     start = remark.end() if remark is not None else start
     return end - start < 40 and all(
-        word.text in reader.glue or word.text.isdigit() or word.text in reader.ordinals
-        for word in _unexplained(reader, start, end)
+        word.text in passage.glue or word.text.isdigit() or word.text in passage.ordinals
+        for word in _unexplained(passage, start, end)
     )
 
 
-def _left_edge(reader: Reader, group: Group, before: int, labels_first: bool) -> int:
+def _left_edge(passage: Passage, group: Group, before: int, labels_first: bool) -> int:
     """Where the words that explain a date begin: its sentence, or the label line above a line that begins with it.
 
     Where dates and labels alternate, line by line, a label belongs to the date below it only if `labels_first`.
     """
     place = group.start
-    start = reader.layout.sentence_start(place)
+    start = passage.layout.sentence_start(place)
     for _ in range(3):
         if start <= before or start == 0:
             break
-        if any(word.text not in reader.glue and not word.text.isdigit() for word in _unexplained(reader, start, place)):
+        if any(
+            word.text not in passage.glue and not word.text.isdigit() for word in _unexplained(passage, start, place)
+        ):
             break
-        above = reader.layout.sentence_start(max(start - 1, 0))
+        above = passage.layout.sentence_start(max(start - 1, 0))
         while above and above >= start:
-            above = reader.layout.sentence_start(above - 1)
+            above = passage.layout.sentence_start(above - 1)
         if above < before:
             # The line above has a date of its own: its words are this one's only where the sentence goes on.
-            if any(cue.concept == "until" for cue in reader.cues_between(start, place)):
+            if any(cue.concept == "until" for cue in passage.cues_between(start, place)):
                 start = before
             break
-        if above - before < 4 and not labels_first and ":" not in reader.text[above:start]:
+        if above - before < 4 and not labels_first and ":" not in passage.text[above:start]:
             break
-        gap = reader.text[start - 1 : start]
-        elliptic = any(cue.concept == "until" for cue in reader.cues_between(start, place))
-        if gap not in "\n" and reader.text[above:start].strip()[-1:] in ".!?;" and not elliptic:
+        gap = passage.text[start - 1 : start]
+        elliptic = any(cue.concept == "until" for cue in passage.cues_between(start, place))
+        if gap not in "\n" and passage.text[above:start].strip()[-1:] in ".!?;" and not elliptic:
             break
         if place - above > _MAX_LEFT:
             break
@@ -210,96 +200,38 @@ def _left_edge(reader: Reader, group: Group, before: int, labels_first: bool) ->
     return max(start, before, place - _MAX_LEFT)
 
 
-def _unexplained(reader: Reader, start: int, end: int) -> Sequence[Word]:
+def _unexplained(passage: Passage, start: int, end: int) -> Sequence[Word]:
     """The words of a line before its date, without the small cues that only shape it."""
     small = [
         (cue.start, cue.end)
-        for cue in reader.cues_between(start, end)
+        for cue in passage.cues_between(start, end)
         if cue.concept in ("until", "from", "on", "opens", "closes")
     ]
-    return [word for word in reader.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
+    return [word for word in passage.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
 
 
-def _header(reader: Reader, start: int, before: int, groups: list[Group], index: int) -> list[Cue]:
+def _header(passage: Passage, start: int, before: int, groups: list[Group], index: int) -> list[Cue]:
     """The cues of the nearest line above that ends in a colon and has no date of its own."""
     floor = max(0, start - _MAX_HEADER)
-    found = list(_HEADING.finditer(reader.text, floor, start))
+    found = list(_HEADING.finditer(passage.text, floor, start))
     if not found:
         return []
     head_end = found[-1].start()
-    head_start = max(reader.text.rfind("\n", floor, head_end) + 1, reader.layout.sentence_start(head_end), floor)
+    head_start = max(passage.text.rfind("\n", floor, head_end) + 1, passage.layout.sentence_start(head_end), floor)
     if any(head_start <= one.core[0] < head_end for group in groups[max(0, index - 12) : index] for one in group.dates):
         return []
-    if "\n\n" in reader.text[found[-1].end() : start]:
+    if "\n\n" in passage.text[found[-1].end() : start]:
         return []
-    return reader.cues_between(head_start, head_end)
-
-
-def _supersede(reader: Reader, judged: list[tuple[Group, Role]]) -> list[tuple[Group, Role]]:
-    """A deadline that an extension beside it moved is not one any more."""
-    extended = [
-        (group, role) for group, role in judged if role.extended and role.kinds and not role.named_call and _last(group)
-    ]
-    if not extended:
-        return judged
-    result = []
-    for group, role in judged:
-        mine = _last(group)
-        moved = [
-            other
-            for other, other_role in extended
-            if other is not group
-            and mine is not None
-            and abs(other.start - group.start) < 400
-            and not role.extended
-            and role.kinds
-            and role.kinds[-1] in APPLICATION_KINDS
-            and other_role.kinds[-1] == role.kinds[-1]
-            and (_last(other) or mine) > mine
-        ]
-        if moved:
-            why = "it was extended to a later date"
-            role = Role(("opening", None) if group.is_range else (), why=why, superseded=True, anchor=role.anchor)
-        result.append((group, role))
-    return result
-
-
-def _last(group: Group) -> date | None:
-    one = group.dates[-1]
-    if one.year is None or one.day is None or one.problem:
-        return None
-    return date(one.year, one.month, one.day)
-
-
-def _stages(judged: list[tuple[Group, Role]], text: str) -> list[tuple[Group, Role]]:
-    """Two dates of a two-stage call are its stages; several of one list are cut-offs."""
-    plain = [index for index, (_, role) in enumerate(judged) if role.kinds and role.kinds[-1] == "submission"]
-    renamed: dict[int, DeadlineKind] = {}
-    if "two-stage" in text or "two stage" in text:
-        for index, kind in zip(plain, ("first_stage", "second_stage"), strict=False):
-            renamed[index] = kind  # type: ignore[assignment]
-    else:
-        for index in plain:
-            follows = judged[index][0].follows_list and index - 1 in plain
-            leads = index + 1 in plain and judged[index + 1][0].follows_list
-            if follows or leads:
-                renamed[index] = "cut_off"
-    result = []
-    for index, (group, role) in enumerate(judged):
-        if index in renamed:
-            kinds = (*role.kinds[:-1], renamed[index])
-            role = replace(role, kinds=kinds, why=None)
-        result.append((group, role))
-    return result
+    return passage.cues_between(head_start, head_end)
 
 
 def _emit(
-    reader: Reader, group: Group, role: Role, where: str, how: How, deadlines: list[Deadline], refused: list[Refusal]
+    passage: Passage, group: Group, role: Role, where: str, how: How, deadlines: list[Deadline], refused: list[Refusal]
 ) -> None:
-    quote = _quote(reader, group, role)
-    problem = group.problem or _impossible(reader, group)
+    quote = _quote(passage, group, role)
+    problem = group.problem or _impossible(passage, group)
     if all(one.weak and not group.is_range and not group.follows_list for one in group.dates) and not _told(
-        reader, group, role
+        passage, group, role
     ):
         return
     if problem or not role.kinds:
@@ -317,23 +249,23 @@ def _emit(
             at,
             kind,
             precision,
-            group.zone if group.zone and precision == "minute" else reader.zone,
+            group.zone if group.zone and precision == "minute" else passage.zone,
             Evidence(quote, where, how),
         )
         if made not in deadlines:
             deadlines.append(made)
 
 
-def _told(reader: Reader, group: Group, role: Role) -> bool:
+def _told(passage: Passage, group: Group, role: Role) -> bool:
     """Digits that may be something else are a date only right behind the words that make them one."""
     one = group.dates[0]
     if one.year is not None and not group.year_from_seen:
-        label = reader.text[max(0, one.core[0] - 24) : one.core[0]]
+        label = passage.text[max(0, one.core[0] - 24) : one.core[0]]
         return bool(role.kinds) and label.rstrip(" \"'")[-1:] in ":=" and role.shape == "end"
-    return bool(role.kinds) and role.anchor is not None and reader.only_glue(role.anchor, one.core[0])
+    return bool(role.kinds) and role.anchor is not None and passage.only_glue(role.anchor, one.core[0])
 
 
-def _impossible(reader: Reader, group: Group) -> str | None:
+def _impossible(passage: Passage, group: Group) -> str | None:
     for one in group.dates:
         if one.problem:
             return one.problem
@@ -346,12 +278,12 @@ def _impossible(reader: Reader, group: Group) -> str | None:
         if (first.year, first.month, first.day or 1) > (last.year, last.month, last.day or 31):
             return "the period ends before it begins"
     for one in group.dates:
-        if not _weekday_agrees(reader, group, one):
+        if not _weekday_agrees(passage, group, one):
             return "the weekday does not fit the date"
     return None
 
 
-def _weekday_agrees(reader: Reader, group: Group, one: Found) -> bool:
+def _weekday_agrees(passage: Passage, group: Group, one: Found) -> bool:
     """Whether the weekday printed right beside a date is that date's."""
     if one.day is None or one.year is None:
         return True
@@ -359,24 +291,26 @@ def _weekday_agrees(reader: Reader, group: Group, one: Found) -> bool:
         return True
     names = weekday_words()
     near = [
-        *reader.words_between(max(0, one.core[0] - 16), one.core[0])[-2:],
-        *reader.words_between(one.core[1], one.core[1] + 16)[:2],
+        *passage.words_between(max(0, one.core[0] - 16), one.core[0])[-2:],
+        *passage.words_between(one.core[1], one.core[1] + 16)[:2],
     ]
     for word in near:
-        gap = reader.text[word.end : one.core[0]] if word.end <= one.core[0] else reader.text[one.core[1] : word.start]
+        gap = (
+            passage.text[word.end : one.core[0]] if word.end <= one.core[0] else passage.text[one.core[1] : word.start]
+        )
         meant = names.get(word.text)
         if meant is None or len(word.text) < 4 or len(gap) > 6 or "\n" in gap or any(mark in gap for mark in ";-"):
             continue
-        mine = {day for code, day in meant.items() if code in reader.codes}
+        mine = {day for code, day in meant.items() if code in passage.codes}
         if mine and date(one.year, one.month, one.day).weekday() not in mine:
             return False
     return True
 
 
-def _quote(reader: Reader, group: Group, role: Role) -> str:
+def _quote(passage: Passage, group: Group, role: Role) -> str:
     start, end = group.start, group.end
     if group.quote_from is not None and start - group.quote_from < _MAX_QUOTE:
         start = group.quote_from
     if role.anchor is not None and role.anchor < start and end - role.anchor < _MAX_QUOTE:
         start = role.anchor
-    return reader.source.cut(start, end)
+    return passage.source.cut(start, end)

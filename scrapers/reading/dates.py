@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from scrapers.reading.connectors import one_of
 from scrapers.reading.folding import Folded
 from scrapers.reading.languages import Word, hour_words, languages, month_words
 from scrapers.reading.readings import Precision
@@ -30,29 +31,39 @@ _NUMERIC = re.compile(
     r"|(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\b(?P<dot>\.?)(?!\d)",
     re.ASCII,
 )
-_ROMAN = {name: number for number, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
-_ORDINAL = r"(?:st|nd|rd|th|er|re|eme|ieme|o|a|os|º|ª|°|ης|ην|η|ος|-?(?:ви|ри|ти|ми|го|ро|во|то|ма)|-?(?:an|en|e|i))?"
-_TO = r"-|to|till|until|through|до|bis|bis zum|a|al|au|ao|do|az|ad|la|si|εως|μεχρι|to the|til|till|tot|pana la"
-_AND = r",|/|;|and|&|и|y|e|et|und|i|και|oraz|ve|og|och|es|or|или|o|ou|oder|si|ili|ale|in|ter|та|и на|and the|y el|et le"
-_LINK = (
-    r"(?:of|de|del|di|d'|of the|day of|dia de|mes de|den|the|от|на|του|της|de la|ден|месец|month of|dell'|der|des"
-    r"|month|siječnja|luna|mjeseca|meseca)"
-)
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
+_ORDINAL = one_of("ordinals") + "?"
+_JOIN = one_of("range", "list")
 _DAYS_BEFORE = re.compile(
-    rf"(?P<days>(?<![\d.,:/'-])\d{{1,2}}{_ORDINAL}\.?(?:\s*(?:{_TO}|{_AND})\s*(?:the |el |le |den |den )?\d{{1,2}}{_ORDINAL}\.?){{0,6}})"
-    rf"(?:[\s,]*|[-/])(?:{_LINK}[\s]*)?(?:{_LINK}\s+)?$"
+    rf"(?P<days>(?<![\d.,:/'-])\d{{1,2}}{_ORDINAL}\.?"
+    rf"(?:\s*{_JOIN}\s*(?:{one_of('articles')} )?\d{{1,2}}{_ORDINAL}\.?){{0,6}})"
+    rf"(?:[\s,]*|[-/])(?:{one_of('day_links')}\s*)?(?:{one_of('day_links')}\s+)?$"
 )
-_YEAR_LINK = r"(?:de|del|del ano|de l'any|del any|of|of the year|του|του ετους|από|year|anul|anului|года|року|godine|d|от|на|в|di|dell'anno|do ano|do ano de|del 'ano)"
 _YEAR_AFTER = re.compile(
-    rf"(?:(?P<link>\s*(?:(?:st|nd|rd|th)\b)?[.,]*\s*{_YEAR_LINK}|[ ]*,)\s*|[. ]+|(?<=\w)[-/])(?P<y>{_YEAR}|2\.0\d\d)(?!\d|[.,]\d)"
+    rf"(?:(?P<link>\s*(?:(?:st|nd|rd|th)\b)?[.,]*\s*{one_of('year_links')}|[ ]*,)\s*|[. ]+|(?<=\w)[-/])(?P<y>{_YEAR}|2\.0\d\d)(?!\d|[.,]\d)"
     rf"(?P<more>(?:\.?\s*(?:г\.?\s*)?(?:and|и|i|y|e|et|und|a|,|/)\s*{_YEAR}(?!\d))*)"
 )
 _SHORT_YEAR = re.compile(r"[-'](?P<y>\d\d)(?![\d:.,/-])")
 _DAY_AFTER = re.compile(
-    rf"\.?\s+(?:the )?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:{_TO}|{_AND})\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:\d|\.\d|[^\W\d_])){{0,6}})"
+    rf"\.?\s+(?:the )?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:\s*{_JOIN}\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:\d|\.\d|[^\W\d_])){{0,6}})"
     r"(?:\.(?!\d))?(?!\d|:\d|\.\d|,(?!20\d\d)\d|\s?(?:[ap]\.?m\b|h\b|ч\b|часа|uhr|hours|hrs|%|€|eur))"
 )
 _YEAR_BEFORE = re.compile(rf"(?<![\d.,/-])(?P<y>{_YEAR})\.?(?:\s?(?:evi|ev|eveben))?(?:\s|,|-(?:os|es)\s)\s*$")
+#: "1 al 30", "10 à 15" are periods of days; "1 and 15", "1 i 15" are two days.
+_DAY_RANGE = re.compile(rf"(?!(?:and|и|y el|i|og|si)\b){one_of('range')}(?: {one_of('articles')})?")
 _NUMBER = re.compile(r"\d{1,2}")
 _QUARTER = re.compile(
     rf"(?<![^\W_])(?:q ?(?P<q>[1-4])(?:[ /,.'-]|of|на|в)*(?P<y>{_YEAR})|(?P<y2>{_YEAR})[ /,.-]*(?:г\.? )?q ?(?P<q2>[1-4]))(?!\w)"
@@ -79,6 +90,11 @@ class Found:
 
     def __post_init__(self) -> None:
         self.core = (self.start, self.end)
+
+    def date(self) -> date:
+        """The day itself; only of a day without problem whose year is known."""
+        assert self.year is not None and self.day is not None
+        return date(self.year, self.month, self.day)
 
     def check(self) -> None:
         """Mark a day that does not exist."""
@@ -244,9 +260,7 @@ def _split_days(text: str, offset: int) -> list[tuple[int, int, int, Join | None
         if days:
             between = text[days[-1][2] - offset : number.start()].strip(" .\n")
             between = re.sub(rf"^{_ORDINAL}\.?\s*", "", between) if len(between) > 2 else between
-            joined = "range" if re.fullmatch(rf"(?:{_TO})(?: the| el| le| den)?", between) else "list"
-            if between in ("a", "e", "i", "o", "la", "si") and between not in ("a", "la"):
-                joined = "list"
+            joined = "range" if _DAY_RANGE.fullmatch(between) else "list"
         days.append((int(number.group()), offset + number.start(), offset + number.end(), joined))
     return days
 

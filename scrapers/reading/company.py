@@ -1,0 +1,80 @@
+"""What dates of one text say about each other: an extension replaces, a pair explains, a list are cut-offs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from scrapers.reading.languages import Cue
+from scrapers.reading.passage import Group
+from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
+from scrapers.reading.surroundings import Role
+
+Judged = list[tuple[Group, Role]]
+#: How far apart two dates may stand to speak of one call.
+_NEAR = 400
+_STAGES: tuple[DeadlineKind, ...] = ("first_stage", "second_stage")
+
+
+def pair(judged: Judged) -> Judged:
+    """ "Opens X | Closes Y" and "Start: X, deadline: Y": the one makes the other's meaning certain."""
+    for index in range(len(judged) - 1):
+        (first, one), (second, two) = judged[index], judged[index + 1]
+        if one.bare != "opens":
+            continue
+        if two.bare == "closes":
+            judged[index + 1] = (second, Role(tuple("submission" for _ in second.dates), object="submit", shape="end"))
+        elif not two.kinds or two.kinds[-1] not in APPLICATION_KINDS or two.shape != "end":
+            continue
+        judged[index] = (first, Role(tuple("opening" for _ in first.dates), object="submit", shape="start"))
+    return judged
+
+
+def called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:
+    """Whether the words beside a deadline say that it does not hold any more."""
+    return any(cue.concept == "postponed" for cue in (*left, *later)) and not role.extended
+
+
+def supersede(judged: Judged) -> Judged:
+    """A deadline that an extension beside it moved is not one any more."""
+    moves = [(group, role) for group, role in judged if role.extended and role.kinds and not role.named_call]
+    return [(group, _moved(group, role, moves)) for group, role in judged] if moves else judged
+
+
+def _moved(group: Group, role: Role, moves: Judged) -> Role:
+    mine = _last(group)
+    if mine is None or role.extended or not role.kinds or role.kinds[-1] not in APPLICATION_KINDS:
+        return role
+    for other, move in moves:
+        later = _last(other)
+        near = abs(other.start - group.start) < _NEAR
+        if near and later is not None and later > mine and move.kinds[-1] == role.kinds[-1]:
+            kinds: tuple[DeadlineKind | None, ...] = ("opening", None) if group.is_range else ()
+            return Role(kinds, why="it was extended to a later date", superseded=True, anchor=role.anchor)
+    return role
+
+
+def _last(group: Group) -> date | None:
+    one = group.dates[-1]
+    if one.year is None or one.day is None or one.problem:
+        return None
+    return one.date()
+
+
+def stages(judged: Judged, text: str) -> Judged:
+    """Two dates of a two-stage call are its stages; several of one list are cut-offs."""
+    plain = [index for index, (_, role) in enumerate(judged) if role.kinds and role.kinds[-1] == "submission"]
+    renamed: dict[int, DeadlineKind] = {}
+    if len(plain) <= 2 and ("two-stage" in text or "two stage" in text):
+        renamed = dict(zip(plain, _STAGES, strict=False))
+    else:
+        for index in plain:
+            follows = judged[index][0].follows_list and index - 1 in plain
+            leads = index + 1 in plain and judged[index + 1][0].follows_list
+            if follows or leads:
+                renamed[index] = "cut_off"
+    return [
+        (group, replace(role, kinds=(*role.kinds[:-1], renamed[index])) if index in renamed else role)
+        for index, (group, role) in enumerate(judged)
+    ]

@@ -1,0 +1,71 @@
+"""Joins dates to periods ("from 1 March to 30 April") and lists ("1 March, 30 April and 15 June")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from scrapers.reading.clock import Clock
+from scrapers.reading.connectors import connectors, one_of
+from scrapers.reading.dates import Found
+from scrapers.reading.passage import Group, Passage
+
+_YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
+_ARTICLES = rf"(?:\s*{one_of('articles')}){{0,2}}\s*$"
+_RANGE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
+_LIST_BETWEEN = re.compile(rf"^[ ).]*\n?[ )]*{_YEAR}(?:\([^()]{{0,40}}\))?\s*{one_of('list')}{_ARTICLES}")
+_HOUR_WORD = re.compile(rf"(?:^|[\s,])\s*{one_of('hour_words')}\s*$")
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> list[Group]:
+    groups: list[Group] = []
+    clock_starts = [one.start for one in clocks]
+    for one in dates:
+        previous = groups[-1] if groups else None
+        if previous is not None:
+            last = previous.dates[-1]
+            same = last.core == one.core
+            # Days of one month ("12 - 26 февруари") know already how they hang together.
+            joined = one.joined if same else None
+            if joined is None and not same and one.core[0] - last.core[1] < 90:
+                between = _without_clocks(passage, clocks, clock_starts, last.core[1], one.core[0])
+                period = _RANGE_BETWEEN.match(between)
+                if period is not None and _may_range(passage, last, one, period["join"]):
+                    joined = "range"
+                elif _LIST_BETWEEN.match(between):
+                    joined = "list"
+            if joined == "range" and not previous.is_range and len(previous.dates) == 1:
+                previous.dates.append(one)
+                previous.is_range = True
+                previous.end = one.end
+                continue
+            groups.append(Group([one], start=one.start, end=one.end, follows_list=joined is not None))
+            continue
+        groups.append(Group([one], start=one.start, end=one.end))
+    for group in groups:
+        group.clocks = [None] * len(group.dates)
+    return groups
+
+
+def _without_clocks(passage: Passage, clocks: list[Clock], starts: list[int], start: int, end: int) -> str:
+    """The text between two dates, without times, weekdays and words of the clock."""
+    pieces, place = [], start
+    for one in clocks[bisect_left(starts, start) : bisect_left(starts, end)]:
+        pieces.append(_HOUR_WORD.sub(" ", passage.text[place : one.start]))
+        place = one.end
+    pieces.append(passage.text[place:end])
+    days = passage.days
+    return _LETTERS.sub(lambda match: "" if match.group() in days else match.group(), "".join(pieces)).replace("()", "")
+
+
+def _may_range(passage: Passage, first: Found, last: Found, join: str) -> bool:
+    """Whether X … Y is a period: "and" and "a" only after "between" or "de", a dash or "to" always, if X comes first."""
+    if join in connectors()["needs_opening"]:
+        before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-2:]
+        if not any(one.text in connectors()["opening_words"] for one in before):
+            return False
+    if first.year is not None and last.year is not None:
+        begin = (first.year, first.month, first.day or 1)
+        return begin <= (last.year, last.month, last.day or 31)
+    return True

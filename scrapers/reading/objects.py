@@ -1,0 +1,206 @@
+"""What ends or starts on a date: applications, comments, a project, something unknown.
+
+Every rule is of the language: what stands behind a deadline noun is its object ("deadline for …"), else what stands
+before it ("submission deadline"), else nothing else is meant. Words that disagree make the date unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrapers.reading.languages import Cue
+from scrapers.reading.surroundings import (
+    OBJECTS,
+    OTHER_USES,
+    STRONG,
+    SUBMITTED_INSTEAD,
+    WEAK,
+    Role,
+    Shape,
+    Surroundings,
+)
+
+#: A name of OBJECTS; "hint" where only the field's label says it; a Role that refuses; None where nothing is said.
+Object = str | Role | None
+
+
+def object_of(around: Surroundings, shape: Shape, head: Cue | None) -> Object:
+    """What the date is of."""
+    deadline = around.last(("deadline",))
+    if deadline is not None:
+        if shape == "range":
+            return _of_deadline(around, deadline)
+        starts = any(cue.concept == "opens" and cue.start > deadline.start for cue in around.left)
+        if shape == "end" and (around.until is not None or not starts):
+            if around.until is None and not _leads_to_date(around):
+                return Role(why="the words before the date do not say that it is the deadline", shape=shape)
+            return _of_deadline(around, deadline)
+    return _of_sentence(around, shape, deadline) or _of_context(around, shape) or _of_ellipsis(around, shape, head)
+
+
+def _objects(cues: Sequence[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.concept in OBJECTS]
+
+
+def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Object:
+    """The object that the words of the date's own sentence tell, those before it first."""
+    before = _objects(around.left)[::-1]
+    if shape == "end" and deadline is not None:
+        before = [cue for cue in before if cue.start > deadline.start] or before
+    decided = _agreed(around, before)
+    if decided is None:
+        return _agreed(around, _objects(around.right))
+    if decided not in WEAK:
+        return decided
+    above = _agreed(around, _objects(around.header)[::-1])
+    if above is not None:
+        return above
+    if any(cue.concept in OTHER_USES for cue in around.right):
+        return decided
+    return next((cue.concept for cue in around.right if cue.concept in STRONG), decided)
+
+
+def _of_context(around: Surroundings, shape: Shape) -> Object:
+    """The object that a label behind the date, the date before it, the field's label or a heading tell."""
+    if shape == "end" and around.label_behind():
+        return "submit"
+    if around.previous is not None and around.previous.object is not None:
+        return around.previous.object
+    if around.hint is not None:
+        return "hint"
+    return _agreed(around, _objects(around.header)[::-1])
+
+
+def _of_ellipsis(around: Surroundings, shape: Shape, head: Cue | None) -> Object:
+    """ "Open until …", "Удължен до …": only a call is spoken of so, without a word of what it is."""
+    opens = next((cue for cue in around.left if cue.concept == "opens"), None)
+    opened = opens is not None and around.elliptic(opens)
+    told = (
+        (shape == "end" and around.until is not None and opened)
+        or (shape == "start" and opened and around.told("planned"))
+        or (shape == "range" and head is not None and head.concept == "opens" and around.elliptic(head))
+        or (shape == "end" and head is not None and head.concept == "extended" and around.elliptic(head))
+        or (shape == "end" and any(cue.concept == "deadline" for cue in around.header))
+    )
+    return "submit" if told else None
+
+
+def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
+    """What a deadline noun is the deadline of."""
+    if any(cue.concept == "relative" and 0 <= deadline.first - cue.last <= 4 for cue in around.left):
+        return Role(why="it is a time before or after the deadline", shape="end")
+    behind = [cue for cue in _objects(around.left) if cue.start >= deadline.end]
+    if behind:
+        return _behind_deadline(behind, deadline.start in around.passage.owned)
+    before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
+    instead = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD]
+    if instead and around.until is not None:
+        return instead[-1]
+    if deadline.start in around.passage.owned:
+        return "submit"
+    text = around.passage.text
+    due = text[deadline.start : deadline.end] == "due"
+    for cue in reversed(before):
+        distance = deadline.first - cue.last
+        if (due and distance <= 3) or (distance <= 2 and "," not in text[cue.end : deadline.start]):
+            return cue.concept
+    if due and around.hint is None:
+        return Role(why="something is due, but not told what", shape="end")
+    return _of_bare_deadline(around, deadline)
+
+
+def _behind_deadline(behind: Sequence[Cue], owned: bool) -> str:
+    """The object among the cues behind a deadline noun; `owned`: the noun itself says that it is of applications."""
+    first = behind[0]
+    if first.concept in ("submit", "application", "call"):
+        for cue in behind[1:]:
+            distance = cue.first - first.last
+            if cue.concept in SUBMITTED_INSTEAD and distance <= 4:
+                return cue.concept
+            if cue.concept == "event" and first.concept == "submit" and distance <= 3:
+                return cue.concept
+            if cue.concept in STRONG and cue.concept != "submit":
+                return cue.concept
+            if cue.concept == "application":
+                break
+    if owned and first.concept in OTHER_USES and first.concept not in SUBMITTED_INSTEAD:
+        return "submit"
+    if first.concept == "round" and len(behind) > 1 and behind[1].concept in OTHER_USES:
+        return behind[1].concept
+    return first.concept
+
+
+def _of_bare_deadline(around: Surroundings, deadline: Cue) -> Object:
+    """ "Deadline: 15 May", where no known object stands with the noun: of applications, unless something else is told."""
+    if _unknown_object(around, deadline):
+        return "hint" if around.hint is not None else Role(why="it is a deadline, but not told of what", shape="end")
+    instead = [cue.concept for cue in around.right if cue.concept in SUBMITTED_INSTEAD]
+    if "comments" in instead:
+        return "comments"
+    if instead and not any(cue.concept in STRONG for cue in around.right):
+        return instead[0]
+    first = next((cue for cue in _objects(around.right) if cue.start - around.group.end < 60), None)
+    if (
+        first is not None
+        and first.concept in OTHER_USES
+        and first.concept not in ("published", "order", "results")
+        and (around.passage.only_glue(around.group.end, first.start) or around.words_behind(first) <= 3)
+    ):
+        return first.concept
+    if around.hint is not None:
+        return "hint"
+    heads = _objects(around.header)
+    if heads and all(cue.concept in OTHER_USES for cue in heads):
+        return heads[-1].concept
+    return "submit"
+
+
+def _unknown_object(around: Surroundings, deadline: Cue) -> bool:
+    """ "The deadline for X is …" where X is not known to be an application."""
+    content = around.unexplained(deadline.end, around.group.start, links=False)
+    about = any(
+        cue.concept == "about"
+        and cue.start >= deadline.end
+        and not around.passage.text[deadline.end : cue.start].strip()
+        for cue in around.left
+    )
+    return bool(content) if about else len(content) > 6
+
+
+def _leads_to_date(around: Surroundings) -> bool:
+    """Whether the words right before the date are those of the deadline, not of something else that has a date."""
+    start = around.group.start
+    last = max(cue.end for cue in around.left if cue.concept not in ("on", "about", "from", "planned", "is"))
+    if len(around.content(last, start)) <= (4 if around.told("exhausted") else 2):
+        return True
+    linked = any(cue.concept == "is" and around.passage.only_glue(cue.end, start) for cue in around.left)
+    return linked or around.passage.text[max(0, start - 3) : start].rstrip().endswith((":", "-", "("))
+
+
+def _agreed(around: Surroundings, cues: Sequence[Cue]) -> Object:
+    """The object that nearest-first cues tell; None where they tell none, a refusal where they disagree."""
+    if around.until is not None and any(cue.concept in STRONG for cue in cues):
+        # Orders and publications have a date, but no "until".
+        cues = [cue for cue in cues if cue.concept not in ("order", "published")]
+    if not cues:
+        return None
+    first = cues[0]
+    strong = [cue for cue in cues if cue.concept in STRONG]
+    others = [cue for cue in cues if cue.concept in OTHER_USES]
+    if not others:
+        named = next((cue.concept for cue in strong if cue.concept != "submit"), None)
+        return named or (strong[0].concept if strong else first.concept)
+    if not strong:
+        # "call … published on": weak words do not outweigh what the other words say.
+        return first.concept if first.concept in OTHER_USES else others[0].concept
+    if any(cue.concept == "comments" for cue in others):
+        return "comments"
+    if first.concept in OTHER_USES:
+        return first.concept
+    if first.concept in STRONG and others[0].concept in _FAR and abs(first.first - others[0].first) > 3:
+        return first.concept
+    return Role(why=f"the words around it do not agree: {OTHER_USES[others[0].concept]}, or for applications")
+
+
+#: Uses that a sentence about applications may name in passing, some words away.
+_FAR = frozenset({"published", "project_end", "order", "results", "eligible", "event"})

@@ -1,0 +1,97 @@
+"""One text as it is read: its words, cues, zones and layout, and the groups of dates found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scrapers.reading.clock import Clock, Zone
+from scrapers.reading.dates import Found
+from scrapers.reading.folding import Folded
+from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
+from scrapers.reading.layout import Layout
+
+_REACH = 64
+
+
+@dataclass(slots=True)
+class Group:
+    """One date (or the dates of one range) with the times that stand with it."""
+
+    dates: list[Found]
+    is_range: bool = False
+    clocks: list[Clock | None] = field(default_factory=list)
+    zone: str | None = None
+    start: int = 0
+    end: int = 0
+    follows_list: bool = False
+    """It continues a list with the group before it ("20 May, 15 June and 10 July")."""
+    also: list[Clock] = field(default_factory=list)
+    """The same time printed again for another zone."""
+    problem: str | None = None
+    year_from_seen: bool = False
+    quote_from: int | None = None
+    """Where the year was inherited from, so that the quote can show it."""
+
+
+class Passage:
+    """The pieces found in one text, and the words that may stand between pieces of one date."""
+
+    def __init__(
+        self,
+        source: Folded,
+        words: Sequence[Word],
+        lexicon: Lexicon,
+        layout: Layout,
+        zone: str,
+        cues: Sequence[Cue],
+        zones: Sequence[Zone],
+    ) -> None:
+        self.source = source
+        self.text = source.text
+        self.words = words
+        self.starts = [word.start for word in words]
+        self.glue = lexicon.glue
+        self.codes = lexicon.codes
+        self.period_words = lexicon.period_words
+        self.ordinals = lexicon.ordinals
+        self.layout = layout
+        self.zone = zone
+        self.zones = zones
+        self.zone_starts = [one.start for one in zones]
+        # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
+        self.owned = frozenset(cue.start for cue in cues if cue.concept == "application_deadline")
+        self.cues = [cue._replace(concept="deadline") if cue.start in self.owned else cue for cue in cues]
+        self.cue_starts = [cue.start for cue in cues]
+
+    def words_between(self, start: int, end: int) -> Sequence[Word]:
+        """The words that stand wholly between two places."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        return self.words[first:last]
+
+    def cues_between(self, start: int, end: int) -> list[Cue]:
+        """The cues that begin between two places."""
+        return list(self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, end)])
+
+    def only_glue(self, start: int, end: int, extra: frozenset[str] = frozenset()) -> bool:
+        """Whether only small words and punctuation stand between two places."""
+        if end - start > _REACH:
+            return False
+        between = self.text[start:end]
+        if ";" in between or "|" in between or between.count("\n") > 2:
+            return False
+        return all(
+            word.text in self.glue or word.text in extra or word.text in self.days or self.in_zone(word.start)
+            for word in self.words_between(start, end)
+        )
+
+    def in_zone(self, place: int) -> bool:
+        """Whether a printed time zone stands there."""
+        index = bisect_left(self.zone_starts, place + 1) - 1
+        return index >= 0 and place < self.zones[index].end
+
+    @property
+    def days(self) -> Mapping[str, Mapping[str, int]]:
+        return weekday_words()

@@ -1,0 +1,233 @@
+"""The words around one group of dates, and the questions that one asks of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scrapers.reading.languages import Cue, Word
+from scrapers.reading.passage import Group, Passage
+from scrapers.reading.readings import DeadlineKind
+
+Shape = Literal["end", "start", "range", "point"]
+
+#: What makes an application.
+STRONG = frozenset({"submit", "eoi", "first_stage", "second_stage"})
+WEAK = frozenset({"application", "call", "round"})
+#: What is not an application, with what to say of its date.
+OTHER_USES = {
+    "comments": "it is a date for comments",
+    "questions": "it is a date for questions",
+    "event": "it is the date of an event",
+    "results": "it is a date of evaluation or results",
+    "project_end": "it belongs to the projects or their period",
+    "published": "it says when something was published or changed",
+    "order": "it is the date of an order, a law or a decision",
+    "payment": "it is a date of payment",
+    "report": "it is a date for reports",
+    "eligible": "it is a condition of eligibility",
+    "paper": "it is for delivery on paper",
+    "registration": "it is for registration or access",
+    "review": "it is a date of a review",
+    "validity": "it is a period of validity",
+}
+OBJECTS = STRONG | WEAK | OTHER_USES.keys()
+#: After "submission of …" these say that something else than an application is submitted.
+SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper"})
+ENDS = frozenset({"deadline", "closes", "extended"})
+#: Cues that only link other words.
+_LINKS = frozenset({"on", "about", "from", "planned", "is"})
+#: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
+_POSTPOSITIONS = frozenset({"hu", "tr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The kinds of a group's dates in order (None: not to be shown), or why it has none."""
+
+    kinds: tuple[DeadlineKind | None, ...] = ()
+    why: str | None = None
+    object: str | None = None
+    shape: Shape = "point"
+    extended: bool = False
+    superseded: bool = False
+    bare: Literal["opens", "closes"] | None = None
+    """Set where nothing but this word is said."""
+    anchor: int | None = None
+    """Where the words begin that made the decision."""
+    named_call: bool = False
+    """The words name a call by its number: they do not speak of the date before."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """A group of dates with the cues of its own sentence up to the neighbouring dates.
+
+    `header`: cues of a heading above; `previous`: the role of the group before it in the same sentence; `hint`: the
+    kind that the field's label gives.
+    """
+
+    passage: Passage
+    group: Group
+    left: Sequence[Cue]
+    right: Sequence[Cue]
+    header: Sequence[Cue]
+    previous: Role | None
+    hint: DeadlineKind | None
+    until: Cue | None = field(init=False, default=None)
+    """The "until" right beside the date."""
+    since: Cue | None = field(init=False, default=None)
+    """The "from" right beside the date, where no "until" is."""
+
+    def __post_init__(self) -> None:
+        self.until, self.since = self._beside("until"), self._beside("from")
+        if self.passage.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
+            self.until, self.since = self._behind("until"), self._behind("from")
+        if self.until and self.since:
+            # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
+            self.since = None
+        # "from the day after the publication of … until": where the period starts is not what it is for.
+        self.left = [cue for cue in self.left if cue.concept != "published" or not self._after_relative(cue)]
+
+    def _after_relative(self, cue: Cue) -> bool:
+        return any(one.concept == "relative" and 0 <= cue.first - one.last <= 5 for one in self.left)
+
+    def _beside(self, concept: str) -> Cue | None:
+        periods = self.passage.period_words if self.group.dates[0].precision != "day" else frozenset()
+        for cue in reversed(self.left):
+            if cue.concept == concept and (
+                self.passage.only_glue(cue.end, self.group.start, periods)
+                or self.passage.only_glue(cue.end, self.group.dates[0].core[0])
+            ):
+                return cue
+        return None
+
+    def _behind(self, concept: str) -> Cue | None:
+        cue = next((cue for cue in self.right if cue.concept == concept), None)
+        return cue if cue and self.passage.only_glue(self.group.dates[-1].core[1], cue.start) else None
+
+    def told(self, concept: str) -> bool:
+        """Whether the words before the date have the concept."""
+        return any(cue.concept == concept for cue in self.left)
+
+    def last(self, concepts: Collection[str]) -> Cue | None:
+        """The cue nearest before the date that has one of the concepts."""
+        return next((cue for cue in reversed(self.left) if cue.concept in concepts), None)
+
+    def content(self, start: int, end: int) -> list[Word]:
+        """The words between two places that say something (not small words, not weekdays)."""
+        return [
+            word
+            for word in self.passage.words_between(start, end)
+            if word.text not in self.passage.glue and len(word.text) > 2 and word.text not in self.passage.days
+        ]
+
+    def unexplained(self, start: int, end: int, *, links: bool) -> list[Word]:
+        """Those of them that no cue covers; `links`: cues that only link ("for", "planned") cover as well."""
+        spans = [
+            (cue.start, cue.end) for cue in self.left if links or (cue.concept not in _LINKS and cue.concept != "until")
+        ]
+        return [
+            word
+            for word in self.content(start, end)
+            if not word.text.isdigit() and not any(a <= word.start < b for a, b in spans)
+        ]
+
+    def elliptic(self, cue: Cue) -> bool:
+        """ "Удължен до …": nothing before the cue that could be the subject of something else."""
+        return not self.unexplained(self.passage.layout.sentence_start(cue.start), cue.start, links=True)
+
+    def words_behind(self, cue: Cue) -> int:
+        """How many words stand between the date and a cue behind it."""
+        return cue.first - bisect_left(self.passage.starts, self.group.end)
+
+    def original(self) -> bool:
+        """Whether the date is said to be the old one."""
+        ends = [cue for cue in self.left if cue.concept in ("deadline", "submit", "closes")]
+        mark = next(
+            (
+                cue
+                for cue in reversed(self.left)
+                if cue.concept == "original"
+                and (
+                    any(abs(cue.first - end.first) <= 4 for end in ends)
+                    or (self.until is None and self.passage.only_glue(cue.end, self.group.start))
+                )
+            ),
+            None,
+        )
+        return mark is not None and not any(cue.concept == "extended" and cue.start > mark.start for cue in self.left)
+
+    def extended_from(self) -> bool:
+        """Whether an extension is the last that is said before the date ("extended from X to Y")."""
+        last = self.last(("extended", "opens", "submit"))
+        return last is not None and last.concept == "extended"
+
+    def label_behind(self) -> bool:
+        """ "31.03.2023 - application deadline": a label behind a dash or in brackets."""
+        place = self.group.dates[-1].core[1]
+        dash = re.match(r"\s*(?:г\.?|р\.?)?\s*[-:(]", self.passage.text[place : place + 8])
+        return dash is not None and any(cue.concept == "deadline" for cue in self.right[:3])
+
+    def verb_behind(self) -> Cue | None:
+        """ "On 27 March, at 3 p.m., ends the deadline for …": the verb of a sentence that begins with its date."""
+        if any(cue.concept not in _LINKS for cue in self.left):
+            return None
+        start = self.passage.layout.sentence_start(self.group.start)
+        between = self.passage.words_between(start, self.group.start)
+        if any(word.text not in self.passage.glue and word.text not in self.passage.days for word in between):
+            return None
+        verb = next((cue for cue in self.right if cue.concept not in ("on", "about", "is")), None)
+        if verb is None or verb.concept not in ("opens", "closes") or self.words_behind(verb) > 2:
+            return None
+        return verb
+
+    def next_object(self) -> bool:
+        """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
+        if self.previous is None or self.previous.shape != "end" or not self.previous.kinds:
+            return False
+        others = STRONG | SUBMITTED_INSTEAD | {"round"}
+        allowed = others | WEAK | {"about", "is", "on"}
+        return any(cue.concept in others for cue in self.left) and all(cue.concept in allowed for cue in self.left)
+
+    def labelled(self) -> bool:
+        """ "Submission of applications: 30.04.2021", or a heading with such a label above."""
+        near = self.last(STRONG)
+        if near is None:
+            return any(cue.concept in STRONG for cue in self.header)
+        label = r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?"
+        return re.fullmatch(label, self.passage.text[near.end : self.group.start]) is not None
+
+    def names_call(self) -> bool:
+        """Whether a call is named by its number before the date."""
+        text = self.passage.text
+        return any(
+            cue.concept == "call" and re.search(r"\d", text[cue.end : cue.end + 30].split("\n")[0]) for cue in self.left
+        )
+
+
+def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
+    """Whether the date ends something, starts it, or neither is said; and the word that says so."""
+    head = around.last(ENDS | {"opens"})
+    if around.group.is_range:
+        return "range", head
+    if around.until:
+        return "end", head if head and head.concept in ENDS else None
+    if around.since:
+        return "start", head
+    if head is not None:
+        return ("start" if head.concept == "opens" else "end"), head
+    if around.label_behind():
+        return "end", None
+    verb = around.verb_behind()
+    if verb is not None:
+        return ("start" if verb.concept == "opens" else "end"), None
+    previous = around.previous
+    if previous is not None and around.group.follows_list and previous.shape != "point" and not previous.superseded:
+        return ("end" if previous.shape == "range" else previous.shape), None
+    if previous is not None and around.next_object():
+        return previous.shape, None
+    return "point", None
