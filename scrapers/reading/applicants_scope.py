@@ -24,6 +24,8 @@ _JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|�
 _WORDS = re.compile(r"[^\W_]+")
 _NEAR = 60
 _LINKED = 34
+#: "UK businesses", "EU-based SMEs", "Romania registered companies".
+_NAMED_BEFORE = re.compile(r"[\s-]{1,2}(?:(?:registered|based|established|resident)\s)?")
 _LONGEST = 1200
 _SHORT_LINE = 160
 _IN = re.compile(r"\s{1,2}(?:in|от|в|във|from|на\sтериторията\sна)\s{1,2}(?:the\s)?")
@@ -317,6 +319,8 @@ def _is_tied(
         return True
     if place.adjective:
         return any(0 <= kind.start - place.end <= _NEAR // 2 for kind in admitted)
+    if any(_NAMED_BEFORE.fullmatch(text, place.end, kind.start) for kind in admitted if kind.start > place.end):
+        return True
     for start, end in origins:
         gap = place.start - end
         if 0 <= gap <= _NEAR and len(_WORDS.findall(text, end, place.start)) <= 6:

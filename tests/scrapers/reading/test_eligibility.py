@@ -59,6 +59,8 @@ Only natural persons may apply. || +natural_person
 All enterprises are eligible, except large enterprises. || +sme -large_enterprise
 Not only SMEs but also large enterprises may apply. || +sme,large_enterprise
 Bulgarian SMEs can apply. || +sme @BG
+UK research organisations can apply for up to £2 million. || +research @GB
+UK registered businesses and local authorities can apply. || +sme,large_enterprise,municipality @GB
 SMEs in Bulgaria can apply. || +sme @BG
 Applicants must be legal entities established in Greece or Bulgaria. || @GR,BG
 Applicants may be associations, foundations, universities or local authorities. || +ngo,university,municipality
