@@ -27,6 +27,7 @@ What goes wrong: `server.fails(refusals.BLOCKED, chat=7)`, `server.fails(refusal
 `server.hangs_up(accept=False | True)`, `server.answers_garbage(accept=...)`; each for one chat or all, one method or
 all, one or more times; `await fault.reached.wait()` tells when a request met it.
 Flood limits: `BotApiServer(limits=Limits(), clock=...)` refuses with 429 what is over them; without `limits` none apply.
+Time: `uplink` and `latency` make requests and answers take some; `virtual_time.VirtualTime` makes it pass without waiting.
 
 Strictness: `server.strict_failures` lists every unknown method or parameter, every refusal that the bot brought on
 itself (HTML that does not parse, a text over 4,096 units, bad buttons), HTML that Telegram shows wrongly, and taps that

@@ -10,7 +10,7 @@ from tests.bot_api.messages import Message
 from tests.bot_api.refusals import BLOCKED, DEACTIVATED, NOT_STARTED, Refusal, kicked, not_member, upgraded
 
 if TYPE_CHECKING:
-    from tests.bot_api.server import BotApiServer
+    from tests.bot_api.chats import Chats
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"(?<![\w/])/[a-zA-Z0-9_]{1,32}(?:@\w+)?")
 class Chat:
     """A chat as Telegram keeps it; `bot` is the bot's place in it."""
 
-    server: BotApiServer
+    server: Chats
     id: int
     type: ChatType
     title: str
@@ -124,7 +124,7 @@ class Chat:
 class User:
     """A person who uses Telegram. Their private chat with the bot has their id."""
 
-    server: BotApiServer
+    server: Chats
     id: int
     first_name: str
     language_code: str | None
