@@ -19,7 +19,10 @@ _LEFT, _RIGHT = 150, 70
 _HERE = 45
 """Characters within which a word belongs to the figure itself."""
 _BREAK = re.compile(r"(?<=[^\W\d_]{5})[.!?](?=\s)|(?<=\d{4})\.(?=\s)|[;\n•|]|(?<=\))\.(?=\s)")
-_SAME_FIGURE = re.compile(r"\s*(?:\(|/|=|\bили\b|\bor\b|\(?равняващи се на)\s*(?:≈|~|около\s|ca\.?\s|approx\.?\s|приблизително\s|равностойност на\s)?$")
+_RIGHT_BREAK = re.compile(r"[;\n•|]|[.,](?=\s)")
+_SAME_FIGURE = re.compile(
+    r"\s*(?:\(|/|=|или\b|or\b)\s*(?:≈|~|около\s|ca\.?\s|cca\.?\s|approx\.?\s|aprox\.?\s|приблизително\s|равностойност на\s)?$"
+)
 _RATE_KINDS = frozenset({"rate_max", "rate_min"})
 
 
@@ -98,11 +101,14 @@ def _kinds(text: str, amounts: Sequence[Printed], hint: MoneyKind | None) -> lis
         if previous is not None and are_range(text, previous, one) and kinds[-1][0] is None:
             kinds.append(kinds[-1])
             continue
-        last = amounts[index + 1] if first else one
-        begin = previous.end if previous is not None else 0
-        following = amounts[index + (2 if first else 1) :]
+        twin = not first and index + 1 < len(amounts) and _is_same_figure(text, one, amounts[index + 1])
+        last = amounts[index + 1] if first or twin else one
+        begin = max((other.end for other in amounts[:index] if other.problem is None), default=0)
+        following = amounts[index + (2 if first or twin else 1) :]
         near = _near(text, one, last, begin, following[0].start if following else len(text))
         found = _kind(near, is_range=first)
+        if found == (None, _NOTHING) and following and _is_divided(text, last, following[0]):
+            found = ("total_budget", "")
         if previous is not None and found[0] is None and found[1] == _NOTHING:
             found = _as_before(text, previous, one, kinds[-1])
         alone = len(amounts) == 1 or (len(amounts) == 2 and _is_same_figure(text, amounts[0], amounts[1]))
@@ -123,7 +129,7 @@ def _near(text: str, first: Printed, last: Printed, begin: int, end: int) -> _Ne
             floor = first.start - len(left) + found.end()
     left = text[floor : first.start]
     right = text[last.end : min(end, last.end + _RIGHT)]
-    broken = _BREAK.search(right)
+    broken = _RIGHT_BREAK.search(right)
     right = right[: broken.start()] if broken else right
     before: dict[str, int] = {}
     after: dict[str, int] = {}
@@ -139,13 +145,21 @@ def _near(text: str, first: Printed, last: Printed, begin: int, end: int) -> _Ne
 def _kind(near: _Near, *, is_range: bool) -> tuple[MoneyKind | None, str]:
     total, grant, other = near.nearest("total"), near.nearest("grant"), near.nearest("other")
     per = min(near.before("per_project"), near.after("per_project"))
-    if near.before("part") <= 12 or near.after("part") <= 3:
+    if near.after("grant") <= 1 and total > _HERE:
+        return "grant_fixed", ""
+    if near.before("part") <= 12:
         return None, "it is a part of another figure"
-    if other < 9_999 and (other <= min(total, grant) or (near.before("other") < _HERE and near.before("other") < near.before("grant"))):
+    if other < 9_999 and (
+        other <= min(total, grant) or (near.before("other") < _HERE and near.before("other") < near.before("grant"))
+    ):
         return None, "it is a cost, a loan, a turnover or money already spent, not what the call gives"
     if total == grant == 9_999 and per == 9_999:
         return None, _NOTHING
-    if total < 9_999 and per > _HERE and not (grant < total and near.before("max") < _HERE and near.before("max") < near.before("total")):
+    if (
+        total < 9_999
+        and per > _HERE
+        and not (grant < total and near.before("max") < _HERE and near.before("max") < near.before("total"))
+    ):
         return ("total_budget", "") if not is_range else (None, "a range of budgets is no budget")
     if is_range:
         return "grant_min", ""
@@ -153,7 +167,7 @@ def _kind(near: _Near, *, is_range: bool) -> tuple[MoneyKind | None, str]:
         return "grant_min", ""
     if near.before("max") < 80:
         return "grant_max", ""
-    if near.before("fixed") < _HERE or near.after("fixed") < 20 or (near.after("grant") <= 8 and per == 9_999 or near.after("grant") <= 14):
+    if near.before("fixed") < _HERE or near.after("fixed") < 20 or (near.after("grant") <= 14 and per <= _HERE):
         return "grant_fixed", ""
     return None, "it is not said whether this is a maximum, a minimum or a fixed sum"
 
@@ -170,6 +184,18 @@ def _as_before(
     return None, _NOTHING
 
 
+_DIVIDES = re.compile(
+    r"\)?\s*(?:\(|,\s?(?:от (?:които|тях)|of which|davon|dont|di cui|din care|z toho|z czego|εκ των οποιων|od (?:toga|cega)))"
+)
+
+
+def _is_divided(text: str, whole: Printed, part: Printed) -> bool:
+    """Whether what follows is a part of this figure, "19,9 млн. евро (10,5 млн. … + 9,4 млн. …)": a sum that is divided."""
+    if whole.value is None or part.value is None or part.value >= whole.value:
+        return False
+    return bool(_DIVIDES.match(text[whole.end : part.start]))
+
+
 def _is_same_figure(text: str, previous: Printed, one: Printed) -> bool:
     """Whether one figure is the other in another currency: "17 000 000 лв / 8 691 962 €"."""
     if previous.currency == one.currency or previous.value is None or one.value is None:
@@ -177,7 +203,10 @@ def _is_same_figure(text: str, previous: Printed, one: Printed) -> bool:
     between = text[previous.end : one.start]
     if not _SAME_FIGURE.fullmatch(between):
         return False
-    ratio = {("BGN", "EUR"): previous.value / one.value if one.value else 0, ("EUR", "BGN"): one.value / previous.value if previous.value else 0}
+    ratio = {
+        ("BGN", "EUR"): previous.value / one.value if one.value else 0,
+        ("EUR", "BGN"): one.value / previous.value if previous.value else 0,
+    }
     found = ratio.get((previous.currency or "", one.currency or ""))
     return found is None or 1.9 < found < 2.0
 
@@ -202,7 +231,7 @@ def _rates(
 
 def _rate_kind(near: _Near, *, is_range: bool, hinted: bool) -> tuple[MoneyKind | None, str]:
     own, rate = near.nearest("own"), near.nearest("rate")
-    if own < 9_999 and own <= rate + 12:
+    if own < 9_999 and (own <= rate + 12 or near.after("own") < 9_999):
         return None, "it is the share of somebody else, or no support"
     if near.before("part") <= 14:
         return None, "it is a part of another share"

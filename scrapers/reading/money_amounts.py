@@ -33,8 +33,8 @@ CURRENCIES: dict[str, str] = {
 _KRONA = {"sv": "SEK", "da": "DKK", "cs": "CZK", "no": "NOK", "nb": "NOK"}
 #: Folded words that multiply.
 MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(("хил", "хил.", "хиляди", "тыс.", "тис.", "тис", "thousand", "thousands", "k", "tis.", "tis", "tys.", "tys", "tisic", "tisicu", "tisicov", "tsd.", "tsd", "tausend", "mille", "mila", "mil euros", "mii", "mie", "hiljada", "хиљада", "илјади", "tisuca", "tusen", "tusind", "ezer", "bin", "χιλ.", "χιλιαδες", "тисяч"), 1_000),
-    **dict.fromkeys(("млн", "млн.", "милион", "милиона", "милиони", "м.", "million", "millions", "m", "mn", "mln", "mln.", "mio", "mio.", "mill.", "mill", "millionen", "million.", "millones", "millon", "milioni", "milione", "milioane", "milion", "milionu", "milionow", "miliony", "milionov", "milijuna", "milijun", "milijona", "milijonov", "miliona", "милијуна", "милиони", "милиона", "milhoes", "milhao", "mihoes", "εκατ.", "εκατ", "εκατομμυρια", "εκατομμυριων", "milyon", "miljoner", "miljon", "millioner", "millio", "milions", "мільйонів", "мільйони", "мільйона", "meur"), 1_000_000),
+    **dict.fromkeys(("хил", "хил.", "хиляди", "тыс.", "тис.", "тис", "thousand", "thousands", "k", "tis.", "tis", "tys.", "tys", "tisic", "tisicu", "tisicov", "tsd.", "tsd", "tausend", "mille", "mila", "mil", "mii", "mie", "hiljada", "хиљада", "илјади", "tisuca", "tusen", "tusind", "ezer", "bin", "χιλ.", "χιλιαδες", "тисяч"), 1_000),
+    **dict.fromkeys(("млн", "млн.", "млн", "млн.", "милион", "милиона", "милиони", "мил.", "мил", "м.","million", "millions", "m", "mn", "mln", "mln.", "mio", "mio.", "mill.", "mill", "millionen", "million.", "millones", "millon", "milioni", "milione", "milioane", "milion", "milionu", "milionow", "miliony", "milionov", "milijuna", "milijun", "milijona", "milijonov", "miliona", "милијуна", "милиони", "милиона", "milhoes", "milhao", "mihoes", "εκατ.", "εκατ", "εκατομμυρια", "εκατομμυριων", "milyon", "miljoner", "miljon", "millioner", "millio", "milions", "мільйонів", "мільйони", "мільйона", "meur"), 1_000_000),
     **dict.fromkeys(("млрд", "млрд.", "милиард", "милиарда", "милиарди", "billion", "bn", "bln", "mrd", "mrd.", "mia", "mia.", "mld", "mld.", "milliarden", "milliards", "milliard", "miliardi", "miliarde", "miliard", "miliardy", "milijarde", "milijardi", "miliarda", "milyar", "miljarder", "milliarder", "δισ.", "мільярдів"), 1_000_000_000),
 }  # fmt: skip
 
@@ -43,14 +43,17 @@ _MULT = "|".join(sorted((re.escape(one) for one in MULTIPLIERS), key=len, revers
 _CUR = "|".join(sorted((re.escape(one) for one in (*CURRENCIES, "kr", "kr.")), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?<![\w.,/])(?:(?P<c1>{_CUR})\s?)?(?P<n>{_NUMBER})(?:[ ]?(?P<m>{_MULT})(?![^\W\d_]))?(?P<dash>,-|\.-)?"
-    rf"(?:\s?(?:de |от )?(?P<c2>{_CUR})(?![^\W\d_]))?",
+    rf"(?:\s?(?:de |di |d'|от )?(?P<c2>{_CUR})(?![^\W\d_]))?",
 )
 _PERCENT = re.compile(
     r"(?<![\w.,/])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|на сто\b|percent\b|per cent\b|prozent\b|v\.h\.|procent\b|por ciento\b|pour cent\b|τοις εκατο)"
 )
 #: Between two ends of a range.
-RANGE_JOIN = re.compile(r"\s*(?:-|до|и|to|and|bis|und|a|y|e|et|si|do|az|i|ως|εως|και|og|och|til|till|in|ile|es|та|ate|fino a|jusqu'a)\s*")
+RANGE_JOIN = re.compile(
+    r"\s*(?:-|до|и|to|and|bis|und|a|y|e|et|si|do|az|i|ως|εως|και|og|och|til|till|in|ile|es|та|ate|fino a|jusqu'a)\s*"
+)
 _UPPER = re.compile(rf"\s?-\s?(?P<n>{_NUMBER})(?![\w.,]*\d|\s?(?:{_MULT}|{_CUR})(?![^\W\d_]))")
+_FRAGMENT = re.compile(r"\d[.,]?\s$")
 _JOINED = re.compile(r"\s*(?:-|to|bis|до|a|do|az|ως|εως|til|till|ate)\s*")
 
 
@@ -96,10 +99,15 @@ def find_rates(text: str) -> list[Printed]:
         value = Decimal(match["n"].replace(",", "."))
         if not 0 < value <= 100:
             continue
-        before = re.search(r"(?<![\w.,])(\d{1,2}(?:[.,]\d)?)\s?(?:-|до|to|bis|a|и|and)\s?$", text[max(0, match.start() - 14) : match.start()])
+        before = re.search(
+            r"(?<![\w.,])(\d{1,2}(?:[.,]\d)?)\s?(?:-|до|to|bis|a|и|and)\s?$",
+            text[max(0, match.start() - 14) : match.start()],
+        )
         if before is not None and Decimal(before[1].replace(",", ".")) < value:
             start = match.start() - (min(14, match.start()) - before.start())
-            found.append(Printed(start, start + len(before[1]), Decimal(before[1].replace(",", ".")), None, is_rate=True))
+            found.append(
+                Printed(start, start + len(before[1]), Decimal(before[1].replace(",", ".")), None, is_rate=True)
+            )
         found.append(Printed(match.start(), match.end(), value, None, is_rate=True))
     return found
 
@@ -111,7 +119,12 @@ def are_range(text: str, first: Printed, second: Printed) -> bool:
     between = text[first.end : second.start]
     return bool(_JOINED.fullmatch(between)) or (
         bool(RANGE_JOIN.fullmatch(between))
-        and bool(re.search(r"(?:между|between|zwischen|entre|tra|fra|intre|miedzy|mezi|medzi|izmedu|между|mellan|mellem|von|de|da|od|от|from|from|μεταξυ|arasi)\s(?:\w{1,12}\s){0,2}$", text[max(0, first.start - 26) : first.start]))
+        and bool(
+            re.search(
+                r"(?:между|between|zwischen|entre|tra|fra|intre|miedzy|mezi|medzi|izmedu|между|mellan|mellem|von|de|da|od|от|from|from|μεταξυ|arasi)\s(?:\w{1,12}\s){0,2}$",
+                text[max(0, first.start - 26) : first.start],
+            )
+        )
     )
 
 
@@ -130,6 +143,9 @@ def _amount(match: re.Match[str], lang: str | None) -> Printed | None:
     value, problem = _value(match["n"], bool(match["m"]))
     if value is None and problem is None:
         return None
+    if not match["c1"] and _FRAGMENT.search(match.string, max(0, match.start() - 8), match.start()):
+        # "150 00 €", "282.344. 256 Euro": the end of a number that was broken.
+        value, problem = None, "it is a piece of a longer number"
     end = match.end("c2") if match["c2"] else match.end("m") if match["m"] else match.end("n")
     start = match.start("c1") if match["c1"] else match.start("n")
     whole = None if value is None else _tidy(value * multiplier)
@@ -149,7 +165,11 @@ def _value(number: str, multiplied: bool) -> tuple[Decimal | None, str | None]:
             return None, "its separators cannot be read"
         if len(part) == 3:
             return None, "its separators can be read in two ways"
-        return (Decimal("".join(groups) + "." + part), None) if 1 <= len(part) <= 2 else (None, "its separators cannot be read")
+        return (
+            (Decimal("".join(groups) + "." + part), None)
+            if 1 <= len(part) <= 2
+            else (None, "its separators cannot be read")
+        )
     if points + commas == 0:
         return Decimal(plain), None
     mark = "." if points else ","
@@ -182,14 +202,25 @@ def _upper_end(text: str, lower: Printed, match: re.Match[str]) -> Printed | Non
 
 def _tidy(value: Decimal) -> Decimal:
     """Without the zeros that a multiplication leaves: 6.9 million is 6900000."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value.as_tuple().exponent not in (0, -2) else value
+    return (
+        value.quantize(Decimal(1))
+        if value == value.to_integral_value() and value.as_tuple().exponent not in (0, -2)
+        else value
+    )
 
 
 def _lower_end(
-    text: str, upper: Printed, match: re.Match[str], bare: dict[int, tuple[Printed, re.Match[str]]], found: list[Printed]
+    text: str,
+    upper: Printed,
+    match: re.Match[str],
+    bare: dict[int, tuple[Printed, re.Match[str]]],
+    found: list[Printed],
 ) -> Printed | None:
     """The number before a range's end that has no currency of its own."""
-    joined = re.search(r"(?:\s*-\s*|\s(?:до|и|to|and|bis|und|a|y|e|et|si|do|az|i|og|och|til|till|та|ate)\s)$", text[max(0, match.start() - 8) : match.start()])
+    joined = re.search(
+        r"(?:\s*-\s*|\s(?:до|и|to|and|bis|und|a|y|e|et|si|do|az|i|og|och|til|till|та|ate)\s)$",
+        text[max(0, match.start() - 8) : match.start()],
+    )
     if joined is None:
         return None
     place = match.start() - (min(8, match.start()) - joined.start())
