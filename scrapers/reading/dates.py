@@ -420,6 +420,17 @@ def _quarters(text: str, words: Sequence[Word], quarter_words: Sequence[tuple[in
     return found
 
 
+def _years(words: Sequence[Word], period_words: Sequence[tuple[int, int]]) -> list[Found]:
+    """Years alone, right behind words like "the end of" or "during" (`period_words`: first and last word of each)."""
+    found = []
+    for first, last in period_words:
+        following = words[last + 1] if last + 1 < len(words) else None
+        if following is not None and re.fullmatch(rf"{_YEAR}г?", following.text):
+            start, end = words[first].start, following.start + 4
+            found.append(Found(start, end, int(following.text[:4]), 1, None, "year", weak=True))
+    return found
+
+
 def find_dates(
     source: Folded,
     words: Sequence[Word],
@@ -428,13 +439,19 @@ def find_dates(
     order: Order,
     seen_at: date | None,
     quarter_words: Sequence[tuple[int, int]] = (),
+    period_words: Sequence[tuple[int, int]] = (),
 ) -> list[Found]:
     """All printed dates in the order they stand, not overlapping."""
-    every = _named(source, words, codes) + _quarters(source.text, words, quarter_words)
+    every = _named(source, words, codes) + _quarters(source.text, words, quarter_words) + _years(words, period_words)
     taken = sorted({one.core for one in every})
     every += [one for one in _numeric(source.text, order, seen_at) if not _overlaps(one, taken)]
     every.sort(key=lambda one: one.core[0])
-    return every
+    # "In 2017: January 31 …": a year right before a date is that date's affair.
+    return [
+        one
+        for one, following in zip(every, [*every[1:], None], strict=True)
+        if one.precision != "year" or following is None or following.core[0] - one.end > 40
+    ]
 
 
 def _overlaps(one: Found, taken: list[tuple[int, int]]) -> bool:

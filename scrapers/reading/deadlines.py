@@ -69,7 +69,8 @@ def read_deadlines(
     cues = meanings.find(source.text, words)
     cues = _labels_of_dates(source, cues)
     quarters = [(cue.first, cue.last) for cue in cues if cue.concept == "quarter"]
-    dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters)
+    periods = [(cue.first, cue.last) for cue in cues if cue.concept in ("end_of", "beginning_of", "planned")]
+    dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters, period_words=periods)
     layout = lay_out(source)
     zones = find_zones(source, words) if dates else []
     passage = Passage(source, words, meanings, layout, zone, cues, zones)
@@ -259,6 +260,12 @@ def _emit(
 def _told(passage: Passage, group: Group, role: Role) -> bool:
     """Digits that may be something else are a date only right behind the words that make them one."""
     one = group.dates[0]
+    if one.precision == "year":
+        start = passage.layout.sentence_start(one.core[0])
+        planned = [cue for cue in passage.cues_between(start, one.core[0]) if cue.concept == "planned"]
+        if role.kinds == ("opening",):
+            return any(passage.text[cue.start : cue.end] not in ("in", "през", "during") for cue in planned)
+        return bool(role.kinds) and role.anchor is not None and _only_deadline(passage, role.anchor, one.core[0])
     if one.year is not None and not group.year_from_seen:
         label = passage.text[max(0, one.core[0] - 24) : one.core[0]]
         return bool(role.kinds) and label.rstrip(" \"'")[-1:] in ":=" and role.shape == "end"
@@ -314,3 +321,12 @@ def _quote(passage: Passage, group: Group, role: Role) -> str:
     if role.anchor is not None and role.anchor < start and end - role.anchor < _MAX_QUOTE:
         start = role.anchor
     return passage.source.cut(start, end)
+
+
+def _only_deadline(passage: Passage, start: int, end: int) -> bool:
+    """Whether only the words of a deadline and small words stand between two places ("Краен срок: в края на 2026")."""
+    spans = [(cue.start, cue.end) for cue in passage.cues_between(start, end)]
+    return end - start < _MAX_QUOTE and all(
+        word.text in passage.glue or any(a <= word.start < b for a, b in spans)
+        for word in passage.words_between(start, end)
+    )

@@ -49,7 +49,10 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
     if decided is None:
-        return _agreed(around, _objects(around.right))
+        behind = _agreed(around, _objects(around.right))
+        known = around.previous.object if around.previous is not None else None
+        # "Sketches can be submitted from … until … online": the verb behind does not change what was named before.
+        return known if behind == "submit" and known in STRONG else behind
     if decided not in WEAK:
         return decided
     above = _agreed(around, _objects(around.header)[::-1])

@@ -85,7 +85,7 @@ class Surroundings:
     def __post_init__(self) -> None:
         self.until, self.since = self._beside("until"), self._beside("from")
         if self.passage.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
-            self.until, self.since = self._behind("until"), self._behind("from")
+            self.until, self.since = self._until_in_clock() or self._behind("until"), self._behind("from")
         if self.until and self.since:
             # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
             self.since = None
@@ -108,6 +108,13 @@ class Surroundings:
     def _behind(self, concept: str) -> Cue | None:
         cue = next((cue for cue in self.right if cue.concept == concept), None)
         return cue if cue and self.passage.only_glue(self.group.dates[-1].core[1], cue.start) else None
+
+    def _until_in_clock(self) -> Cue | None:
+        """Hungarian says "until" in the hour's ending: "éjfélig", "16 óráig"."""
+        clock = self.group.clocks[-1]
+        if clock is None or not self.passage.text[clock.start : clock.end].rstrip(".").endswith("ig"):
+            return None
+        return Cue("until", clock.start, clock.end, 0, 0)
 
     def told(self, concept: str) -> bool:
         """Whether the words before the date have the concept."""

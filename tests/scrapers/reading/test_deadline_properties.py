@@ -27,7 +27,11 @@ clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 def month_forms(code: str, month: int) -> list[str]:
     """Every long name that the language has for a month, as its data writes it."""
     own = tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))["months"][month - 1]
-    return [form for form in own if len(form) > 3 or form in ("mai", "maj", "май", "мај", "юни", "юли", "máj", "may", "jul", "jun")]
+    return [
+        form
+        for form in own
+        if len(form) > 3 or form in ("mai", "maj", "май", "мај", "юни", "юли", "máj", "may", "jul", "jun")
+    ]
 
 
 def read(text: str, code: str | None, **more: object) -> list[str]:
@@ -51,7 +55,16 @@ LONG = {
     "el": ["{d} {m} {y}", "{d}η {m} {y}"],
 }
 SLAVIC_DOTS = ["{d}. {m} {y}.", "{d}. {m} {y}", "{d}. {m} {y}. godine"]
-NUMERIC = ["{d:02}.{n:02}.{y}", "{d}.{n}.{y}", "{d:02}. {n:02}. {y}", "{d:02}/{n:02}/{y}", "{y}-{n:02}-{d:02}", "{y}.{n:02}.{d:02}", "{d:02}-{n:02}-{y}", "{d:02}.{n:02}.{y} г."]
+NUMERIC = [
+    "{d:02}.{n:02}.{y}",
+    "{d}.{n}.{y}",
+    "{d:02}. {n:02}. {y}",
+    "{d:02}/{n:02}/{y}",
+    "{y}-{n:02}-{d:02}",
+    "{y}.{n:02}.{d:02}",
+    "{d:02}-{n:02}-{y}",
+    "{d:02}.{n:02}.{y} г.",
+]
 TIMED = {
     "bg": ["{date}, {t} ч.", "{date} {t} часа", "{t} ч. на {date}", "до {t} часа на {date}", "{date} г. в {t} ч."],
     "en": ["{date}, {t}", "{date} at {t}", "{t} on {date}", "{date} ({t})", "{date} {t} hrs"],
@@ -74,7 +87,9 @@ TIMED = {
 def test_a_written_date_reads_back_to_itself_in_every_language(code: str, day: date, data: st.DataObject) -> None:
     forms = LONG.get(code, SLAVIC_DOTS if code in ("hr", "sr", "bs", "sl", "cs", "sk") else ["{d} {m} {y}"])
     name = data.draw(st.sampled_from(month_forms(code, day.month)))
-    text = data.draw(st.sampled_from(forms)).format(d=day.day, m=data.draw(st.sampled_from([name, name.upper(), name.capitalize()])), y=day.year)
+    text = data.draw(st.sampled_from(forms)).format(
+        d=day.day, m=data.draw(st.sampled_from([name, name.upper(), name.capitalize()])), y=day.year
+    )
     assert read(text, code) == [day.isoformat()], text
 
 
@@ -96,13 +111,22 @@ def test_the_month_comes_first_only_where_the_source_says_so(day: date) -> None:
 @given(day=days, at=clocks, data=st.data())
 def test_a_time_beside_a_date_is_kept_with_it(code: str, day: date, at: datetime, data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(TIMED[code]))
-    mark = data.draw(st.sampled_from([":", "."])) if any(unit in form for unit in ("ч.", "часа", "Uhr", "horas", "ore", "ora", "godz", "hodin", "hod")) else ":"
+    mark = (
+        data.draw(st.sampled_from([":", "."]))
+        if any(unit in form for unit in ("ч.", "часа", "Uhr", "horas", "ore", "ora", "godz", "hodin", "hod"))
+        else ":"
+    )
     text = form.format(date=f"{day.day:02}.{day.month:02}.{day.year}", t=f"{at.hour:02}{mark}{at.minute:02}")
     assert read(text, code) == [f"{day.isoformat()}T{at.hour:02}:{at.minute:02}"], text
 
 
 @steady
-@given(day=days, hour=st.integers(1, 12), minute=st.integers(0, 59), half=st.sampled_from(["am", "pm", "a.m.", "p.m.", "AM", "PM"]))
+@given(
+    day=days,
+    hour=st.integers(1, 12),
+    minute=st.integers(0, 59),
+    half=st.sampled_from(["am", "pm", "a.m.", "p.m.", "AM", "PM"]),
+)
 def test_twelve_hour_clocks_are_read(day: date, hour: int, minute: int, half: str) -> None:
     expected = hour % 12 + (12 if half.lower().startswith("p") else 0)
     text = f"{day:%B} {day.day}, {day.year} at {hour}:{minute:02} {half}"
@@ -115,7 +139,10 @@ def test_a_period_opens_and_ends(first: date, length: int) -> None:
     last = first + timedelta(days=length)
     text = f"Приемът на проектни предложения е от {first:%d.%m.%Y} г. до {last:%d.%m.%Y} г."
     found = read_deadlines(text, zone="Europe/Sofia", lang="bg")
-    assert [(one.kind, one.at) for one in found.deadlines] == [("opening", first.isoformat()), ("submission", last.isoformat())]
+    assert [(one.kind, one.at) for one in found.deadlines] == [
+        ("opening", first.isoformat()),
+        ("submission", last.isoformat()),
+    ]
 
 
 @steady
@@ -128,18 +155,53 @@ def test_a_weekday_that_contradicts_the_date_makes_it_unreadable(day: date, wron
 
 
 WORDS = sorted(
-    {pattern.replace("*", "").replace("..", "x") for code in ("bg", "en", "es", "hu") for listed in languages()[code].cues.values() for pattern in listed}
+    {
+        pattern.replace("*", "").replace("..", "x")
+        for code in ("bg", "en", "es", "hu")
+        for listed in languages()[code].cues.values()
+        for pattern in listed
+    }
 )
 pieces = st.one_of(
     st.text(max_size=12),
     st.sampled_from(WORDS),
-    st.sampled_from(["15.05.2026", "15 май 2026", "May 15", "до ", "17:00", "24:00", "12 noon", "Q4 2026", " - ", "\n", ": ", "31.11.2026", "CET", "(", ")", "2026", "г.", "1.2.3.4", "İ", "ŉ", "\u0301", "\ud800"]),
+    st.sampled_from(
+        [
+            "15.05.2026",
+            "15 май 2026",
+            "May 15",
+            "до ",
+            "17:00",
+            "24:00",
+            "12 noon",
+            "Q4 2026",
+            " - ",
+            "\n",
+            ": ",
+            "31.11.2026",
+            "CET",
+            "(",
+            ")",
+            "2026",
+            "г.",
+            "1.2.3.4",
+            "İ",
+            "ŉ",
+            "\u0301",
+            "\ud800",
+        ]
+    ),
 )
 texts = st.lists(pieces, max_size=14).map(lambda parts: " ".join(parts))
 
 
 @settings(derandomize=True, max_examples=600, deadline=None, database=None)
-@given(text=texts, code=st.sampled_from([*CODES, None, "xx", ""]), seen=st.one_of(st.none(), days), hint=st.sampled_from([None, "submission", "opening", "comments"]))
+@given(
+    text=texts,
+    code=st.sampled_from([*CODES, None, "xx", ""]),
+    seen=st.one_of(st.none(), days),
+    hint=st.sampled_from([None, "submission", "opening", "comments"]),
+)
 def test_any_text_is_read_without_harm(text: str, code: str | None, seen: date | None, hint: str | None) -> None:
     found = read_deadlines(text, zone="Europe/Sofia", lang=code, seen_at=seen, hint=hint)  # type: ignore[arg-type]
     for one in found.deadlines:
@@ -149,11 +211,18 @@ def test_any_text_is_read_without_harm(text: str, code: str | None, seen: date |
         if one.precision in ("day", "minute"):
             numbers = {int(number) for number in re.findall(r"\d+", quoted) if len(number) <= 8}
             compact = one.at[:10].replace("-", "")
-            day_told = one.day.day in numbers or compact in quoted or any(word in quoted for word in languages()["hu"].day_words)
+            day_told = (
+                one.day.day in numbers
+                or compact in quoted
+                or any(word in quoted for word in languages()["hu"].day_words)
+            )
             assert day_told, (one, text)
             if seen is None:
                 year = str(one.day.year)
-                assert year in quoted or f"2.{year[1:]}" in quoted or re.search(rf"\D{year[2:]}(?!\d)", quoted), (one, text)
+                assert year in quoted or f"2.{year[1:]}" in quoted or re.search(rf"\D{year[2:]}(?!\d)", quoted), (
+                    one,
+                    text,
+                )
     for refusal in found.refused:
         assert refusal.quote in text and refusal.why
     if found.open_ended_evidence is not None:
@@ -168,7 +237,30 @@ def test_every_folded_character_is_traceable(text: str) -> None:
     assert one.cut(0, len(one.text)) in text
 
 
-UNITS = ["1.", "1 ", "(", "до ", "1/", "May ", "1 May ", "12:00 ", "CET ", "deadline ", "15.05.2026 ", "15.05.2026-", "no later than ", "x:\n15.05.2026\n", "1 and ", "31.12.", ".A", "e\u0301", "от 1 до 2 май ", "\n", "г. ", "срок за "]
+UNITS = [
+    "1.",
+    "1 ",
+    "(",
+    "до ",
+    "1/",
+    "May ",
+    "1 May ",
+    "12:00 ",
+    "CET ",
+    "deadline ",
+    "15.05.2026 ",
+    "15.05.2026-",
+    "no later than ",
+    "x:\n15.05.2026\n",
+    "1 and ",
+    "31.12.",
+    ".A",
+    "e\u0301",
+    "от 1 до 2 май ",
+    "\n",
+    "г. ",
+    "срок за ",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
