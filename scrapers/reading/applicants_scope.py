@@ -258,7 +258,7 @@ def _ruled(
         elif event.name == "except":
             rule, clear = ("applicants" if rule == "barred" else "barred"), True
         elif event.name in _BACKWARD or event.name in _EITHER:
-            says = "barred" if event.name in _AGAINST else "applicants"
+            says: Literal["applicants", "barred"] = "barred" if event.name in _AGAINST else "applicants"
             for place in waiting:
                 ruled[place] = says
             if event.name in _EITHER and not waiting:
