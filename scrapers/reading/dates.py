@@ -447,10 +447,11 @@ def find_dates(
     every += [one for one in _numeric(source.text, order, seen_at) if not _overlaps(one, taken)]
     every.sort(key=lambda one: one.core[0])
     # "In 2017: January 31 …": a year right before a date is that date's affair.
+    starts = [one.core[0] for one in every[1:]]
     return [
         one
-        for one, following in zip(every, [*every[1:], None], strict=True)
-        if one.precision != "year" or following is None or following.core[0] - one.end > 40
+        for index, one in enumerate(every)
+        if one.precision != "year" or index >= len(starts) or starts[index] - one.end > 40
     ]
 
 
