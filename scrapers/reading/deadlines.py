@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from scrapers.reading.announcing import announced_openings, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
 from scrapers.reading.company import called_off, pair, stages, supersede
 from scrapers.reading.dates import Found, find_dates
@@ -89,6 +90,8 @@ def read_deadlines(
     deadlines: list[Deadline] = []
     for group, role in judged:
         _emit(passage, group, role, where, how, deadlines, refused)
+    announced = announced_openings(source, zone, seen_at, where, how) if hint in (None, "opening") else []
+    deadlines = [*without_misread(deadlines, announced), *announced]
     told = open_ended_of(passage, cues, any(one.kind in APPLICATION_KINDS for one in deadlines))
     if told is None:
         return DeadlineReadings(tuple(deadlines), refused=tuple(refused))

@@ -63,7 +63,8 @@ def headlines(
     """
     told = _Told(call, words, now, sources)
     kinds = {one.kind for one in changes}
-    wanted = [one for one in changes if one.kind in _ORDER and not _follows(one, kinds)]
+    opened = any(one.kind == "stage_changed" and one.after == "open" for one in changes)
+    wanted = [one for one in changes if one.kind in _ORDER and not _follows(one, kinds, opened)]
     wanted.sort(key=lambda one: (_ORDER[one.kind], one.id))
     lines = list(dict.fromkeys(line for one in wanted if (line := _line(one, told))))
     if (left := closing_in(call, now)) is not None and kinds & {"appeared", "stage_changed", "deadline_moved"}:
@@ -109,14 +110,15 @@ def _at(year: str, quarter: str | None, month: str | None, day: str | None, cloc
     return f"{year}-01-01", "year"
 
 
-def _follows(change: Change, kinds: AbstractSet[str]) -> bool:
+def _follows(change: Change, kinds: AbstractSet[str], opened: bool) -> bool:
     if "appeared" in kinds:
         return change.kind in ("stage_changed", "deadline_added", "deadline_moved", "amended", "returned")
     if change.kind == "stage_changed":
         return (change.after == "cancelled" and "cancelled" in kinds) or (
             change.after == "results" and "results" in kinds
         )
-    return False
+    # That it is open says more than how its opening date was corrected.
+    return opened and change.kind == "amended" and change.field in ("opens", "opening")
 
 
 def _line(change: Change, told: _Told) -> Html | None:

@@ -14,6 +14,7 @@ from typing import get_args
 
 from scrapers.contract import Printed, RawCall
 from scrapers.patterns import SlowPattern, cut
+from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.readings import Deadline, Refusal, zone_of
 from scrapers.spec import SourceSpec
 from tracker.domain.dates_stated import DatesStated, read_dates
@@ -53,7 +54,7 @@ def observe(
 
 
 def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
-    on_day: date = seen_at.astimezone(zone_of(spec.zone)).date()
+    on_day = _day_of_its_words(item, spec, seen_at.astimezone(zone_of(spec.zone)).date())
     dates = read_dates(item, spec, on_day)
     money = read_amounts(item, spec)
     status_text, status = _status(item, spec)
@@ -83,6 +84,15 @@ def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
         names_call_code=_first(item, "call_code"),
     )
     return replace(facts, as_of=seen_at) if is_undated(facts) else facts
+
+
+def _day_of_its_words(item: RawCall, spec: SourceSpec, seen_on: date) -> date:
+    """The day from which "this year" is meant: the one on which the words were published, where the page prints it."""
+    for printed in item.fields.get("published", ()):
+        read = read_deadlines(printed.text, zone=spec.zone, lang=spec.language, order=spec.date_order, hint="other")
+        if len(read.deadlines) == 1 and read.deadlines[0].is_exact and read.deadlines[0].day <= seen_on:
+            return read.deadlines[0].day
+    return seen_on
 
 
 def _is_announced(status: Stage | None, dates: DatesStated) -> bool:

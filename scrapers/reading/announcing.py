@@ -1,0 +1,104 @@
+"""Announcements: a call that is *expected* to open by the end of a year or a month. A period, never a countdown.
+
+In "to be opened by the end of the year" the words before the period say that it is an opening, though "by" and "until"
+elsewhere begin a deadline. Bulgarian and English; "the year" is the one in which the page was seen (or was published).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from scrapers.reading.folding import Folded
+from scrapers.reading.readings import Deadline, Evidence, How, Precision
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("януари", "january"),
+            ("февруари", "february"),
+            ("март", "march"),
+            ("април", "april"),
+            ("маи", "may"),
+            ("юни", "june"),
+            ("юли", "july"),
+            ("август", "august"),
+            ("септември", "september"),
+            ("октомври", "october"),
+            ("ноември", "november"),
+            ("декември", "december"),
+        ),
+        1,
+    )
+    for name in names
+}
+_MONTH = "|".join(_MONTHS)
+#: What will happen to a call when it begins, said of the future.
+_WILL_OPEN = (
+    r"предсто\w+|очаква\w*|планира\w*|предвижда\w*|ще (?:се )?(?:бъде |бъдат )?(?:отвор\w+|отвар\w+|обяв\w+|публикува\w*|старт\w+|започн\w+)|"
+    r"(?:да )?(?:се )?(?:бъде|бъдат) (?:отворен\w*|обявен\w*|публикуван\w*|стартиран\w*)|да (?:отвори|стартира|се отвори|се обяви)|отваряне\w*|обявяване\w*|стартиране\w*|"
+    r"(?:is|are) (?:expected|planned|scheduled|foreseen|due)|expected to|planned to|scheduled to|upcoming|forthcoming|"
+    r"(?:will|to) (?:be )?(?:open\w*|launch\w*|publish\w*|announc\w*|start\w*|releas\w*)|opening (?:is )?(?:expected|planned)"
+)
+#: What makes the period one by which to apply, or one of something else.
+_OTHERWISE = (
+    r"подава\w*|кандидатств\w+|приема(?:т|не)\w*|краен срок|предложения се|коментар\w*|становищ\w+|изпълн\w+|приключ\w+|допустим\w+|плаща\w*|изплат\w+|разход\w+|резултат\w*|оцен\w+|договор\w*|"
+    r"results?\b|evaluat\w+|contract\w*|submi\w+|appl(?:y|ied|ications?)\b|deadline|clos\w+|comment\w*|implement\w+|complet\w+|eligible|paid|spent|finish\w*"
+)
+_PERIOD = re.compile(
+    rf"(?:до|в|към|преди) края на (?:(?P<bg_year>(?:тази |текущата |настоящата )?година(?:та)?)(?!\s*\d)|(?:месец |м\.\s?)?(?P<bg_month>{_MONTH})(?:\s+(?:на )?(?P<bg_my>20\d\d))?|(?P<bg_y>20\d\d))"
+    rf"|(?:by|before|until|towards|at|around|in) (?:the )?end of (?:(?P<en_year>(?:the|this|the current) year)\b|(?P<en_month>{_MONTH})(?:,? (?P<en_my>20\d\d))?|(?P<en_y>20\d\d))"
+)
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?;](?=\s)|\n\s*\n")
+_OPEN = re.compile(rf"(?<!\w)(?:{_WILL_OPEN})")
+_OTHER = re.compile(rf"(?<!\w)(?:{_OTHERWISE})")
+_REACH = 160
+
+
+def announced_openings(source: Folded, zone: str, seen_at: date | None, where: str, how: How) -> list[Deadline]:
+    """The openings that are expected by the end of a period, in order. None where the year is not certain."""
+    found = []
+    for match in _PERIOD.finditer(source.text):
+        began = _beginning(source.text, match.start())
+        if began is None:
+            continue
+        when = _when(match, seen_at)
+        if when is None:
+            continue
+        day, precision = when
+        quote = source.cut(began, match.end())
+        found.append(Deadline(day.isoformat(), "opening", precision, zone, Evidence(quote, where, how)))
+    return found
+
+
+def without_misread(deadlines: Iterable[Deadline], announced: Iterable[Deadline]) -> list[Deadline]:
+    """The deadlines without those that are one of the announced openings, read with another kind."""
+    periods = {(one.at, one.precision) for one in announced}
+    return [one for one in deadlines if (one.at, one.precision) not in periods]
+
+
+def _beginning(text: str, place: int) -> int | None:
+    """Where the words begin that make the period one of an opening; None where they do not."""
+    floor = max(0, place - _REACH)
+    for boundary in _SENTENCE.finditer(text, floor, place):
+        floor = boundary.end()
+    opens = [match.start() for match in _OPEN.finditer(text, floor, place)]
+    if not opens:
+        return None
+    last = max(match.end() for match in _OPEN.finditer(text, floor, place))
+    return None if _OTHER.search(text, last, place) else opens[-1]
+
+
+def _when(match: re.Match[str], seen_at: date | None) -> tuple[date, Precision] | None:
+    part = match.group
+    if part("bg_year") or part("en_year"):
+        return (date(seen_at.year, 1, 1), "year") if seen_at is not None else None
+    if year := part("bg_y") or part("en_y"):
+        return date(int(year), 1, 1), "year"
+    month = _MONTHS[part("bg_month") or part("en_month")]
+    year = part("bg_my") or part("en_my")
+    if year is None and (seen_at is None or month < seen_at.month):
+        return None
+    return date(int(year) if year else seen_at.year if seen_at else 1, month, 1), "month"
