@@ -1,7 +1,8 @@
 """Several sightings put together: what is stated about a call as a whole.
 
 Whose word counts more, in this order: a source that shows the call as a call before one that shows a draft or a plan;
-one that still shows it before one that does not; one that gives its code; the one that showed it first. Where
+one that still shows it before one that does not; one that states an exact date; one that gives its code; the one that
+showed it first. Where
 sources contradict each other about a date, see `dates_agreed`; about anything else the first of that order is kept
 and the other is noted in `refused`. Contradictions are never silent.
 """
@@ -97,6 +98,7 @@ def _rank(one: Sighting) -> tuple[object, ...]:
     return (
         is_draft(one.facts),
         one.gone_since is not None,
+        not any(date.is_exact for date in one.facts.deadlines),
         one.facts.code is None,
         one.first_seen,
         one.source,
