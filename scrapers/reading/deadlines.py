@@ -238,6 +238,8 @@ def _emit(
         passage, group, role
     ):
         return
+    if group.span and any(kind in APPLICATION_KINDS or kind == "comments" for kind in role.kinds):
+        problem = problem or "a span of hours is printed, not a time"
     if problem or not role.kinds:
         refused.append(Refusal(quote, problem or role.why or "no words say what this date is for"))
         return

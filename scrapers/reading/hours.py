@@ -7,7 +7,7 @@ from bisect import bisect_left
 from datetime import datetime, time
 
 from scrapers.reading.clock import Clock, Zone, iso_offset, zone_named
-from scrapers.reading.connectors import connectors
+from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import zone_of
 
@@ -28,6 +28,10 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
         before = slots[place - 1] if place else None
         if before is not None and _again(passage, before, clock):
             before[0].also.append(clock)
+            before[0].end = max(before[0].end, clock.end)
+            continue
+        if before is not None and _span(passage, before, clock):
+            before[0].span = True
             before[0].end = max(before[0].end, clock.end)
             continue
         if before is not None and _behind(passage, cores[place - 1][1], clock, before):
@@ -53,6 +57,14 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
                 continue
         if before is not None and clock.start - cores[place - 1][1] < 80:
             _note_stray(passage, before, clock, cores[place - 1][1])
+
+
+def _span(passage: Passage, slot: tuple[Group, int], clock: Clock) -> bool:
+    """Whether the date's time is the first of a span of hours ("9:00-17:00")."""
+    told = slot[0].clocks[slot[1]]
+    if told is None or not 0 <= clock.start - told.end < 12:
+        return False
+    return re.fullmatch(rf"[\s.]*{one_of('range')}\s*", passage.text[told.end : clock.start]) is not None
 
 
 def _again(passage: Passage, slot: tuple[Group, int], clock: Clock) -> bool:

@@ -29,13 +29,36 @@ def object_of(around: Surroundings, shape: Shape, head: Cue | None) -> Object:
     deadline = around.last(("deadline",))
     if deadline is not None:
         if shape == "range":
-            return _of_deadline(around, deadline)
+            return _sent(_of_deadline(around, deadline))
         starts = any(cue.concept == "opens" and cue.start > deadline.start for cue in around.left)
         if shape == "end" and (around.until is not None or not starts):
             if around.until is None and not _leads_to_date(around):
                 return Role(why="the words before the date do not say that it is the deadline", shape=shape)
-            return _of_deadline(around, deadline)
-    return _of_sentence(around, shape, deadline) or _of_context(around, shape) or _of_ellipsis(around, shape, head)
+            return _sent(_of_deadline(around, deadline))
+    return (
+        _named(around, _of_sentence(around, shape, deadline))
+        or _of_context(around, shape)
+        or _of_ellipsis(around, shape, head)
+    )
+
+
+def _named(around: Surroundings, found: Object) -> Object:
+    """ "Must be submitted by …" says nothing of what is sent: an application must be named, or nothing else stand there."""
+    if found != "send":
+        return found
+    company = (*around.left, *around.right, *around.header)
+    if around.hint is not None or any(cue.concept in WEAK or cue.concept in STRONG - {"send"} for cue in company):
+        return "submit"
+    verb = next(cue for cue in company if cue.concept == "send")
+    known = around.previous is not None and around.previous.object in STRONG | WEAK
+    if known or (verb in around.left and around.elliptic(verb)):
+        return "submit"
+    return Role(why="something is to be sent until then, but not told what")
+
+
+def _sent(found: Object) -> Object:
+    """A deadline for submission, of whatever else is not named, is one of applications."""
+    return "submit" if found == "send" else found
 
 
 def _objects(cues: Sequence[Cue]) -> list[Cue]:
@@ -52,7 +75,7 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         behind = _agreed(around, _objects(around.right))
         known = around.previous.object if around.previous is not None else None
         # "Sketches can be submitted from … until … online": the verb behind does not change what was named before.
-        return known if behind == "submit" and known in STRONG else behind
+        return known if behind in ("submit", "send") and known in STRONG else behind
     if decided not in WEAK:
         return decided
     above = _agreed(around, _objects(around.header)[::-1])
@@ -100,7 +123,8 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if instead and around.until is not None:
         return instead[-1]
     if deadline.start in around.passage.owned:
-        return "submit"
+        near = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD and deadline.first - cue.last <= 2]
+        return near[-1] if near else "submit"
     text = around.passage.text
     due = text[deadline.start : deadline.end] == "due"
     for cue in reversed(before):
@@ -115,14 +139,14 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
 def _behind_deadline(behind: Sequence[Cue], owned: bool) -> str:
     """The object among the cues behind a deadline noun; `owned`: the noun itself says that it is of applications."""
     first = behind[0]
-    if first.concept in ("submit", "application", "call"):
+    if first.concept in ("submit", "send", "application", "call"):
         for cue in behind[1:]:
             distance = cue.first - first.last
             if cue.concept in SUBMITTED_INSTEAD and distance <= 4:
                 return cue.concept
-            if cue.concept == "event" and first.concept == "submit" and distance <= 3:
+            if cue.concept == "event" and first.concept in ("submit", "send") and distance <= 3:
                 return cue.concept
-            if cue.concept in STRONG and cue.concept != "submit":
+            if cue.concept in STRONG and cue.concept not in ("submit", "send"):
                 return cue.concept
             if cue.concept == "application":
                 break
@@ -191,7 +215,7 @@ def _agreed(around: Surroundings, cues: Sequence[Cue]) -> Object:
     strong = [cue for cue in cues if cue.concept in STRONG]
     others = [cue for cue in cues if cue.concept in OTHER_USES]
     if not others:
-        named = next((cue.concept for cue in strong if cue.concept != "submit"), None)
+        named = next((cue.concept for cue in strong if cue.concept not in ("submit", "send")), None)
         return named or (strong[0].concept if strong else first.concept)
     if not strong:
         # "call … published on": weak words do not outweigh what the other words say.

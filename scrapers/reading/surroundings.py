@@ -15,7 +15,7 @@ from scrapers.reading.readings import DeadlineKind
 Shape = Literal["end", "start", "range", "point"]
 
 #: What makes an application.
-STRONG = frozenset({"submit", "eoi", "first_stage", "second_stage"})
+STRONG = frozenset({"submit", "send", "eoi", "first_stage", "second_stage"})
 WEAK = frozenset({"application", "call", "round"})
 #: What is not an application, with what to say of its date.
 OTHER_USES = {
@@ -153,7 +153,7 @@ class Surroundings:
 
     def original(self) -> bool:
         """Whether the date is said to be the old one."""
-        ends = [cue for cue in self.left if cue.concept in ("deadline", "submit", "closes")]
+        ends = [cue for cue in self.left if cue.concept in ("deadline", "submit", "send", "closes")]
         mark = next(
             (
                 cue
@@ -170,7 +170,7 @@ class Surroundings:
 
     def extended_from(self) -> bool:
         """Whether an extension is the last that is said before the date ("extended from X to Y")."""
-        last = self.last(("extended", "opens", "submit"))
+        last = self.last(("extended", "opens", "submit", "send"))
         return last is not None and last.concept == "extended"
 
     def label_behind(self) -> bool:
@@ -225,6 +225,11 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
         return "end", head if head and head.concept in ENDS else None
     if around.since:
         return "start", head
+    if head is not None and head.concept == "deadline":
+        before = [cue for cue in around.left if cue.end <= head.start and cue.concept not in _LINKS]
+        if before and before[-1].concept == "opens" and head.first - before[-1].last <= 2:
+            # "se abrirá el plazo el …": many languages have one word for a deadline and the period before it.
+            return "start", before[-1]
     if head is not None:
         return ("start" if head.concept == "opens" else "end"), head
     if around.label_behind():
