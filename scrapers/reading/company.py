@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from scrapers.reading.languages import Cue
-from scrapers.reading.passage import Group
+from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
 from scrapers.reading.surroundings import Role
 
@@ -29,6 +30,21 @@ def pair(judged: Judged) -> Judged:
             continue
         judged[index] = (first, Role(tuple("opening" for _ in first.dates), object="submit", shape="start"))
     return judged
+
+
+def crowded(passage: Passage, judged: Judged) -> Judged:
+    """Two dates side by side after one label ("Deadline: 15 June 30 June"): it cannot be told which holds."""
+    result = list(judged)
+    for index, ((first, one), (second, two)) in enumerate(pairwise(judged)):
+        between = passage.text[first.end : second.start]
+        unexplained = not two.kinds and two.shape == "point" and two.object in (None, one.object) and two.bare is None
+        if not (one.kinds and one.kinds[-1] in APPLICATION_KINDS and unexplained) or second.follows_list:
+            continue
+        if len(between) <= 12 and "\n" not in between and ";" not in between and "|" not in between:
+            why = "two dates stand side by side"
+            result[index] = (first, Role(why=why))
+            result[index + 1] = (second, Role(why=why))
+    return result
 
 
 def called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:

@@ -12,11 +12,12 @@ from typing import Literal
 
 from scrapers.reading.announcing import announced_openings, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
-from scrapers.reading.company import called_off, pair, stages, supersede
+from scrapers.reading.company import called_off, crowded, pair, stages, supersede
 from scrapers.reading.dates import Found, find_dates
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
+from scrapers.reading.labels import heading, labels_first, left_edge, nothing_new, remark_end
 from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
 from scrapers.reading.layout import lay_out
 from scrapers.reading.open_ended import open_ended_of
@@ -35,12 +36,9 @@ from scrapers.reading.roles import role_of
 from scrapers.reading.surroundings import Role, Surroundings
 from scrapers.reading.years import settle_years
 
-_REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
-_HEADING = re.compile(r":[*_ ]{0,4}\n")
 _DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*[-(]")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
-_MAX_HEADER = 400
 _MAX_QUOTE = 200
 
 
@@ -85,7 +83,7 @@ def read_deadlines(
         share_clocks(groups)
         settle_years(passage, groups, seen_at)
         judged = _judge(passage, groups, cues, hint)
-        judged = supersede(judged)
+        judged = crowded(passage, supersede(judged))
         judged = stages(judged, source.text)
     deadlines: list[Deadline] = []
     for group, role in judged:
@@ -128,15 +126,13 @@ def _judge(
     passage: Passage, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
 ) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
-    labels_first = True
+    firsts = labels_first(passage, groups)
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
         behind = groups[index + 1].start if index + 1 < len(groups) else len(passage.text)
-        start = _left_edge(passage, group, before, labels_first)
-        remark = _REMARK.match(passage.text, before, group.start) if index else None
-        if remark is not None and start <= before:
-            # Words in brackets right behind a date speak of that date, not of the next one.
-            start = remark.end()
+        start = left_edge(passage, group, before, firsts[index])
+        if index and start <= before:
+            start = remark_end(passage, before, group.start)
         end = min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = passage.cues_between(start, group.dates[0].core[0])
         right = passage.cues_between(group.dates[-1].core[1], end)
@@ -148,85 +144,15 @@ def _judge(
             # A label that stands between two dates without a dash is the label of the second.
             right = []
         later = passage.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
-        labels_first = bool(left) if index == 0 else labels_first
-        header = _header(passage, start, before, groups, index)
+        header = heading(passage, start, before, groups, index)
         previous = None
-        if index and (start <= before or group.follows_list or _nothing_new(passage, before, group.start)):
+        if index and (start <= before or group.follows_list or nothing_new(passage, before, group.start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
         role = role_of(Surroundings(passage, group, left, right, header, previous, hint))
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         judged.append((group, role))
     return pair(judged)
-
-
-def _nothing_new(passage: Passage, start: int, end: int) -> bool:
-    """Whether two dates are items of one enumeration: only a remark in brackets, a number and small words between."""
-    remark = _REMARK.match(passage.text, start, end)
-    start = remark.end() if remark is not None else start
-    return end - start < 40 and all(
-        word.text in passage.glue or word.text.isdigit() or word.text in passage.ordinals
-        for word in _unexplained(passage, start, end)
-    )
-
-
-def _left_edge(passage: Passage, group: Group, before: int, labels_first: bool) -> int:
-    """Where the words that explain a date begin: its sentence, or the label line above a line that begins with it.
-
-    Where dates and labels alternate, line by line, a label belongs to the date below it only if `labels_first`.
-    """
-    place = group.start
-    start = passage.layout.sentence_start(place)
-    for _ in range(3):
-        if start <= before or start == 0:
-            break
-        if any(
-            word.text not in passage.glue and not word.text.isdigit() for word in _unexplained(passage, start, place)
-        ):
-            break
-        above = passage.layout.sentence_start(max(start - 1, 0))
-        while above and above >= start:
-            above = passage.layout.sentence_start(above - 1)
-        if above < before:
-            # The line above has a date of its own: its words are this one's only where the sentence goes on.
-            if any(cue.concept == "until" for cue in passage.cues_between(start, place)):
-                start = before
-            break
-        if above - before < 4 and not labels_first and ":" not in passage.text[above:start]:
-            break
-        gap = passage.text[start - 1 : start]
-        elliptic = any(cue.concept == "until" for cue in passage.cues_between(start, place))
-        if gap not in "\n" and passage.text[above:start].strip()[-1:] in ".!?;" and not elliptic:
-            break
-        if place - above > _MAX_LEFT:
-            break
-        start = above
-    return max(start, before, place - _MAX_LEFT)
-
-
-def _unexplained(passage: Passage, start: int, end: int) -> Sequence[Word]:
-    """The words of a line before its date, without the small cues that only shape it."""
-    small = [
-        (cue.start, cue.end)
-        for cue in passage.cues_between(start, end)
-        if cue.concept in ("until", "from", "on", "opens", "closes")
-    ]
-    return [word for word in passage.words_between(start, end) if not any(a <= word.start < b for a, b in small)]
-
-
-def _header(passage: Passage, start: int, before: int, groups: list[Group], index: int) -> list[Cue]:
-    """The cues of the nearest line above that ends in a colon and has no date of its own."""
-    floor = max(0, start - _MAX_HEADER)
-    found = list(_HEADING.finditer(passage.text, floor, start))
-    if not found:
-        return []
-    head_end = found[-1].start()
-    head_start = max(passage.text.rfind("\n", floor, head_end) + 1, passage.layout.sentence_start(head_end), floor)
-    if any(head_start <= one.core[0] < head_end for group in groups[max(0, index - 12) : index] for one in group.dates):
-        return []
-    if "\n\n" in passage.text[found[-1].end() : start]:
-        return []
-    return passage.cues_between(head_start, head_end)
 
 
 def _emit(

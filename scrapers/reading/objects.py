@@ -31,7 +31,7 @@ def object_of(around: Surroundings, shape: Shape, head: Cue | None) -> Object:
         if shape == "range":
             return _sent(_of_deadline(around, deadline))
         starts = any(cue.concept == "opens" and cue.start > deadline.start for cue in around.left)
-        if shape == "end" and (around.until is not None or not starts):
+        if shape == "end" and (around.until is not None or not starts or around.linked()):
             if around.until is None and not _leads_to_date(around):
                 return Role(why="the words before the date do not say that it is the deadline", shape=shape)
             return _sent(_of_deadline(around, deadline))

@@ -64,8 +64,12 @@ class Passage:
         self.zone_starts = [one.start for one in zones]
         # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
         self.owned = frozenset(cue.start for cue in cues if cue.concept == "application_deadline")
-        self.cues = [cue._replace(concept="deadline") if cue.start in self.owned else cue for cue in cues]
-        self.cue_starts = [cue.start for cue in cues]
+        self.cues = [
+            cue._replace(concept="deadline") if cue.start in self.owned else cue
+            for cue in cues
+            if not cue.concept.startswith("time_")
+        ]
+        self.cue_starts = [cue.start for cue in self.cues]
 
     def words_between(self, start: int, end: int) -> Sequence[Word]:
         """The words that stand wholly between two places."""

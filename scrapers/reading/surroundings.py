@@ -177,7 +177,18 @@ class Surroundings:
         """ "31.03.2023 - application deadline": a label behind a dash or in brackets."""
         place = self.group.dates[-1].core[1]
         dash = re.match(r"\s*(?:г\.?|р\.?)?\s*[-:(]", self.passage.text[place : place + 8])
-        return dash is not None and any(cue.concept == "deadline" for cue in self.right[:3])
+        if dash is not None:
+            return any(cue.concept == "deadline" for cue in self.right[:3])
+        # "30 June 2026 is the deadline for …"
+        first = next((cue for cue in self.right if cue.concept not in _LINKS), None)
+        linked = any(cue.concept == "is" for cue in self.right[:2])
+        return linked and first is not None and first.concept == "deadline" and self.words_behind(first) <= 3
+
+    def linked(self) -> bool:
+        """ "The deadline of the procedure, opened by order 5, is …": the verb before the date belongs to the deadline."""
+        link = self.last(("is",))
+        beside = link is not None and self.passage.only_glue(link.end, self.group.start)
+        return beside and self.told("deadline") and not any(cue.concept in ENDS for cue in self.left[-1:])
 
     def verb_behind(self) -> Cue | None:
         """ "On 27 March, at 3 p.m., ends the deadline for …": the verb of a sentence that begins with its date."""
@@ -187,10 +198,15 @@ class Surroundings:
         between = self.passage.words_between(start, self.group.start)
         if any(word.text not in self.passage.glue and word.text not in self.passage.days for word in between):
             return None
-        verb = next((cue for cue in self.right if cue.concept not in ("on", "about", "is")), None)
-        if verb is None or verb.concept not in ("opens", "closes") or self.words_behind(verb) > 2:
-            return None
-        return verb
+        subject = False
+        for cue in self.right:
+            if cue.concept in WEAK or cue.concept in STRONG:
+                subject = True
+            elif cue.concept in ("opens", "closes"):
+                return cue if self.words_behind(cue) <= (5 if subject else 2) else None
+            elif cue.concept not in ("on", "about", "is"):
+                return None
+        return None
 
     def next_object(self) -> bool:
         """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
@@ -219,6 +235,8 @@ class Surroundings:
 def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
     """Whether the date ends something, starts it, or neither is said; and the word that says so."""
     head = around.last(ENDS | {"opens"})
+    if around.linked():
+        head = around.last(("deadline",))
     if around.group.is_range:
         return "range", head
     if around.until:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from scrapers.reading.dates import Found
 from scrapers.reading.passage import Group, Passage
 
 #: How far ahead of the day a page was seen a date without a year is still certain.
 _AHEAD = timedelta(days=200)
+_NO_YEAR = "no year is printed"
 
 
 def settle_years(passage: Passage, groups: list[Group], seen_at: date | None) -> None:
@@ -28,20 +30,23 @@ def settle_years(passage: Passage, groups: list[Group], seen_at: date | None) ->
                     1 if group is later_group and (one.month, one.day or 1) > (later.month, later.day or 31) else 0
                 )
                 one.check()
-    for index, (group, one) in enumerate(flat):
-        if one.year is None and index:
-            earlier_group, earlier = flat[index - 1]
-            if (
-                earlier.year is not None
-                and (earlier_group is group or group.follows_list)
-                and not earlier_group.year_from_seen
-            ):
-                one.year = earlier.year + (1 if (one.month, one.day or 31) < (earlier.month, earlier.day or 1) else 0)
-                one.check()
+    _follow_earlier(flat)
     numbers = {id(group): index for index, group in enumerate(groups)}
     for group, one in flat:
         if one.year is None and not one.problem:
             _settle_alone(passage, groups[max(0, numbers[id(group)] - 4) : numbers[id(group)]], group, one, seen_at)
+    _follow_earlier(flat)
+
+
+def _follow_earlier(flat: list[tuple[Group, Found]]) -> None:
+    """In a period or a list a date takes the year of the one before it, or the next one where it would run back."""
+    for (earlier_group, earlier), (group, one) in pairwise(flat):
+        if one.year is not None or earlier.year is None or earlier_group.year_from_seen:
+            continue
+        if earlier_group is group or group.follows_list:
+            one.year = earlier.year + (1 if (one.month, one.day or 31) < (earlier.month, earlier.day or 1) else 0)
+            one.check()
+            group.problem = None if group.problem == _NO_YEAR else group.problem
 
 
 def _settle_alone(passage: Passage, earlier: list[Group], group: Group, one: Found, seen_at: date | None) -> None:
@@ -58,20 +63,23 @@ def _settle_alone(passage: Passage, earlier: list[Group], group: Group, one: Fou
     # "two deadlines in 2017: January 31 and July 30": the one year of the sentence, printed before the date.
     years = {
         int(year)
-        for year in re.findall(
-            r"(?<![\d./-])(?:in|през|im jahr|en|w|v|u|en el ano|for|за)\s(20\d\d)(?![\d/-])",
+        for found in re.findall(
+            r"(?<![\d./-])(?:in|през|im jahr|en|w|v|u|en el ano|for|за)\s(20\d\d)(?![\d/-])"
+            r"|(?<![\d./-])(20\d\d)(?:\s?г\.?)?\s?:",
             passage.text[start : one.core[0]],
         )
+        for year in found
+        if year
     }
     if len(years) == 1 and ":" in passage.text[start : one.core[0]]:
         one.year = years.pop()
         one.check()
         return
     if seen_at is None:
-        group.problem = group.problem or "no year is printed"
+        group.problem = group.problem or _NO_YEAR
         return
     if one.precision != "day":
-        group.problem = group.problem or "no year is printed"
+        group.problem = group.problem or _NO_YEAR
         return
     if not _only_possible_year(passage, group, one, seen_at):
         group.problem = group.problem or "no year is printed and it cannot be told which is meant"
