@@ -102,7 +102,8 @@ def _of_ellipsis(around: Surroundings, shape: Shape, head: Cue | None) -> Object
     opens = next((cue for cue in around.left if cue.concept == "opens"), None)
     opened = opens is not None and around.elliptic(opens)
     told = (
-        (shape == "end" and around.until is not None and opened)
+        (shape == "end" and around.or_exhausted())
+        or (shape == "end" and around.until is not None and opened)
         or (shape == "start" and opened and around.told("planned"))
         or (shape == "range" and head is not None and head.concept == "opens" and around.elliptic(head))
         or (shape == "end" and head is not None and head.concept == "extended" and around.elliptic(head))

@@ -184,6 +184,11 @@ class Surroundings:
         linked = any(cue.concept == "is" for cue in self.right[:2])
         return linked and first is not None and first.concept == "deadline" and self.words_behind(first) <= 3
 
+    def or_exhausted(self) -> bool:
+        """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""
+        cue = next((cue for cue in self.right if cue.concept == "exhausted"), None)
+        return cue is not None and self.words_behind(cue) <= 4
+
     def linked(self) -> bool:
         """ "The deadline of the procedure, opened by order 5, is …": the verb before the date belongs to the deadline."""
         link = self.last(("is",))
@@ -250,7 +255,7 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
             return "start", before[-1]
     if head is not None:
         return ("start" if head.concept == "opens" else "end"), head
-    if around.label_behind():
+    if around.label_behind() or around.or_exhausted():
         return "end", None
     verb = around.verb_behind()
     if verb is not None:
