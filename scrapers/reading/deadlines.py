@@ -13,8 +13,9 @@ from typing import Literal
 from scrapers.reading.announcing import announced_openings, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
 from scrapers.reading.company import called_off, crowded, pair, stages, supersede
-from scrapers.reading.dates import Found, find_dates
+from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
+from scrapers.reading.found import Found
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
 from scrapers.reading.labels import heading, labels_first, left_edge, nothing_new, remark_end

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from scrapers.reading.clock import Clock
 from scrapers.reading.connectors import connectors, one_of
-from scrapers.reading.dates import Found
+from scrapers.reading.found import Found
 from scrapers.reading.passage import Group, Passage
 
 _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"

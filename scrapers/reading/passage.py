@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrapers.reading.clock import Clock, Zone
-from scrapers.reading.dates import Found
 from scrapers.reading.folding import Folded
+from scrapers.reading.found import Found
 from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scrapers.reading.dates import Found
+from scrapers.reading.found import Found
 from scrapers.reading.passage import Group, Passage
 
 #: How far ahead of the day a page was seen a date without a year is still certain.
