@@ -35,6 +35,10 @@ _CLOSING = (
 _CLOSING_HOUR = 16
 
 
+def _all(kind: DeadlineKind, count: int) -> tuple[DeadlineKind | None, ...]:
+    return tuple(kind for _ in range(count))
+
+
 def role_of(around: Surroundings) -> Role:
     """The role of one group of dates."""
     shape, head = shape_of(around)
@@ -86,18 +90,18 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
         return Role(why="no words say that this is a deadline", shape=shape)
     field_kind = around.hint if around.hint in ("opening", "event", "other") else None
     if field_kind is not None and (found == "hint" or shape != "end"):
-        return Role((field_kind,) * count, object=found, shape=shape, anchor=anchor)
+        return Role(_all(field_kind, count), object=found, shape=shape, anchor=anchor)
     if shape == "point" and found != "hint":
         if not around.labelled():
             return Role(why="no words say that this is a deadline", shape=shape, object=found)
         # "Upcoming call: October 2026" says when one will be able to apply.
         shape = "start" if around.told("planned") else "end"
     if shape == "start":
-        return Role(("opening",) * count, object=found, shape=shape, anchor=anchor)
+        return Role(_all("opening", count), object=found, shape=shape, anchor=anchor)
     if shape == "end" and found in ("call", "application") and around.until is not None and not _end_is_told(around):
         return Role(why="no words say that one can apply until then", shape=shape)
     return Role(
-        (kind,) * count,
+        _all(kind, count),
         object=found,
         shape=shape,
         extended=around.told("extended"),
@@ -157,7 +161,7 @@ def _other(around: Surroundings, shape: Shape, found: str, anchor: int | None) -
     if kind is None:
         return refusal
     if kind == "event":
-        return Role(("event",) * count, object=found, shape=shape, anchor=anchor)
+        return Role(_all("event", count), object=found, shape=shape, anchor=anchor)
     if shape == "range":
         return Role((None, kind), object=found, shape=shape, anchor=anchor)
     if shape == "start":
@@ -165,5 +169,5 @@ def _other(around: Surroundings, shape: Shape, found: str, anchor: int | None) -
     if shape == "point" and kind == "comments":
         near = around.last((found,))
         labelled = near is not None and around.passage.text[near.end : around.group.start].strip() in (":", "-")
-        return Role((kind,) * count, object=found, shape=shape, anchor=anchor) if labelled else refusal
-    return Role((kind,) * count, object=found, shape=shape, anchor=anchor)
+        return Role(_all(kind, count), object=found, shape=shape, anchor=anchor) if labelled else refusal
+    return Role(_all(kind, count), object=found, shape=shape, anchor=anchor)
