@@ -182,7 +182,7 @@ def _emit(
             at,
             kind,
             precision,
-            group.zone if group.zone and precision == "minute" else passage.zone,
+            group.zone if group.zone and (precision == "minute" or not any(group.clocks)) else passage.zone,
             Evidence(quote, where, how),
         )
         if made not in deadlines:

@@ -21,7 +21,7 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
     slots = [(group, index) for group in groups for index in range(len(group.dates))]
     cores = [group.dates[index].core for group, index in slots]
     starts = [core[0] for core in cores]
-    for clock in clocks:
+    for position, clock in enumerate(clocks):
         place = bisect_left(starts, clock.start)
         # Dates of one core (days of one month) are one place: the last of them is nearest behind a time.
         after = slots[place] if place < len(slots) else None
@@ -44,6 +44,7 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
             group, index = after
             existing = group.clocks[index]
             if existing is None or existing.end <= clock.start:
+                group.span = group.span or _hours(passage, clocks, position)
                 group.clocks[index] = clock
                 if index == 0:
                     group.start = min(group.start, clock.start)
@@ -57,6 +58,14 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
                 continue
         if before is not None and clock.start - cores[place - 1][1] < 80:
             _note_stray(passage, before, clock, cores[place - 1][1])
+
+
+def _hours(passage: Passage, clocks: list[Clock], position: int) -> bool:
+    """Whether a time in front of a date is the last of a span of hours ("от 9.00 до 16.30 ч. до 20.05.2025")."""
+    if not position:
+        return False
+    between = passage.text[clocks[position - 1].end : clocks[position].start]
+    return len(between) < 12 and re.fullmatch(rf"[\s.]*{one_of('range')}\s*", between) is not None
 
 
 def _span(passage: Passage, slot: tuple[Group, int], clock: Clock) -> bool:
@@ -132,6 +141,7 @@ def give_zones(passage: Passage, groups: list[Group]) -> None:
     for position, group in enumerate(groups):
         clocks = [one for one in group.clocks if one is not None]
         if not clocks:
+            _anywhere_on_earth(passage, group)
             continue
         names: list[str | None] = []
         other: list[str | None] = []
@@ -162,6 +172,14 @@ def give_zones(passage: Passage, groups: list[Group]) -> None:
             stranger.start("place")
         ):
             group.problem = "the time zone printed beside the time is not known"
+
+
+def _anywhere_on_earth(passage: Passage, group: Group) -> None:
+    """ "30 May 2025 AoE": the one zone that is printed to say when a day without a time is over."""
+    place = bisect_left(passage.zone_starts, group.start)
+    for zone in passage.zones[place : place + 1]:
+        if zone.name == "-12:00" and _touches(passage, group, zone):
+            group.zone, group.end = zone.name, max(group.end, zone.end)
 
 
 def _known_offset(passage: Passage, group: Group, clock: Clock, offset: str) -> str:

@@ -14,7 +14,7 @@ from scrapers.reading.languages import Word, languages, month_words
 _ORDINAL = one_of("ordinals") + "?"
 _JOIN = one_of("range", "list")
 _DAYS_BEFORE = re.compile(
-    rf"(?P<days>(?<![\d.,:/'-])\d{{1,2}}{_ORDINAL}\.?"
+    rf"(?P<days>(?:(?<![\d.,:/'-])|(?<=[^\W\d_]-))\d{{1,2}}{_ORDINAL}\.?"
     rf"(?:\s*{_JOIN}\s*(?:{one_of('articles')} )?\d{{1,2}}{_ORDINAL}\.?){{0,6}})"
     rf"(?:[\s,]*|[-/])(?:{one_of('day_links')}\s*)?(?:{one_of('day_links')}\s+)?$"
 )
@@ -121,7 +121,7 @@ def _around(source: Folded, word: Word, month: int | str, floor: int) -> list[Fo
         days = _split_days(before["days"], before.start("days"))
         years, end = _year_after(text, word.end)
         short = _SHORT_YEAR.match(text, word.end) if not years else None
-        if short is not None and 10 <= int(short["y"]) <= 69:
+        if short is not None and 10 <= int(short["y"]) <= 69 and (text[word.end] == "'" or text[word.start - 1] == "-"):
             # "15-Oct-25": with a named month between them the day stands first.
             years, end = [2000 + int(short["y"])], short.end()
         return _spread(days, number, years, before.start("days"), end, problem)

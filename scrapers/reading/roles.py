@@ -48,11 +48,15 @@ def role_of(around: Surroundings) -> Role:
     words = (head, around.until, around.since)
     starts = [cue.start for cue in words if cue is not None and cue.start < around.group.start]
     anchor = min(starts, default=None)
+    if shape == "range" and around.told("original") and around.told("deadline"):
+        return Role(why="it is the original date, which was changed", object=found, shape=shape)
     if around.original() and shape in ("end", "point"):
         why = "it is the original date, which was changed"
         return Role(why=why, object=found, shape=shape, superseded=True, anchor=anchor)
     if shape == "start" and around.told("extended") and around.extended_from():
         return Role(why="it was extended from this date", object=found, shape=shape, superseded=True, anchor=anchor)
+    if shape in ("end", "point") and found not in OTHER_USES and around.counted():
+        return Role(why="it is a date from which a time is counted", object=found, shape=shape)
     if found is None:
         return Role(why="no words say what this date is for", shape=shape, bare=_bare(around))
     if found in OTHER_USES:
@@ -68,6 +72,8 @@ def _period(around: Surroundings, found: str, anchor: int | None) -> Role:
     if around.told("extended") and around.extended_from():
         why = "it was extended from this date"
         return Role((None, kind), why=why, object=found, shape="end", extended=True, anchor=anchor)
+    if around.falls_between():
+        return Role(why="deadlines that fall between two dates, not the dates themselves", shape="range")
     if found in WEAK and not _period_is_told(around, found):
         return Role(why="a period, but not told of what", shape="range")
     return Role(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import DeadlineKind
@@ -42,6 +43,9 @@ ENDS = frozenset({"deadline", "closes", "extended"})
 _LINKS = frozenset({"on", "about", "from", "planned", "is"})
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 _POSTPOSITIONS = frozenset({"hu", "tr"})
+
+#: "30 days", "30 working days", "60-дневен".
+_DURATION = re.compile(rf"\d[\s-]*(?:[^\W\d_]+ )?{one_of('durations')}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,25 @@ class Surroundings:
             None,
         )
         return mark is not None and not any(cue.concept == "extended" and cue.start > mark.start for cue in self.left)
+
+    def falls_between(self) -> bool:
+        """ "Calls with deadlines between 1 March and 15 April": neither date is the deadline itself."""
+        end = self.last(("deadline",))
+        between = self.passage.words_between(end.end, self.group.start) if end is not None else ()
+        return len(between) in (1, 2) and between[-1].text in connectors()["between"]
+
+    def counted(self) -> bool:
+        """ "The deadline is 30 days after its publication on …": the date is one from which a period is counted."""
+        end = self.last(ENDS)
+        mark = self.last(("relative",))
+        if self.until is not None or end is None:
+            return False
+        if mark is not None and mark.start > end.start:
+            return True
+        between = self.passage.text[end.end : self.group.start]
+        period = _DURATION.search(between)
+        # "The deadline for projects of 24 months: …": behind a colon or "is" the date is told in words of its own.
+        return period is not None and ":" not in between[period.end() :] and not self.linked()
 
     def extended_from(self) -> bool:
         """Whether an extension is the last that is said before the date ("extended from X to Y")."""

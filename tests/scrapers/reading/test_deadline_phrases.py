@@ -21,7 +21,9 @@ ZONES = {
 
 
 def rows() -> list[tuple[str, str, str, str]]:
-    lines = (Path(__file__).parent / "deadline_phrases.tsv").read_text("utf-8").splitlines()
+    here = Path(__file__).parent
+    files = ("deadline_phrases.tsv", "deadline_traps.tsv")
+    lines = [line for name in files for line in (here / name).read_text("utf-8").splitlines()]
     found = []
     for line in lines:
         if line and not line.startswith("#"):
