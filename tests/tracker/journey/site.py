@@ -5,7 +5,7 @@ A hand-written stand-in at the edge of the program; everything behind it is real
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 
@@ -21,7 +21,7 @@ PROGRAMME = "Програма &quot;Конкурентоспособност и 
 class Sites:
     """What the sites show now. Addresses without a page are unreachable."""
 
-    pages: dict[str, str | FetchFailure] = field(default_factory=dict)
+    pages: dict[str, str | Page | FetchFailure] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     async def fetch(
@@ -34,6 +34,8 @@ class Sites:
             return FetchFailure("unreachable", f"{request.url}: nobody answers")
         if isinstance(shown, FetchFailure):
             return shown
+        if isinstance(shown, Page):
+            return Fetched(replace(shown, requested_url=request.url))
         return Fetched(Page(request.url, request.url, 200, "text/html", "utf-8", shown.encode(), now))
 
     async def aclose(self) -> None:
