@@ -1,0 +1,174 @@
+"""The words around each figure: its own clause up to the neighbouring figures, and the heading above it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from scrapers.reading.folding import Folded
+from scrapers.reading.layout import lay_out
+from scrapers.reading.money_figures import Figure
+from scrapers.reading.money_lexicon import MoneyLexicon
+from scrapers.reading.phrases import WORD, Cue, Word
+
+#: Behind these a full stop ends no sentence, though a number or a name may follow.
+_SHORTENED = re.compile(
+    r"(?<![^\W_])(?:мин|макс|млн|млрд|мил|хил|ок|прибл|ca|cca|approx|aprox|max|min|mio|mrd|mln|tis|tys|mil|mld|mld|eur|tsd|no|nr|"
+    r"art|чл|т|инд|incl|inkl|вкл|кв|p|i|v|h|d|r|b|e|g|z|s|к|ч|max|maks|najm|proc|thous|тис|грн)\.$"
+)
+_SPOKEN = 60
+_TALL = 12
+_BULLET = re.compile(r"\s*(?:[-*•▪●■►‣·o]|\d{1,2}[.)]|[a-zа-я]\))\s")
+_HEADING = re.compile(r"\s*(?:#|\*\*)|[^\n]*:\s*(?:\*\*)?\s*$")
+#: Where the words behind a figure stop to be about it.
+_STOP = re.compile(r"[,;:()\[\]|]|\s-\s")
+
+
+@dataclass(slots=True)
+class Around:
+    """A figure with the cues before and behind it in its clause, and those of the heading above."""
+
+    figure: Figure
+    left: list[Cue]
+    right: list[Cue]
+    heading: list[Cue]
+    left_from: int
+    """Where the words that are only about this figure begin."""
+    right_to: int
+    same_clause: bool
+    """Another figure stands before it in the same clause."""
+    between: str
+    """What stands between the figure before it and this one, where both are in one clause."""
+    words: Sequence[Word] = field(default=())
+    starts: Sequence[int] = field(default=())
+
+    def last(self, concepts: Collection[str]) -> Cue | None:
+        """The nearest cue before the figure that has one of the concepts."""
+        return next((cue for cue in reversed(self.left) if cue.concept in concepts), None)
+
+    def first(self, concepts: Collection[str], within: int = 99) -> Cue | None:
+        """The nearest such cue behind the figure, with at most so many words between."""
+        found = next((cue for cue in self.right if cue.concept in concepts), None)
+        return found if found is not None and self.words_behind(found) <= within else None
+
+    def told(self, concepts: Collection[str]) -> bool:
+        """Whether the words before the figure have one of the concepts."""
+        return any(cue.concept in concepts for cue in self.left)
+
+    def words_behind(self, cue: Cue) -> int:
+        """How many words stand between the figure and a cue behind it."""
+        return self.count(self.figure.end, cue.start)
+
+    def words_before(self, cue: Cue) -> int:
+        """How many words stand between a cue and the figure."""
+        return self.count(cue.end, self.figure.start)
+
+    def count(self, start: int, end: int) -> int:
+        """How many words begin between two places."""
+        return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
+
+
+class Passage:
+    """One folded text with its figures, words, cues and lines."""
+
+    def __init__(self, source: Folded, figures: Sequence[Figure], lexicon: MoneyLexicon) -> None:
+        self.text = source.text
+        self.source = source
+        self.figures = figures
+        self.lexicon = lexicon
+        self.words = [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(source.text)]
+        self.starts = [word.start for word in self.words]
+        self.cues = lexicon.cues.find(source.text, self.words)
+        self.cue_starts = [cue.start for cue in self.cues]
+        self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
+        self._figure_starts = [one.start for one in figures]
+        self._lines = [match.start() for match in re.finditer(r"(?m)^", source.text)]
+
+    def _shortened(self, place: int) -> bool:
+        stop = self.text[max(0, place - 1) : place]
+        return stop == "." and _SHORTENED.search(self.text[max(0, place - 9) : place]) is not None
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Where the clause around a place begins and ends."""
+        index = bisect_right(self.breaks, place)
+        start = self.breaks[index - 1] if index else 0
+        return start, self.breaks[index] if index < len(self.breaks) else len(self.text)
+
+    def cues_between(self, start: int, end: int) -> list[Cue]:
+        """The cues that stand wholly between two places."""
+        first, last = bisect_left(self.cue_starts, start), bisect_left(self.cue_starts, end)
+        return [cue for cue in self.cues[first:last] if cue.end <= end]
+
+    def around(self, index: int, used_to: int) -> Around:
+        """The surroundings of a figure; words before `used_to` belong to the figure before it."""
+        figure = self.figures[index]
+        start, _ = self.clause(figure.start)
+        _, end = self.clause(figure.end)
+        before = self.figures[index - 1] if index else None
+        behind = self.figures[index + 1] if index + 1 < len(self.figures) else None
+        same_clause = before is not None and before.end > start
+        floor = max(start, before.end if before is not None and same_clause else 0, used_to if same_clause else 0)
+        limit = min(end, behind.start if behind is not None else end, figure.end + 120)
+        behind_mark = figure.end + len(self.text[figure.end : limit]) - len(self.text[figure.end : limit].lstrip(" .)"))
+        stop = _STOP.search(self.text, behind_mark, limit)
+        right_to = stop.start() if stop is not None else limit
+        left = self._without_numbers(self.cues_between(floor, figure.start), figure)
+        return Around(
+            figure,
+            left,
+            self.cues_between(figure.end, right_to),
+            self._heading(figure),
+            floor,
+            right_to,
+            same_clause,
+            self.text[before.end : figure.start] if before is not None and same_clause else "",
+            self.words,
+            self.starts,
+        )
+
+    def _without_numbers(self, cues: Sequence[Cue], figure: Figure) -> list[Cue]:
+        """Without "up to" and "at least" that belong to another number: "до 30 юни", "at least 3 partners"."""
+        kept = []
+        for cue in cues:
+            if cue.concept in ("max", "min", "limit", "fixed"):
+                following = re.match(r"\W{0,3}(?:[^\W\d_]{1,10}\s){0,1}\d", self.text[cue.end : figure.start + 1])
+                if following is not None and cue.end + following.end() - 1 < figure.start:
+                    continue
+            kept.append(cue)
+        return kept
+
+    def _line(self, place: int) -> tuple[int, int]:
+        index = bisect_right(self._lines, place) - 1
+        start = self._lines[index] if index >= 0 else 0
+        end = self.text.find("\n", place)
+        return start, len(self.text) if end < 0 else end
+
+    def has_figure(self, start: int, end: int) -> bool:
+        """Whether a figure begins between two places."""
+        return bisect_left(self._figure_starts, start) < bisect_left(self._figure_starts, end)
+
+    def _heading(self, figure: Figure) -> list[Cue]:
+        """The cues of the line that this figure's line stands under: a heading over items, or the label of a value."""
+        start, end = self._line(figure.start)
+        line = self.text[start:end]
+        is_item = _BULLET.match(line) is not None
+        is_value = len(WORD.findall(line[: figure.start - start])) + len(WORD.findall(line[figure.end - start :])) <= 1
+        for _ in range(_TALL):
+            if start <= 0:
+                return []
+            start, end = self._line(start - 1)
+            line = self.text[start:end]
+            if not line.strip():
+                continue
+            if self.has_figure(start, end):
+                if is_item and _BULLET.match(line):
+                    continue
+                return []
+            if is_item and _BULLET.match(line) and not _HEADING.match(line):
+                return []
+            if (is_item and _HEADING.match(line)) or (is_value and len(line.strip()) <= _SPOKEN):
+                return self.cues_between(start, end)
+            return []
+        return []

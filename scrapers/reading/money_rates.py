@@ -1,0 +1,66 @@
+"""Decides what a percentage is: the share of the costs that the call pays, or something else."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.reading.money_context import Around
+from scrapers.reading.money_kinds import Decision
+
+_OWN = "it is the share of somebody else, or no support"
+_NOTHING = "no words say what this share is for"
+_PART = "it is a part of another share"
+_OTHER = "it is a share of something else"
+_SUBJECT = frozenset({"rate", "grant", "funds"})
+_AGAINST = frozenset({"turnover", "requested", "awarded", "price", "loan"})
+
+
+def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool) -> Decision:
+    """What a percentage is; `is_labelled`: the field's label says that it is a rate."""
+    part = around.last({"part"})
+    if part is not None and around.words_before(part) <= 4:
+        return Decision(why=_PART, by="part")
+    own = around.last({"own"}) or around.first({"own"}, within=8)
+    if own is not None:
+        return Decision(why=_OWN, by="own")
+    left, right = around.last(_SUBJECT), around.first(_SUBJECT, within=2)
+    against = around.last(_AGAINST) or around.first(_AGAINST, within=6)
+    if left is not None and against is not None and against.start < left.start:
+        against = None
+    if right is not None and against is not None and against.start > right.start:
+        against = None
+    if against is not None:
+        return Decision(why=_OTHER, by=against.concept)
+    basis = around.first({"eligible"}, within=1)
+    if left is None and right is None and not is_labelled:
+        heading = any(cue.concept == "rate" for cue in around.heading)
+        own_heading = any(cue.concept in ("own", "part") for cue in around.heading)
+        if own_heading:
+            return Decision(why=_OWN, by="own")
+        chained = previous is not None and previous.kind in ("rate_max", "rate_min") and _is_alternative(around)
+        limited = basis is not None and around.told({"max"}) and _only(around)
+        given = basis is not None and (
+            around.told({"get", "give"}) or (previous is not None and previous.by == "grant")
+        )
+        if not (heading or chained or limited or given):
+            return Decision(why=_NOTHING)
+    cost = around.last({"cost"})
+    if cost is not None and left is not None and cost.start > left.start and around.words_before(cost) == 0:
+        return Decision(why=_OTHER, by="cost")
+    near = around.last({"max", "min"})
+    if around.figure.is_range or (near is not None and near.concept == "min" and around.words_before(near) <= 1):
+        return Decision("rate_min", by="rate")
+    return Decision("rate_max", by="rate", used_to=right.end if right is not None and left is None else 0)
+
+
+def _is_alternative(around: Around) -> bool:
+    """ "80% for small, 60% for medium-sized enterprises"."""
+    sized = any(cue.concept == "size" for cue in (*around.left, *around.right))
+    return sized or re.fullmatch(r"\s*(?:\([^()]{0,40}\))?\s*(?:/|или|or)\s*", around.between) is not None
+
+
+def _only(around: Around) -> bool:
+    """Whether few words but cues stand before it."""
+    words = around.count(around.left_from, around.figure.start)
+    covered = sum(around.count(cue.start, cue.end) for cue in around.left)
+    return words - covered <= 4
