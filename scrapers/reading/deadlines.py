@@ -149,7 +149,7 @@ def _judge(
         previous = None
         if index and (start <= before or group.follows_list or nothing_new(passage, before, group.start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
-        role = role_of(Surroundings(passage, group, left, right, header, previous, hint))
+        role = role_of(Surroundings(passage, group, left, right, header, previous, hint, before))
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         judged.append((group, role))

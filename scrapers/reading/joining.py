@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from scrapers.reading.clock import Clock
 from scrapers.reading.connectors import connectors, one_of
@@ -55,8 +56,16 @@ def _without_clocks(passage: Passage, clocks: list[Clock], starts: list[int], st
         pieces.append(_HOUR_WORD.sub(" ", passage.text[place : one.start]))
         place = one.end
     pieces.append(passage.text[place:end])
+    zones = passage.zones[bisect_left(passage.zone_starts, start) : bisect_left(passage.zone_starts, end)]
+    pieces = [_without(piece, (passage.text[zone.start : zone.end] for zone in zones)) for piece in pieces]
     days = passage.days
     return _LETTERS.sub(lambda match: "" if match.group() in days else match.group(), "".join(pieces)).replace("()", "")
+
+
+def _without(piece: str, phrases: Iterable[str]) -> str:
+    for phrase in phrases:
+        piece = piece.replace(phrase, "")
+    return piece
 
 
 def _may_range(passage: Passage, first: Found, last: Found, join: str) -> bool:

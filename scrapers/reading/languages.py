@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "Lexicon",
     "Word",
+    "both_scripts",
     "hour_words",
     "languages",
     "lexicon",
@@ -60,14 +61,14 @@ def _in_cyrillic(text: str) -> str:
     return text
 
 
-def _both_scripts(value: Any) -> Any:
+def both_scripts(value: Any) -> Any:
     """Every list of words with its Cyrillic spelling added."""
     if isinstance(value, dict):
-        return {key: _both_scripts(inner) for key, inner in value.items()}
+        return {key: both_scripts(inner) for key, inner in value.items()}
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return [*value, *(_in_cyrillic(one) for one in value)]
     if isinstance(value, list):
-        return [_both_scripts(one) for one in value]
+        return [both_scripts(one) for one in value]
     return value
 
 
@@ -93,7 +94,7 @@ def _raw(code: str) -> dict[str, Any]:
     if "extends" in data:
         data = _merged(data, _raw(data["extends"]))
     if data.get("both_scripts"):
-        data = _both_scripts(data)
+        data = both_scripts(data)
     return data
 
 

@@ -76,7 +76,13 @@ def _says_rolling(passage: Passage, cues: Sequence[Cue], index: int) -> bool:
     _, near = _sentence(passage, cues, cue)
     concepts = {one.concept for one in near}
     inner = passage.text[cue.start : cue.end]
-    named = re.search(r"deadline|срок|closing|call|frist|uzáv|scaden|limite|roka|plazo|открит|open", inner) is not None
+    named = (
+        re.search(
+            r"deadline|срок|closing|call|frist|uzáv|scaden|limite|roka|plazo|открит|open|otv|отвор|odprt|offen|abiert|apert|ouvert|deschis|otwart|ανοιχτ",
+            inner,
+        )
+        is not None
+    )
     if concepts & _OTHERS and not concepts & _APPLYING:
         return False
     if concepts & _APPLYING or (named and (concepts & _OF_A_CALL or len(passage.text) <= _PHRASE)):

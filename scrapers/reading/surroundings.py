@@ -33,11 +33,12 @@ OTHER_USES = {
     "paper": "it is for delivery on paper",
     "registration": "it is for registration or access",
     "review": "it is a date of a review",
+    "talk": "it is for papers or talks at an event",
     "validity": "it is a period of validity",
 }
 OBJECTS = STRONG | WEAK | OTHER_USES.keys()
 #: After "submission of …" these say that something else than an application is submitted.
-SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper"})
+SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper", "talk"})
 ENDS = frozenset({"deadline", "closes", "extended"})
 #: Cues that only link other words.
 _LINKS = frozenset({"on", "about", "from", "planned", "is"})
@@ -81,6 +82,8 @@ class Surroundings:
     header: Sequence[Cue]
     previous: Role | None
     hint: DeadlineKind | None
+    floor: int = 0
+    """Where the group before ends."""
     until: Cue | None = field(init=False, default=None)
     """The "until" right beside the date."""
     since: Cue | None = field(init=False, default=None)
@@ -149,7 +152,8 @@ class Surroundings:
 
     def elliptic(self, cue: Cue) -> bool:
         """ "Удължен до …": nothing before the cue that could be the subject of something else."""
-        return not self.unexplained(self.passage.layout.sentence_start(cue.start), cue.start, links=True)
+        start = max(self.passage.layout.sentence_start(cue.start), min(self.floor, cue.start))
+        return not self.unexplained(start, cue.start, links=True)
 
     def words_behind(self, cue: Cue) -> int:
         """How many words stand between the date and a cue behind it."""
@@ -211,6 +215,11 @@ class Surroundings:
         """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""
         cue = next((cue for cue in self.right if cue.concept == "exhausted"), None)
         return cue is not None and self.words_behind(cue) <= 4
+
+    def restated(self) -> bool:
+        """ "The deadline, originally X, is now Y"."""
+        link = self.last(("is",))
+        return link is not None and self.passage.only_glue(link.end, self.group.start)
 
     def linked(self) -> bool:
         """ "The deadline of the procedure, opened by order 5, is …": the verb before the date belongs to the deadline."""
@@ -286,6 +295,8 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
     previous = around.previous
     if previous is not None and around.group.follows_list and previous.shape != "point" and not previous.superseded:
         return ("end" if previous.shape == "range" else previous.shape), None
+    if previous is not None and previous.superseded and previous.shape == "end" and around.restated():
+        return "end", None
     if previous is not None and around.next_object():
         return previous.shape, None
     return "point", None
