@@ -22,6 +22,8 @@ _SPOKEN = 60
 _TALL = 12
 _BULLET = re.compile(r"\s*(?:[-*•▪●■►‣·o]|\d{1,2}[.)]|[a-zа-я]\))\s")
 _HEADING = re.compile(r"\s*(?:#|\*\*)|[^\n]*:\s*(?:\*\*)?\s*$")
+#: A number right behind a word like "at least", which is then about it.
+_OTHER_NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\s){0,1}\d")
 #: Where the words behind a figure stop to be about it.
 _STOP = re.compile(r"[,;:()\[\]|]|\s-\s")
 
@@ -84,6 +86,8 @@ class Passage:
         self.cue_starts = [cue.start for cue in self.cues]
         self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
         self._figure_starts = [one.start for one in figures]
+        #: By line and whether it is a value alone: a line of many figures is looked at once.
+        self._headings: dict[tuple[int, bool], list[Cue]] = {}
         self._lines = [match.start() for match in re.finditer(r"(?m)^", source.text)]
 
     def _shortened(self, place: int) -> bool:
@@ -133,8 +137,8 @@ class Passage:
         kept = []
         for cue in cues:
             if cue.concept in ("max", "min", "limit", "fixed"):
-                following = re.match(r"\W{0,3}(?:[^\W\d_]{1,10}\s){0,1}\d", self.text[cue.end : figure.start + 1])
-                if following is not None and cue.end + following.end() - 1 < figure.start:
+                following = _OTHER_NUMBER.match(self.text, cue.end, figure.start + 1)
+                if following is not None and following.end() - 1 < figure.start:
                     continue
             kept.append(cue)
         return kept
@@ -152,9 +156,17 @@ class Passage:
     def _heading(self, figure: Figure) -> list[Cue]:
         """The cues of the line that this figure's line stands under: a heading over items, or the label of a value."""
         start, end = self._line(figure.start)
+        is_value = self._words_in(start, figure.start) + self._words_in(figure.end, end) <= 1
+        if (start, is_value) not in self._headings:
+            self._headings[start, is_value] = self._heading_of_line(start, end, is_value=is_value)
+        return self._headings[start, is_value]
+
+    def _words_in(self, start: int, end: int) -> int:
+        return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
+
+    def _heading_of_line(self, start: int, end: int, *, is_value: bool) -> list[Cue]:
         line = self.text[start:end]
         is_item = _BULLET.match(line) is not None
-        is_value = len(WORD.findall(line[: figure.start - start])) + len(WORD.findall(line[figure.end - start :])) <= 1
         for _ in range(_TALL):
             if start <= 0:
                 return []
