@@ -7,8 +7,8 @@ import logging
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -54,14 +54,13 @@ class App:
     catalogue: Catalogue
     store: Store
     replay: tuple[Path, ...] = ()
-    _matches: dict[tuple[str, str], tuple[object, Match]] = field(default_factory=dict)
 
     def sources(self) -> dict[str, Source]:
         """All sources by id, in a stable order: an added one wins over a shipped one of the same id."""
         specs: dict[str, tuple[SourceSpec, bool]] = {id_: (spec, False) for id_, spec in self.catalogue.sources.items()}
         for id_, text in source_store.added(self.store).items():
             try:
-                specs[id_] = (parse_source(text, f"{id_}.toml"), True)
+                specs[id_] = (_declared(text, f"{id_}.toml"), True)
             except SpecProblems as problem:
                 # It was valid when it was added; a newer program is stricter. The others go on.
                 log.warning("source %s is left out: %s", id_, problem.problems[0])
@@ -88,7 +87,7 @@ class App:
 
     def match_of(self, call: Call, profile_id: str) -> Match:
         """How a call matches a profile now; a profile that is gone matches nothing."""
-        profile = self.profiles().get(profile_id)
+        profile = profile_store.profile(self.store, profile_id) or self.catalogue.profiles.get(profile_id)
         if profile is None:
             return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
         return match(call, profile, self.corpus, self.clock.now(), self.catalogue.taxonomy)
@@ -128,6 +127,12 @@ class App:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+@lru_cache(maxsize=2048)
+def _declared(text: str, file: str) -> SourceSpec:
+    """A kept source as declared; the same text is read once, however often it is asked for."""
+    return parse_source(text, file)
 
 
 def fingerprint(spec: SourceSpec) -> str:

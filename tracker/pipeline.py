@@ -203,7 +203,16 @@ def _queue(ports: Ports, changes: Sequence[Change], about: Mapping[str, Call], n
         return []
     following: list[Subscription] = subscribers.following(ports.store)
     marks = subscribers.marks_of(ports.store, about.keys())
-    owed = decide(changes, about, ports.match_of, following, marks, now, ports.source_name)
+    known: dict[tuple[str, str], Match] = {}
+
+    def match_of(call: Call, profile: str) -> Match:
+        """Many chats follow one profile: each pair is matched once."""
+        pair = (call.id, profile)
+        if pair not in known:
+            known[pair] = ports.match_of(call, profile)
+        return known[pair]
+
+    owed = decide(changes, about, match_of, following, marks, now, ports.source_name)
     outbox.queue(ports.store, owed)
     return owed
 
