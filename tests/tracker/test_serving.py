@@ -1,0 +1,121 @@
+"""`tracker run` as an operator starts it: what it says, that it goes on, and that it ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.bot_api import BotApiServer
+from tests.tracker.journey.procedures import OPEN, OTHERS
+from tests.tracker.journey.site import isun_list
+from tests.warc import write_warc
+
+ENERGY = ("90000000-0000-4000-8000-000000000001", "BG16RFPR001-1.020", "Зелен водород и енергийна ефективност")
+
+
+class Running:
+    """A started `tracker run`, and the lines it said so far."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._more = asyncio.Event()
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.lines.append(line.decode())
+            self._more.set()
+
+    async def until(self, wanted: Callable[[str], bool]) -> str:
+        """The first line of the kind that is wanted; fails where none comes within 30 seconds."""
+        async with asyncio.timeout(30):
+            while True:
+                for line in self.lines:
+                    if wanted(line):
+                        return line
+                self._more.clear()
+                await self._more.wait()
+
+    async def ends(self) -> int:
+        """Ask it to stop; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            status = await self.process.wait()
+            await self._reading
+        return status
+
+
+@asynccontextmanager
+async def running(folder: Path, **environment: str) -> AsyncIterator[Running]:
+    """`tracker run` on a recording of one ИСУН list; ended, if it still runs, with the block."""
+    archive = folder / "pages.warc"
+    write_warc(archive, {OPEN: isun_list("Info", "Отворени", *OTHERS, ENERGY)})
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tracker", "run", "--data", str(folder / "data"), "--replay", str(archive)),
+        *("--at", "2026-08-09T15:00+03:00"),
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield Running(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_without_a_token_it_says_so_prints_what_it_would_have_sent_and_keeps_running(tmp_path: Path) -> None:
+    async with running(tmp_path) as it:
+        off = await it.until(lambda line: "chat is off" in line)
+        assert "TRACKER_TELEGRAM_TOKEN" in off
+        await it.until(lambda line: "opic-news: unreachable" in line)
+        await it.until(lambda line: "isun-open: 7 items" in line)
+        await it.until(lambda line: "would be sent" in line)
+        await it.until(lambda line: ENERGY[2] in line)
+        assert it.process.returncode is None
+        assert await it.ends() == 0
+        assert it.lines[-1].startswith("stopped")
+        assert "Traceback" not in "".join(it.lines)
+
+
+async def test_with_a_token_it_answers_in_chat_and_offers_the_first_admin_a_code(tmp_path: Path) -> None:
+    async with BotApiServer() as server:
+        chat = server.base_url.removesuffix("/bot")
+        async with running(tmp_path, TRACKER_TELEGRAM_TOKEN=server.token, TRACKER_TELEGRAM_SERVER=chat) as it:
+            offered = await it.until(lambda line: "/claim " in line)
+            await it.until(lambda line: "isun-open: 7 items" in line)
+            ivan = server.user(42, "en", "Ivan")
+            ivan.sends("/start")
+            await server.until(lambda: len(server.messages(42)) == 1, within=30)
+            ivan.sends("/claim " + offered.split("/claim ")[1].split()[0])
+            await server.until(lambda: "admin now" in server.last(42).text, within=30)
+            assert await it.ends() == 0
+            assert server.token not in "".join(it.lines)
+        assert server.strict_failures == []
+
+
+async def test_a_token_that_is_none_is_refused_in_one_line_without_showing_it(tmp_path: Path) -> None:
+    async with running(tmp_path, TRACKER_TELEGRAM_TOKEN="my-secret-that-is-no-token") as it:
+        line = await it.until(lambda line: "TRACKER_TELEGRAM_TOKEN" in line)
+        assert "@BotFather" in line
+        async with asyncio.timeout(30):
+            assert await it.process.wait() == 2
+        assert "my-secret" not in "".join(it.lines)
+
+
+@pytest.mark.parametrize("admins", ["abc", "12,x"])
+async def test_settings_that_are_wrong_stop_the_start_with_what_to_do(tmp_path: Path, admins: str) -> None:
+    async with running(tmp_path, TRACKER_ADMINS=admins) as it:
+        assert "user id" in await it.until(lambda line: "TRACKER_ADMINS" in line)
+        async with asyncio.timeout(30):
+            assert await it.process.wait() == 2
