@@ -227,7 +227,9 @@ def test_a_hostile_source_file_is_refused_naming_the_file(terminal: Terminal, na
         assert "nonsense" in err
 
 
-@pytest.mark.parametrize("line", ["not json", "[1, 2]", '{"id": "x", "deadlines": "soon"}', "[" * 5000, '{"id": "x", "title": 5}'])
+@pytest.mark.parametrize(
+    "line", ["not json", "[1, 2]", '{"id": "x", "deadlines": "soon"}', "[" * 5000, '{"id": "x", "title": 5}']
+)
 def test_a_bad_line_of_a_file_is_named(terminal: Terminal, tmp_path: Path, line: str) -> None:
     calls, profiles = tmp_path / "calls.jsonl", tmp_path / "profiles.jsonl"
     calls.write_text('{"id": "good", "title": {"en": "Good"}}\n' + line + "\n", encoding="utf-8")
