@@ -18,7 +18,7 @@ from tracker.configuring import Catalogue, load_catalogue
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import match
 from tracker.domain.models import Call, Match, Profile
-from tracker.errors import ConfigError
+from tracker.errors import ConfigError, UsageError
 from tracker.fetch.archive import Archive
 from tracker.fetch.client import Fetcher
 from tracker.fetch.fetching import MEBIBYTE, Fetching
@@ -154,7 +154,12 @@ def opened(
     quiet_http_logs()
     settings = load_settings(environ(), data=data, config=config)
     catalogue = load_catalogue(settings.config)
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise UsageError(
+            f"{settings.data}: cannot hold the data ({problem.strerror}); name another folder with --data DIR"
+        ) from None
     app = App(
         settings=settings,
         clock=Clock(parse_instant(at) if at else None),

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.errors import UsageError
 
+#: Far enough from where the calendar of the machine ends that zones and periods can be added.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
+
 
 class Clock:
     """Aware UTC time: the machine's, or one that began at `start` when it was made and runs on from there."""
@@ -28,6 +31,8 @@ def parse_instant(text: str) -> datetime:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         raise UsageError(f"--at: {text!r} is not a time; write it like 2026-08-09T15:00+03:00") from None
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise UsageError(f"--at: {text!r} is no time of a tracker; take a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     if at.tzinfo is None:
         raise UsageError(f"--at: {text!r} has no zone; add one, like {text.strip()}+03:00 or {text.strip()}Z")
     return at
