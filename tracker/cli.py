@@ -96,13 +96,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def status_of(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; its exit status. Expected errors become one line each on standard error."""
     try:
-        ended = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        given = list(arguments) if arguments is not None else None
+        ended = cli.main(args=given, prog_name="tracker", standalone_mode=False)
         return ended if isinstance(ended, int) else 0
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.ClickException as wrong:
         place = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "tracker"
-        click.echo(f"{place}: {wrong.format_message()}", err=True)
+        told = wrong.format_message().removesuffix(".")
+        click.echo(f"{place}: {told} (see: {place} --help)", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
