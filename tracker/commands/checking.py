@@ -56,6 +56,8 @@ def runs_command(chosen: Chosen, source: str | None, limit: int, as_json: bool) 
         if as_json:
             for run in found:
                 json_line(_run_json(run))
+        elif not found and source is not None and source not in app.sources():
+            raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(app.sources())}")
         elif not found:
             say("nothing was checked yet; run: tracker check")
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.options import Chosen, global_options
-from tracker.commands.printing import read_json_lines, say
+from tracker.commands.printing import is_text, read_json_lines, say, writing
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,11 +34,14 @@ def export_command(chosen: Chosen, file: Path, only: str | None) -> None:
             return
         partial = file.with_name(file.name + ".part")
         many = 0
-        with partial.open("w", encoding="utf-8") as out:
-            for line in lines:
-                out.write(line + "\n")
-                many += 1
-        partial.replace(file)
+        if file.is_dir():
+            raise UsageError(f"{file}: is a folder; name a file in it")
+        with writing(file):
+            with partial.open("w", encoding="utf-8") as out:
+                for line in lines:
+                    out.write(line + "\n")
+                    many += 1
+            partial.replace(file)
         say(f"{many} lines are written to {file}")
 
 
@@ -75,7 +78,7 @@ def import_command(chosen: Chosen, file: Path) -> None:
         taken = {"source": 0, "profile": 0, "switch": 0, "call": 0}
         for where, line in lines:
             kind = line.get("type")
-            if kind not in taken:
+            if not isinstance(kind, str) or kind not in taken:
                 raise UsageError(f"{where}: type: {kind!r} is none of {', '.join(taken)}")
             _take(app, where, line)
             taken[kind] += 1
@@ -91,6 +94,9 @@ def _take(app: App, where: str, line: dict[str, Any]) -> None:
     from tracker.store import sources as source_store
 
     now = app.clock.now()
+    for name in ("id", "toml"):
+        if isinstance(line.get(name), str) and not is_text(line[name]):
+            raise UsageError(f"{where}: {name}: half characters (lone surrogates) cannot be kept; remove them")
     if line["type"] in ("source", "profile") and not isinstance(line.get("toml"), str):
         raise UsageError(f"{where}: toml: missing")
     if line["type"] == "source":

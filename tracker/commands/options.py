@@ -10,6 +10,10 @@ from typing import Any
 
 import click
 
+from tracker.clock import parse_instant
+from tracker.commands.printing import is_text
+from tracker.errors import UsageError
+
 
 @dataclass(slots=True)
 class Chosen:
@@ -24,7 +28,9 @@ class Chosen:
     def add(
         self, *, data: Path | None, config: Path | None, replay: tuple[Path, ...], at: str | None, verbose: bool
     ) -> None:
-        """Take in the options of one level; `--replay` adds up."""
+        """Take in the options of one level; `--replay` adds up. Raises UsageError for a time that is none."""
+        if at is not None:
+            parse_instant(at)
         self.data = data or self.data
         self.config = config or self.config
         self.replay += replay
@@ -60,6 +66,22 @@ def global_options(function: Callable[..., Any]) -> Callable[..., Any]:
         **kwargs: Any,
     ) -> Any:
         chosen.add(data=_data, config=_config, replay=tuple(_replay), at=_at, verbose=_verbose)
+        for name, value in kwargs.items():
+            _check_text(name, value)
         return function(chosen, *args, **kwargs)
 
     return with_options
+
+
+def _check_text(name: str, value: Any) -> None:
+    """Raises UsageError for words that are no text: bytes of another encoding than the terminal's come as such."""
+    for word in value if isinstance(value, tuple) else (value,):
+        if isinstance(word, str) and not is_text(word):
+            raise UsageError(f"{name.replace('_', '-')}: {word!a} is not UTF-8 text; write it in UTF-8")
+
+
+def help_without_command() -> None:
+    """Of a group that was called without one of its commands: say what it can do."""
+    here = click.get_current_context()
+    if here.invoked_subcommand is None:
+        click.echo(here.get_help())

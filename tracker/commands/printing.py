@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,18 @@ _LONGEST_LINE = 4_000_000
 
 
 def json_line(value: Any) -> None:
-    """One value as one line of JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+    """One value as one line of JSON; half characters (lone surrogates) are written as escapes."""
+    line = json.dumps(value, ensure_ascii=False)
+    click.echo(line if is_text(line) else json.dumps(value))
+
+
+def is_text(text: str) -> bool:
+    """Whether it can be written as UTF-8: half characters (lone surrogates) cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -34,7 +45,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     continue
                 where = f"{path.name}, line {number}"
                 try:
-                    value = json.loads(line)
+                    value = json.loads(line, parse_constant=_no_number)
                 except (ValueError, RecursionError) as problem:
                     raise UsageError(f"{where}: not JSON ({problem})") from None
                 if not isinstance(value, dict):
@@ -50,11 +61,17 @@ def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def _opened(path: Path) -> io.TextIOBase:
     if str(path) == "-":
         return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
-    if not path.is_file():
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a file of JSON lines")
+    if not path.exists():
         raise UsageError(f"{path}: no such file")
     if path.suffix == ".gz":
         return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8")
     return path.open(encoding="utf-8")
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _bounded(lines: io.TextIOBase, path: Path) -> Iterator[str]:
@@ -62,6 +79,15 @@ def _bounded(lines: io.TextIOBase, path: Path) -> Iterator[str]:
         if len(line) == _LONGEST_LINE:
             raise UsageError(f"{path.name}: a line is longer than {_LONGEST_LINE:,} characters")
         yield line
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What is written inside goes to `path`. Raises UsageError where the machine refuses it."""
+    try:
+        yield
+    except OSError as problem:
+        raise UsageError(f"{path}: cannot be written ({problem.strerror}); name another place") from None
 
 
 def say(text: str) -> None:

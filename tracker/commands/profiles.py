@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.options import Chosen, global_options
-from tracker.commands.printing import json_line, say, table
+from tracker.commands.options import Chosen, global_options, help_without_command
+from tracker.commands.printing import json_line, say, table, writing
 from tracker.errors import UsageError
 
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.domain.models import Profile
 
-@click.group("profiles", short_help="The profiles of clusters.")
-def profiles_command() -> None:
-    """List, show, add and export the profiles of clusters."""
+
+@click.group("profiles", short_help="The profiles of clusters.", invoke_without_command=True)
+@global_options
+def profiles_command(chosen: Chosen) -> None:
+    """List, show, add, remove and export the profiles of clusters."""
+    help_without_command()
 
 
 @profiles_command.command("list")
@@ -53,10 +60,30 @@ def show_command(chosen: Chosen, profile: str) -> None:
     from tracker.domain.profiles import render_profile
 
     with opened(data=chosen.data, config=chosen.config) as app:
-        found = app.profiles()
-        if profile not in found:
-            raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(found)}")
-        click.echo(render_profile(found[profile]), nl=False)
+        click.echo(render_profile(_known(app, profile)), nl=False)
+
+
+@profiles_command.command("export")
+@click.argument("profile", required=False)
+@click.option("--to", type=click.Path(path_type=Path), help="A folder to write every profile to, a file each.")
+@global_options
+def export_command(chosen: Chosen, profile: str | None, to: Path | None) -> None:
+    """The TOML of a profile, or of all of them into a folder: the same form that is added and shipped."""
+    from tracker.app import opened
+    from tracker.domain.profiles import render_profile
+
+    with opened(data=chosen.data, config=chosen.config) as app:
+        if profile is not None and to is None:
+            click.echo(render_profile(_known(app, profile)), nl=False)
+            return
+        if to is None:
+            raise UsageError("export: name a profile, or a folder with --to DIR")
+        wanted = [_known(app, profile)] if profile else list(app.profiles().values())
+        with writing(to):
+            to.mkdir(parents=True, exist_ok=True)
+            for one in wanted:
+                (to / f"{one.id}.toml").write_text(render_profile(one), encoding="utf-8")
+        say(f"{len(wanted)} profiles are written to {to}")
 
 
 @profiles_command.command("add")
@@ -91,3 +118,10 @@ def remove_command(chosen: Chosen, profile: str) -> None:
         if not profile_store.delete(app.store, profile):
             raise UsageError(f"{profile!r} is not an added profile; see: tracker profiles list")
         say(f"{profile} is removed")
+
+
+def _known(app: App, profile: str) -> Profile:
+    found = app.profiles()
+    if profile not in found:
+        raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(found)}")
+    return found[profile]

@@ -48,9 +48,26 @@ def read_command(
 
 def _read_file(what: str, file: Path) -> None:
     for where, item in read_json_lines(file):
-        if not isinstance(item.get("text"), str):
-            raise UsageError(f"{where}: text: missing; each line needs a text")
+        _check(item, where)
         json_line(_answer(what, item, where))
+
+
+def _check(item: dict[str, Any], where: str) -> None:
+    """Raises UsageError for a line that is not of the form `id, lang, text, zone, seen_at`."""
+    from scrapers.reading.readings import zone_of
+
+    if not isinstance(item.get("text"), str):
+        raise UsageError(f"{where}: text: missing; each line needs a text")
+    for name in ("lang", "zone", "seen_at"):
+        if item.get(name) is not None and not isinstance(item[name], str):
+            raise UsageError(f"{where}: {name}: a text is expected, or leave it out")
+    try:
+        if item.get("zone"):
+            zone_of(item["zone"])
+        if item.get("seen_at"):
+            date.fromisoformat(item["seen_at"][:10])
+    except ValueError as problem:
+        raise UsageError(f"{where}: {problem}; write a zone like Europe/Sofia, a day like 2026-08-09") from None
 
 
 def _answer(what: str, item: dict[str, Any], where: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.options import Chosen, global_options
-from tracker.commands.printing import json_line, say, table
+from tracker.commands.options import Chosen, global_options, help_without_command
+from tracker.commands.printing import json_line, say, table, writing
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-@click.group("sources", short_help="The sources.")
-def sources_command() -> None:
+@click.group("sources", short_help="The sources.", invoke_without_command=True)
+@global_options
+def sources_command(chosen: Chosen) -> None:
     """List, try, add, switch and export the sources of calls."""
+    help_without_command()
 
 
 @sources_command.command("list")
@@ -136,8 +138,8 @@ def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
             )
         if known is not None:
             say(f"{spec.id} is known already; this takes its place")
-        if not yes and not click.confirm(f"Add {spec.id}?", err=True):
-            say("nothing was added")
+        if not yes and not _agreed(spec.id):
+            say("nothing was added; answer y, or add it with --yes")
             return 1
         source_store.add(app.store, spec.id, file.read_text(encoding="utf-8-sig"), _whoever(), app.clock.now())
         say(f"{spec.id} is added; it is checked with the others from now on")
@@ -192,9 +194,10 @@ def export_command(chosen: Chosen, source: str | None, to: Path | None) -> None:
         if to is None:
             raise UsageError("export: name a source, or a folder with --to DIR")
         wanted = [_known(app, source)] if source else list(app.sources().values())
-        to.mkdir(parents=True, exist_ok=True)
-        for one in wanted:
-            (to / f"{one.spec.id}.toml").write_text(render_source(one.spec), encoding="utf-8")
+        with writing(to):
+            to.mkdir(parents=True, exist_ok=True)
+            for one in wanted:
+                (to / f"{one.spec.id}.toml").write_text(render_source(one.spec), encoding="utf-8")
         say(f"{len(wanted)} sources are written to {to}")
 
 
@@ -247,6 +250,15 @@ def _spec(app: App, source: str) -> SourceSpec:
     from tracker.configuring import read_source_file
 
     return read_source_file(Path(source)) if source.endswith(".toml") else _known(app, source).spec
+
+
+def _agreed(source: str) -> bool:
+    """What the person answers; no where nobody is there to answer."""
+    try:
+        return click.confirm(f"Add {source}?", err=True)
+    except click.Abort:
+        click.echo(err=True)
+        return False
 
 
 def _whoever() -> str:
