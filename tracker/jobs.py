@@ -86,7 +86,8 @@ class Schedule:
         )
 
     async def _run(self, source: str) -> None:
-        await self._begin(source)
+        # The scheduler cancels its own jobs when it is shut down; a check under way is not its to cancel.
+        await asyncio.shield(self._begin(source))
 
     def _begin(self, source: str) -> asyncio.Task[None]:
         task = self._under_way.get(source)
