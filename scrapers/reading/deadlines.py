@@ -18,7 +18,7 @@ from scrapers.reading.folding import Folded, folded
 from scrapers.reading.found import Found
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
-from scrapers.reading.labels import heading, labels_first, left_edge, nothing_new, remark_end
+from scrapers.reading.labels import heading, label_below, label_places, left_edge, nothing_new, remark_end
 from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
 from scrapers.reading.layout import lay_out
 from scrapers.reading.open_ended import open_ended_of
@@ -127,11 +127,11 @@ def _judge(
     passage: Passage, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
 ) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
-    firsts = labels_first(passage, groups)
+    places = label_places(passage, groups)
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
         behind = groups[index + 1].start if index + 1 < len(groups) else len(passage.text)
-        start = left_edge(passage, group, before, firsts[index])
+        start = left_edge(passage, group, before, places[index] == "above")
         if index and start <= before:
             start = remark_end(passage, before, group.start)
         end = min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
@@ -144,6 +144,9 @@ def _judge(
         ):
             # A label that stands between two dates without a dash is the label of the second.
             right = []
+        if places[index] == "below":
+            begin, group.end = label_below(passage, group)
+            left, right = passage.cues_between(begin, group.end), []
         later = passage.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
         header = heading(passage, start, before, groups, index)
         previous = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
@@ -14,6 +15,7 @@ _HEADING = re.compile(r":[*_ ]{0,4}\n")
 _MAX_LEFT = 320
 _MAX_HEADER = 400
 #: Cues that make a line without a date the label of one.
+LabelPlace = Literal["above", "below", "unclear"]
 _LABELS = ENDS | OTHER_USES.keys() | {"opens"}
 
 
@@ -23,24 +25,52 @@ def remark_end(passage: Passage, start: int, end: int) -> int:
     return remark.end() if remark is not None else start
 
 
-def labels_first(passage: Passage, groups: Sequence[Group]) -> list[bool]:
-    """For each group whether a label line above it is its own.
+def label_places(passage: Passage, groups: Sequence[Group]) -> list[LabelPlace]:
+    """For each group where the label line is that is its own.
 
-    Where dates and labels alternate line by line ("date, label, date, label") the label below a date is its own; the
-    run shows which by its last line. A run that ends with a label is not read by the labels above.
+    Where dates and other lines alternate ("date, line, date, line") the ends of the run show whether the lines stand
+    above or below their dates: a run that begins with a label has them above, one that ends with a label below. One
+    that does both, or neither though it is long, can be read either way.
     """
-    firsts = [True] * len(groups)
-    run = 0
+    places: list[LabelPlace] = ["above"] * len(groups)
+    run, known = 0, False
     for index, group in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else None
         line, place = _line_behind(passage, group.end)
-        if following is not None and place <= following.start <= place + 40 and _is_label(passage, line):
-            run += 1
+        alone = line[0] < line[1] and ":" not in passage.text[line[0] : line[1]]
+        if following is not None and alone and place <= following.start <= place + 40:
+            run, known = run + 1, known or _is_label(passage, line)
             continue
-        if run and _is_label(passage, line):
-            firsts[index - run : index + 1] = [False] * (run + 1)
-        run = 0
-    return firsts
+        if run and known:
+            above = _line_above(passage, groups[index - run].start)
+            below = line if following is None or not line[0] <= following.start < line[1] else (0, 0)
+            places[index - run : index + 1] = [_place(passage, run, above, below)] * (run + 1)
+        run, known = 0, False
+    return places
+
+
+def _place(passage: Passage, lines: int, above: tuple[int, int], below: tuple[int, int]) -> LabelPlace:
+    """Where the labels of a run are: `lines` between its dates, and the lines above its first and below its last."""
+    begins, ends = _is_label(passage, above), _is_label(passage, below)
+    if begins != ends:
+        return "above" if begins else "below"
+    if below[0] == below[1] and above[0] < above[1]:
+        return "above"
+    return "unclear" if ends or lines > 1 else "above"
+
+
+def _line_above(passage: Passage, place: int) -> tuple[int, int]:
+    """The line above the one of a date (start and end)."""
+    floor = max(0, place - 200)
+    end = passage.text.rfind("\n", floor, place)
+    while end > floor and passage.text[end - 1].isspace():
+        end -= 1
+    return (passage.text.rfind("\n", floor, end) + 1, end) if end > floor else (place, place)
+
+
+def label_below(passage: Passage, group: Group) -> tuple[int, int]:
+    """Where the line below a date begins and ends."""
+    return _line_behind(passage, group.end)[0]
 
 
 def _line_behind(passage: Passage, place: int) -> tuple[tuple[int, int], int]:

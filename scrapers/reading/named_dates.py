@@ -14,7 +14,7 @@ from scrapers.reading.languages import Word, languages, month_words
 _ORDINAL = one_of("ordinals") + "?"
 _JOIN = one_of("range", "list")
 _DAYS_BEFORE = re.compile(
-    rf"(?P<days>(?:(?<![\d.,:/'-])|(?<=[^\W\d_]-))\d{{1,2}}{_ORDINAL}\.?"
+    rf"(?P<days>(?:(?<![\w.,:/'-])|(?<=[^\W\d_]-))\d{{1,2}}{_ORDINAL}\.?"
     rf"(?:\s*{_JOIN}\s*(?:{one_of('articles')} )?\d{{1,2}}{_ORDINAL}\.?){{0,6}})"
     rf"(?:[\s,]*|[-/])(?:{one_of('day_links')}\s*)?(?:{one_of('day_links')}\s+)?$"
 )
@@ -115,8 +115,6 @@ def _around(source: Folded, word: Word, month: int | str, floor: int) -> list[Fo
     problem = None if isinstance(month, int) else month
     window = max(floor, word.start - 48)
     before = _DAYS_BEFORE.search(text, window, word.start)
-    if before is not None and before.start("days") and text[before.start("days") - 1].isalpha():
-        before = None
     if before is not None:
         days = _split_days(before["days"], before.start("days"))
         years, end = _year_after(text, word.end)

@@ -104,7 +104,11 @@ class Surroundings:
 
     def _beside(self, concept: str) -> Cue | None:
         periods = self.passage.period_words if self.group.dates[0].precision != "day" else frozenset()
+        clock = self.group.clocks[0]
         for cue in reversed(self.left):
+            if concept == "from" and clock is not None and clock.end <= cue.start:
+                # "até às 18h00 do dia 30": between a time and its date it is but a genitive.
+                continue
             if cue.concept == concept and (
                 self.passage.only_glue(cue.end, self.group.start, periods)
                 or self.passage.only_glue(cue.end, self.group.dates[0].core[0])
