@@ -18,6 +18,7 @@ _SHORTENED = re.compile(
     r"(?<![^\W_])(?:мин|макс|млн|млрд|мил|хил|ок|прибл|ca|cca|approx|aprox|max|min|mio|mrd|mln|tis|tys|mil|mld|mld|eur|tsd|no|nr|"
     r"art|чл|т|инд|incl|inkl|вкл|кв|p|i|v|h|d|r|b|e|g|z|s|к|ч|max|maks|najm|proc|thous|тис|грн)\.$"
 )
+_TWOFOLD = {"grant_max": ("max", "grant"), "grant_min": ("min", "grant")}
 _SPOKEN = 60
 _TALL = 12
 _BULLET = re.compile(r"\s*(?:[-*•▪●■►‣·o]|\d{1,2}[.)]|[a-zа-я]\))\s")
@@ -25,7 +26,7 @@ _HEADING = re.compile(r"\s*(?:#|\*\*)|[^\n]*:\s*(?:\*\*)?\s*$")
 #: A number right behind a word like "at least", which is then about it.
 _OTHER_NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\s){0,1}\d")
 #: Where the words behind a figure stop to be about it.
-_STOP = re.compile(r"[,;:()\[\]|]|\s-\s")
+_STOP = re.compile(r"[,;:()\[\]|]|(?<=\s)-\s")
 
 
 @dataclass(slots=True)
@@ -72,6 +73,34 @@ class Around:
         return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
 
 
+def _outermost(cues: Sequence[Cue]) -> list[Cue]:
+    """Compounds as what they are made of ("Höchstförderung"); nothing within "of … eligible … costs"."""
+    kept: list[Cue] = []
+    covered = 0
+    for cue in cues:
+        if cue.start < covered:
+            continue
+        if cue.concept in _TWOFOLD:
+            kept += [cue._replace(concept=name) for name in _TWOFOLD[cue.concept]]
+            continue
+        kept.append(cue)
+        if cue.concept == "eligible":
+            covered = cue.end
+    return kept
+
+
+class _Cues:
+    """Cues in order, found by place."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self._cues = cues
+        self._starts = [cue.start for cue in cues]
+
+    def between(self, start: int, end: int) -> list[Cue]:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [cue for cue in self._cues[first:last] if cue.end <= end]
+
+
 class Passage:
     """One folded text with its figures, words, cues and lines."""
 
@@ -82,12 +111,12 @@ class Passage:
         self.lexicon = lexicon
         self.words = [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(source.text)]
         self.starts = [word.start for word in self.words]
-        self.cues = lexicon.cues.find(source.text, self.words)
-        self.cue_starts = [cue.start for cue in self.cues]
+        self._amount_cues = _Cues(_outermost(lexicon.cues.find(source.text, self.words)))
+        self._rate_cues = _Cues(_outermost(lexicon.rate_cues.find(source.text, self.words)))
         self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
         self._figure_starts = [one.start for one in figures]
         #: By line and whether it is a value alone: a line of many figures is looked at once.
-        self._headings: dict[tuple[int, bool], list[Cue]] = {}
+        self._headings: dict[tuple[int, bool], tuple[int, int]] = {}
         self._lines = [match.start() for match in re.finditer(r"(?m)^", source.text)]
 
     def _shortened(self, place: int) -> bool:
@@ -100,10 +129,9 @@ class Passage:
         start = self.breaks[index - 1] if index else 0
         return start, self.breaks[index] if index < len(self.breaks) else len(self.text)
 
-    def cues_between(self, start: int, end: int) -> list[Cue]:
+    def cues_between(self, start: int, end: int, *, of_rates: bool = False) -> list[Cue]:
         """The cues that stand wholly between two places."""
-        first, last = bisect_left(self.cue_starts, start), bisect_left(self.cue_starts, end)
-        return [cue for cue in self.cues[first:last] if cue.end <= end]
+        return (self._rate_cues if of_rates else self._amount_cues).between(start, end)
 
     def around(self, index: int, used_to: int) -> Around:
         """The surroundings of a figure; words before `used_to` belong to the figure before it."""
@@ -118,11 +146,11 @@ class Passage:
         behind_mark = figure.end + len(self.text[figure.end : limit]) - len(self.text[figure.end : limit].lstrip(" .)"))
         stop = _STOP.search(self.text, behind_mark, limit)
         right_to = stop.start() if stop is not None else limit
-        left = self._without_numbers(self.cues_between(floor, figure.start), figure)
+        left = self._without_numbers(self.cues_between(floor, figure.start, of_rates=figure.is_rate), figure)
         return Around(
             figure,
             left,
-            self.cues_between(figure.end, right_to),
+            self.cues_between(figure.end, right_to, of_rates=figure.is_rate),
             self._heading(figure),
             floor,
             right_to,
@@ -159,17 +187,18 @@ class Passage:
         is_value = self._words_in(start, figure.start) + self._words_in(figure.end, end) <= 1
         if (start, is_value) not in self._headings:
             self._headings[start, is_value] = self._heading_of_line(start, end, is_value=is_value)
-        return self._headings[start, is_value]
+        return self.cues_between(*self._headings[start, is_value], of_rates=figure.is_rate)
 
     def _words_in(self, start: int, end: int) -> int:
         return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
 
-    def _heading_of_line(self, start: int, end: int, *, is_value: bool) -> list[Cue]:
+    def _heading_of_line(self, start: int, end: int, *, is_value: bool) -> tuple[int, int]:
+        """Where the line above a line that explains it begins and ends; (0, 0) where none does."""
         line = self.text[start:end]
         is_item = _BULLET.match(line) is not None
         for _ in range(_TALL):
             if start <= 0:
-                return []
+                return 0, 0
             start, end = self._line(start - 1)
             line = self.text[start:end]
             if not line.strip():
@@ -177,10 +206,10 @@ class Passage:
             if self.has_figure(start, end):
                 if is_item and _BULLET.match(line):
                     continue
-                return []
+                return 0, 0
             if is_item and _BULLET.match(line) and not _HEADING.match(line):
-                return []
+                return 0, 0
             if (is_item and _HEADING.match(line)) or (is_value and len(line.strip()) <= _SPOKEN):
-                return self.cues_between(start, end)
-            return []
-        return []
+                return start, end
+            return 0, 0
+        return 0, 0

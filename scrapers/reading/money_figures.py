@@ -172,18 +172,8 @@ def _range(text: str, first: Printed, second: Printed, lexicon: MoneyLexicon) ->
     word = between["word"]
     if word is not None and word in lexicon.conjunctions and framed is None:
         return None
-    if word is None and first.currency is None and first.raw is not None and first.raw == first.raw.to_integral_value():
-        # "П1 - 5 млн. евро", "2024 - 500 000 €": a number before a dash is the beginning of a range only where it may be.
-        if 1900 <= first.raw <= 2100 and framed is None:
-            return None
-        if (
-            re.search(r"[^\W\d_]\.?\s?$", text[max(0, first.start - 3) : first.start])
-            and framed is None
-            and first.factor == 1
-        ):
-            before = re.search(r"[^\W\d_]+\.?\s?$", text[max(0, first.start - 20) : first.start])
-            if before is not None and lexicon.cues.find(before.group(), _one_word(before.group())) == []:
-                return None
+    if word is None and framed is None and _is_label(text, first, lexicon):
+        return None
     currency = second.currency or first.currency
     low, high = replace(first, currency=currency), replace(second, currency=currency)
     low, high = _shared_factor(low, high)
@@ -193,8 +183,18 @@ def _range(text: str, first: Printed, second: Printed, lexicon: MoneyLexicon) ->
     return low, high
 
 
-def _one_word(text: str) -> list[Word]:
-    return [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(text)]
+def _is_label(text: str, number: Printed, lexicon: MoneyLexicon) -> bool:
+    """Whether a number before a dash is no beginning of a range: "П1 - 5 млн.", "Lot 1 - 50 000 €", "2024 - 500 000 €"."""
+    if number.currency is not None or number.raw is None or number.factor > 1 or "." in str(number.raw):
+        return False
+    if 1900 <= number.raw <= 2100:
+        return True
+    before = re.search(r"[^\W\d_]+\.?\s?$", text[max(0, number.start - 20) : number.start])
+    if number.raw >= 1000 or before is None:
+        return False
+    words = [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(before.group())]
+    cues = lexicon.cues.find(before.group(), words)
+    return not cues or cues[-1].concept in ("lot", "call")
 
 
 def _shared_factor(low: Printed, high: Printed) -> tuple[Printed, Printed]:

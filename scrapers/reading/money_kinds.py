@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scrapers.reading.money_context import Around, Passage
 from scrapers.reading.money_figures import Figure, Printed
@@ -52,6 +53,12 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
     """What an amount is."""
     if _is_part(around, previous):
         return Decision(why=_PART, by="part")
+    if around.told({"ceiling"}) or around.first({"ceiling"}, within=6) is not None:
+        return Decision(why=REFUSED["limit"], by="limit")
+    if _is_de_minimis(around):
+        return Decision(why=REFUSED["limit"], by="limit")
+    if around.told({"change"}) or around.first({"change"}, within=_NEAR) is not None:
+        return Decision(why="it is a change of a sum", by="change")
     left = around.last(_SUBJECTS)
     past = next((cue for cue in (*around.left, *around.right) if cue.concept in _PAST), None)
     if past is not None and not _is_offer(around):
@@ -64,6 +71,7 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
     if left is not None:
         if left.concept == "limit" and any(cue.concept in _GIVEN for cue in around.left):
             left = around.last(_GIVEN) or left
+        left = _first_of_compound(around, left)
         if left.concept in REFUSED:
             return Decision(why=REFUSED[left.concept], by=left.concept)
         return _of(left.concept, around)
@@ -71,6 +79,26 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
     if found.kind is not None or found.why != _NOTHING:
         return found
     return _from_elsewhere(around, previous, passage, index)
+
+
+#: The ceilings of de minimis aid to one undertaking (Regulations 1407/2013, 2023/2831, 1408/2013, 2024/3118) in euro.
+_DE_MINIMIS = frozenset(map(Decimal, (20_000, 25_000, 50_000, 100_000, 200_000, 300_000, 750_000)))
+
+
+def _is_de_minimis(around: Around) -> bool:
+    """Whether it is the ceiling that the law sets for all aid to one undertaking, not what the call gives."""
+    if not around.told({"minimis"}) and around.first({"minimis"}, within=6) is None:
+        return False
+    return any(one.value in _DE_MINIMIS and one.currency == "EUR" for form in around.figure.forms for one in form)
+
+
+def _first_of_compound(around: Around, subject: Cue) -> Cue:
+    """ "Prize money", "loan funding": the word right before "money" says what money it is."""
+    if subject.concept != "funds":
+        return subject
+    before = next((cue for cue in reversed(around.left) if cue.end <= subject.start), None)
+    told = before is not None and before.concept in REFUSED and around.count(before.end, subject.start) == 0
+    return before if before is not None and told else subject
 
 
 def _is_offer(around: Around) -> bool:
@@ -94,14 +122,20 @@ def _after(around: Around, mark: Cue, concepts: frozenset[str]) -> bool:
 
 def _subject_behind(around: Around) -> Cue | None:
     """What the words right behind the figure call it: "a £5,000 grant", "580 milyon lira bütçe", "5 млн. евро общ бюджет"."""
-    found = around.first(_SUBJECTS - _PAST, within=_NEAR)
+    found = around.first(_SUBJECTS - _PAST, within=_NEAR + 4)
     if found is None:
         return None
     between = around.words[_index(around, around.figure.end) : _index(around, found.start)]
-    if found.concept in ("loan", "price", "turnover", "limit"):
-        return found
+    if found.concept == "limit":
+        return found if not between else None
+    if found.concept in ("loan", "price", "turnover"):
+        return found if len(between) <= _NEAR else None
     explained = [cue for cue in around.right if cue.start < found.start]
-    unexplained = [word for word in between if not any(cue.start <= word.start < cue.end for cue in explained)]
+    unexplained = [
+        word
+        for word in between
+        if len(word.text) > 2 and not any(cue.start <= word.start < cue.end for cue in explained)
+    ]
     return found if len(unexplained) <= (0 if found.concept in ("funds", "cost") else 1) else None
 
 
@@ -113,8 +147,11 @@ def _of(concept: str, around: Around, *, behind: Cue | None = None) -> Decision:
     """A figure that a budget, a grant or funds in general are said of."""
     used = behind.end if behind is not None else 0
     per = around.told({"per"}) or around.first({"per"}, within=4) is not None
-    bound = _bound(around)
+    bound = _bound(around, behind)
     if concept == "envelope":
+        if bound == "grant_min" and not around.told({"call", "total", "give"}):
+            # "Resources of at least 50 000" are asked of the applicant; no call prints the least it has.
+            return Decision(why=REFUSED["limit"], by="limit")
         return _total(around, used, per=per and _per_follows(around, "envelope"), concept=concept)
     if concept == "budget":
         if bound is not None and not around.told({"call", "total", "give"}):
@@ -143,11 +180,11 @@ def _per_follows(around: Around, concept: str) -> bool:
     return mark is None or per is None or per.start > mark.start
 
 
-def _bound(around: Around) -> MoneyKind | None:
-    """Whether the words make it a maximum or a minimum; the nearest ones count."""
+def _bound(around: Around, behind: Cue | None = None) -> MoneyKind | None:
+    """Whether the words make it a maximum or a minimum; the nearest ones count, or those of the word behind it."""
     near = around.last({"max", "min"})
     if near is None:
-        near = around.first({"max", "min"}, within=0)
+        near = around.first({"max", "min"}, within=0 if behind is None else 3)
     if near is None:
         return None
     return "grant_max" if near.concept == "max" else "grant_min"
@@ -178,8 +215,10 @@ def _without_subject(around: Around, passage: Passage) -> Decision:
     """A figure beside which no word names what it is: verbs, "per project" and the name of the call still may."""
     bound = _bound(around)
     per = around.told({"per"}) or around.first({"per"}, within=4) is not None
+    fixed = around.last({"fixed"})
     if around.told({"get"}):
-        return _grant(around, bound, 0, "get") if bound or around.figure.is_range else Decision(why=_UNSAID, by="get")
+        known = bound or around.figure.is_range or fixed
+        return _grant(around, bound, 0, "get") if known else Decision(why=_UNSAID, by="get")
     if per and not around.same_clause | around.told({"total"}) and (bound or around.figure.is_range):
         return _grant(around, bound, 0, "per")
     if per and (bound or around.figure.is_range):
@@ -255,7 +294,7 @@ def _chained(around: Around, previous: Decision, passage: Passage) -> Decision |
     plain = re.sub(r"\([^()]{0,60}\)", "", around.between)
     if grants and previous.kind is not None and passage.lexicon.either.fullmatch(plain):
         return Decision(previous.kind, by=previous.by)
-    if around.told({"lot"}) and previous.kind is not None and re.search(r":\s*$", around.between):
+    if around.told({"lot", "call"}) and previous.kind is not None and re.search(r":\s*$", around.between):
         return Decision(previous.kind, by=previous.by)
     # "Allocated: X for A and Y for B."
     if previous.by == "give" and previous.kind == "total_budget" and passage.lexicon.goes_on.search(around.between):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from scrapers.reading.folding import fold
+from scrapers.reading.languages import both_scripts
 from scrapers.reading.money_numbers import NUMBER
 from scrapers.reading.phrases import Phrases
 
@@ -26,7 +27,7 @@ _CAPITALS = frozenset({"TRY", "BAM", "GEL"})
 #: Written as one: currency and multiplier.
 _JOINED = {"meur": ("EUR", 1_000_000), "keur": ("EUR", 1_000), "teur": ("EUR", 1_000), "t€": ("EUR", 1_000),
            "mbgn": ("BGN", 1_000_000), "bn€": ("EUR", 1_000_000_000), "bneur": ("EUR", 1_000_000_000),
-           "msek": ("SEK", 1_000_000), "mkr": ("SEK", 1_000_000), "tsek": ("SEK", 1_000), "mdkk": ("DKK", 1_000_000)}  # fmt: skip
+           "msek": ("SEK", 1_000_000), "mkr": ("SEK", 1_000_000), "mnkr": ("SEK", 1_000_000), "tkr": ("SEK", 1_000), "tsek": ("SEK", 1_000), "mdkk": ("DKK", 1_000_000)}  # fmt: skip
 #: Multipliers that are written alike everywhere; a single letter counts only beside a currency.
 _MULTIPLIERS = {"mio": 1_000_000, "mln": 1_000_000, "mn": 1_000_000, "m": 1_000_000, "k": 1_000}
 
@@ -54,6 +55,9 @@ class MoneyLexicon:
     either: re.Pattern[str]
     """What stands between two figures of which one applies."""
     cues: Phrases
+    """What amounts are explained by."""
+    rate_cues: Phrases
+    """What rates are explained by."""
 
     def currency(self, printed: str) -> tuple[str | None, int]:
         """The ISO code of a printed currency and what it multiplies by ("MEUR")."""
@@ -83,6 +87,8 @@ def _raw(code: str) -> Mapping[str, Any]:
     data: dict[str, Any] = tomllib.loads(text)
     if "extends" in data:
         data = _merged(data, _raw(data["extends"]))
+    if data.get("both_scripts"):
+        data = both_scripts(data)
     return data
 
 
@@ -173,7 +179,7 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
             else rf"(?<![\w.,/])(?P<n>\d{{1,3}}(?:[.,]\d{{1,3}})?)\s?(?:\([^()\d]{{3,30}}\)\s?)?(?:%|(?:{percent})(?![^\W_]))"
         ),
         join=re.compile(
-            rf"[ ]{{0,2}}-{{1,2}}[ ]{{0,2}}|[ ]{{1,2}}(?P<word>{join})[ ]{{1,2}}(?:[^\W\d_]{{1,10}}\s){{0,2}}"
+            rf"\.?[ ]{{0,2}}-{{1,2}}[ ]{{0,2}}|\.?[ ]{{1,2}}(?P<word>{join})[ ]{{1,2}}(?:[^\W\d_]{{1,10}}\s){{0,2}}"
         ),
         conjunctions=frozenset(fold(word) for table in everything for word in table["and"]) - to,
         goes_on=re.compile(rf"(?<![^\W_])(?:{conjunctions})\s*$"),
@@ -182,21 +188,29 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         same=re.compile(
             rf"\.?\s*(?:\(|\[|/|=|,?\s?(?<![^\W\d_])(?:{same})(?![^\W\d_]))\s*(?:[≈~=]|(?:[^\W\d_]{{1,14}}\.?\s){{1,3}})?\s*"
         ),
-        cues=Phrases(
-            [
-                *(
-                    (concept, fold(one))
-                    for table in tables
-                    for concept, listed in table["cues"].items()
-                    for one in listed
-                ),
-                *(
-                    (concept, fold(one))
-                    for table in english
-                    for concept, listed in table["cues"].items()
-                    for one in listed
-                    if len(one) >= 5
-                ),
-            ]
-        ),
+        cues=Phrases(_patterns(tables, english, without=_OF_RATES - {"eligible"})),
+        rate_cues=Phrases(_patterns(tables, english, first=_OF_RATES)),
     )
+
+
+#: What only rates are explained by.
+_OF_RATES = frozenset({"rate", "own", "eligible", "size"})
+
+
+def _patterns(
+    tables: Sequence[Mapping[str, Any]],
+    english: Sequence[Mapping[str, Any]],
+    *,
+    without: frozenset[str] = frozenset(),
+    first: frozenset[str] = frozenset(),
+) -> list[tuple[str, str]]:
+    """Concepts with their folded patterns, those of `first` in front, English labels last."""
+    found = [(concept, fold(one)) for table in tables for concept, listed in table["cues"].items() for one in listed]
+    found += [
+        (concept, fold(one))
+        for table in english
+        for concept, listed in table["cues"].items()
+        for one in listed
+        if len(one) >= 5
+    ]
+    return sorted((one for one in found if one[0] not in without), key=lambda one: one[0] not in first)

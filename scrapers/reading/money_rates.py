@@ -20,13 +20,17 @@ def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool)
     part = around.last({"part"})
     if part is not None and around.words_before(part) <= 4:
         return Decision(why=_PART, by="part")
-    own = around.last({"own"}) or around.first({"own"}, within=8)
+    own = around.last({"own", "change"}) or around.first({"own", "change"}, within=8)
     if own is not None:
         return Decision(why=_OWN, by="own")
     left, right = around.last(_SUBJECT), around.first(_SUBJECT, within=2)
     against = around.last(_AGAINST) or around.first(_AGAINST, within=6)
     if left is not None and against is not None and against.start < left.start:
-        against = None
+        # "The loan covers 70 %": the verb does not make it a grant.
+        lent = against.concept == "loan" and not any(
+            cue.concept == "grant" and cue.start > against.start for cue in around.left
+        )
+        against = against if lent else None
     if right is not None and against is not None and against.start > right.start:
         against = None
     if against is not None:
