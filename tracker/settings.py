@@ -6,6 +6,7 @@ store, to a log line or to an error (DESIGN, rule 13).
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import stat
@@ -14,13 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from tracker.errors import ConfigError
 
-_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,}")
 _OFFICIAL_CHAT = "https://api.telegram.org"
 
 
@@ -43,12 +45,31 @@ class FetchSettings(_Section):
     """Size of the archive of responses; the oldest are dropped. 0 keeps none."""
     archive_file_mb: int = Field(default=64, ge=1, le=4000)
 
+    @field_validator("intranet")
+    @classmethod
+    def _are_networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            try:
+                ipaddress.ip_network(one, strict=False)
+            except ValueError:
+                raise ValueError(f"{one!r} is neither an address nor a network; write it like 10.1.2.0/24") from None
+        return given
+
 
 class ChatSettings(_Section):
     """What a new chat begins with."""
 
     language: Literal["bg", "en"] = "bg"
     zone: str = "Europe/Sofia"
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, given: str) -> str:
+        try:
+            ZoneInfo(given)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{given!r} is not a time zone; write it like Europe/Sofia") from None
+        return given
 
 
 class _File(_Section):
@@ -111,16 +132,31 @@ def _read_file(path: Path, problems: list[str]) -> _File:
     if not path.is_file():
         return _File()
     try:
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        problems.append(f"{path.name}: not UTF-8 text; save it as UTF-8")
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         problems.append(f"{path.name}: not valid TOML: {problem}")
+    except OSError as problem:
+        problems.append(f"{path}: cannot be read ({problem.strerror})")
     except ValidationError as invalid:
-        problems.extend(f"{path.name}: {_key(error)}: {error['msg']}" for error in invalid.errors())
+        problems.extend(f"{path.name}: {_key(error)}: {_what_to_do(error)}" for error in invalid.errors())
     return _File()
 
 
 def _key(error: Mapping[str, Any]) -> str:
     return ".".join(str(part) for part in error["loc"]) or "(file)"
+
+
+def _what_to_do(error: Mapping[str, Any]) -> str:
+    if error["type"] == "extra_forbidden":
+        return "unknown key; remove it or correct its name"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _shown(word: str) -> str:
+    """A word a person gave, for an error; a token that was put in the wrong place is not repeated."""
+    return "a bot token (it stays secret)" if _TOKEN.search(word) else repr(word)
 
 
 def _token(environ: Mapping[str, str], problems: list[str]) -> SecretStr | None:
@@ -139,12 +175,18 @@ def _token(environ: Mapping[str, str], problems: list[str]) -> SecretStr | None:
 
 
 def _secret_file(path: Path, problems: list[str]) -> str:
+    if _TOKEN.search(str(path)):
+        problems.append("TRACKER_TELEGRAM_TOKEN_FILE: this is a token, not a file; put it into TRACKER_TELEGRAM_TOKEN")
+        return ""
     try:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             problems.append(f"TRACKER_TELEGRAM_TOKEN_FILE: {path} can be read by others; run: chmod 600 {path}")
             return ""
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as problem:
+        text = path.read_text(encoding="utf-8").strip()
+        if not text:
+            problems.append(f"TRACKER_TELEGRAM_TOKEN_FILE: {path} is empty; put the token into it")
+        return text
+    except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else "not a text file"
         problems.append(f"TRACKER_TELEGRAM_TOKEN_FILE: {path} cannot be read ({reason})")
         return ""
@@ -162,11 +204,11 @@ def _admins(text: str, problems: list[str]) -> tuple[int, ...]:
     for word in re.split(r"[\s,;]+", text.strip()):
         if not word:
             continue
-        if re.fullmatch(r"\d{1,15}", word):
+        if re.fullmatch(r"[0-9]{1,15}", word):
             ids.append(int(word))
         else:
             problems.append(
-                f"TRACKER_ADMINS: {word!r} is not a Telegram user id (a number); the bot tells yours with /start"
+                f"TRACKER_ADMINS: {_shown(word)} is not a Telegram user id (a number); the bot tells yours with /start"
             )
     return tuple(dict.fromkeys(ids))
 
