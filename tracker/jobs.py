@@ -68,9 +68,10 @@ class Schedule:
         await asyncio.shield(self._begin(source))
 
     async def stop(self) -> None:
-        """No new work; wait for what is in flight, within bounds."""
+        """No new work; wait for what is in flight, within bounds. A second time, nothing is left to do."""
         self._stopping = True
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         if self._under_way:
             done, late = await asyncio.wait(self._under_way.values(), timeout=LONGEST_FAREWELL)
             for task in late:
@@ -87,7 +88,11 @@ class Schedule:
 
     async def _run(self, source: str) -> None:
         # The scheduler cancels its own jobs when it is shut down; a check under way is not its to cancel.
-        await asyncio.shield(self._begin(source))
+        try:
+            await asyncio.shield(self._begin(source))
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
 
     def _begin(self, source: str) -> asyncio.Task[None]:
         task = self._under_way.get(source)
@@ -103,7 +108,9 @@ class Schedule:
             self._under_way.pop(source, None)
             due = {} if self._stopping else self.due()
             if source in due:
-                self._plan(source, due[source])
+                # A check that could not even store its end must not ask the site again without a pause.
+                earliest = self.now() + timedelta(seconds=_TICK)
+                self._plan(source, max(due[source] or earliest, earliest))
 
     async def _minute(self) -> None:
         await self.every_minute()
