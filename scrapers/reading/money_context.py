@@ -74,7 +74,7 @@ class Around:
 
 
 def _outermost(cues: Sequence[Cue]) -> list[Cue]:
-    """Compounds as what they are made of ("Höchstförderung"); nothing within "of … eligible … costs"."""
+    """Compounds as what they are made of ("Höchstförderung"); nothing within "of … eligible … costs", "not … more than"."""
     kept: list[Cue] = []
     covered = 0
     for cue in cues:
@@ -84,7 +84,7 @@ def _outermost(cues: Sequence[Cue]) -> list[Cue]:
             kept += [cue._replace(concept=name) for name in _TWOFOLD[cue.concept]]
             continue
         kept.append(cue)
-        if cue.concept == "eligible":
+        if cue.concept in ("eligible", "max", "min"):
             covered = cue.end
     return kept
 
@@ -146,6 +146,10 @@ class Passage:
         behind_mark = figure.end + len(self.text[figure.end : limit]) - len(self.text[figure.end : limit].lstrip(" .)"))
         stop = _STOP.search(self.text, behind_mark, limit)
         right_to = stop.start() if stop is not None else limit
+        if behind is not None and behind.start < end:
+            # "A budget of 6 million and each project may request up to 500 000": what joins the next figure is about it.
+            joined = self.lexicon.conjunction.search(self.text, figure.end, right_to)
+            right_to = joined.start() if joined is not None else right_to
         left = self._without_numbers(self.cues_between(floor, figure.start, of_rates=figure.is_rate), figure)
         return Around(
             figure,

@@ -178,6 +178,8 @@ def _range(text: str, first: Printed, second: Printed, lexicon: MoneyLexicon) ->
     low, high = replace(first, currency=currency), replace(second, currency=currency)
     low, high = _shared_factor(low, high)
     if low.value is not None and high.value is not None and not _ascending(low, high):
+        if word is not None and word in lexicon.conjunctions:
+            return None
         why = "its ends do not ascend"
         low, high = replace(low, value=None, problem=why), replace(high, value=None, problem=why)
     return low, high

@@ -28,6 +28,7 @@ REFUSED = {
 }
 _GIVEN = frozenset({"budget", "envelope", "grant", "funds"})
 _SUBJECTS = _GIVEN | REFUSED.keys()
+_WHOLE = frozenset({"budget", "envelope"})
 _PAST = frozenset({"requested", "awarded"})
 _NOTHING = "no words say what this figure is for"
 _UNSAID = "it is not said whether this is a maximum, a minimum or a fixed sum"
@@ -69,8 +70,9 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
             return Decision(why=REFUSED[right.concept], by=right.concept)
         return _of(right.concept, around, behind=right)
     if left is not None:
-        if left.concept == "limit" and any(cue.concept in _GIVEN for cue in around.left):
-            left = around.last(_GIVEN) or left
+        given = around.last(_GIVEN)
+        if left.concept == "limit" and given is not None and (given.concept in _WHOLE or _bound(around) is not None):
+            left = given
         left = _first_of_compound(around, left)
         if left.concept in REFUSED:
             return Decision(why=REFUSED[left.concept], by=left.concept)
@@ -152,15 +154,18 @@ def _of(concept: str, around: Around, *, behind: Cue | None = None) -> Decision:
         if bound == "grant_min" and not around.told({"call", "total", "give"}):
             # "Resources of at least 50 000" are asked of the applicant; no call prints the least it has.
             return Decision(why=REFUSED["limit"], by="limit")
-        return _total(around, used, per=per and _per_follows(around, "envelope"), concept=concept)
+        return _total(around, used, per=per and _per_follows(around, concept), concept=concept)
     if concept == "budget":
         if bound is not None and not around.told({"call", "total", "give"}):
             return Decision(why=REFUSED["cost"], by="cost")
-        return _total(around, used, per=per, concept=concept)
+        return _total(around, used, per=per and _per_follows(around, concept), concept=concept)
     if per or around.figure.is_range:
         return _grant(around, bound, used, concept)
     total, call = around.told({"total"}), around.told({"call"}) or around.first({"call"}, within=4) is not None
     give = around.told({"give"}) or around.first({"give"}, within=3) is not None
+    if concept == "funds" and not give and behind is None and _unexplained(around, concept) > (bound is None):
+        # "Funds for business trips up to 2 000": for one purpose among others.
+        return Decision(why=_UNSAID, by="funds")
     if concept == "funds":
         if around.told({"get"}) and not give:
             return _grant(around, bound, used, concept)
@@ -171,7 +176,26 @@ def _of(concept: str, around: Around, *, behind: Cue | None = None) -> Decision:
         return _total(around, used, per=False, concept=concept)
     if give and bound is None and not around.told({"get"}):
         return _total(around, used, per=False, concept="give")
+    mark = around.last({"grant"})
+    if bound is None and behind is None and mark is not None and _after(around, mark, frozenset({"call"})):
+        return _total(around, used, per=False, concept="give")
+    scheme = around.first({"call"}) if behind is not None else None
+    if scheme is not None and behind is not None and around.count(behind.end, scheme.start) == 0:
+        return _total(around, used, per=False, concept="call")
     return _grant(around, bound, used, concept, behind=behind)
+
+
+def _unexplained(around: Around, concept: str) -> int:
+    """How many longer words that are no cues stand between a word before the figure and the figure."""
+    mark = around.last({concept})
+    if mark is None:
+        return 0
+    words = around.words[_index(around, mark.end) : _index(around, around.figure.start)]
+    return sum(
+        1
+        for word in words
+        if len(word.text) > 3 and not any(cue.start <= word.start < cue.end for cue in around.left if cue != mark)
+    )
 
 
 def _per_follows(around: Around, concept: str) -> bool:
@@ -237,6 +261,9 @@ def _without_subject(around: Around, passage: Passage) -> Decision:
     call = around.last({"call"})
     if call is not None and around.words_before(call) == 0:
         return Decision("total_budget", by="call")
+    named = around.first({"call"}, within=0)
+    if named is not None:
+        return Decision("total_budget", by="call", used_to=named.end)
     if _names_fund(around, passage):
         return Decision("total_budget", by="call")
     return Decision(why=_NOTHING)

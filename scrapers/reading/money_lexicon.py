@@ -47,6 +47,7 @@ class MoneyLexicon:
     """What may stand between two ends of a range."""
     conjunctions: frozenset[str]
     """Those of them that make a range only after "between" or "from"."""
+    conjunction: re.Pattern[str]
     goes_on: re.Pattern[str]
     """A conjunction at the end of a text."""
     between: re.Pattern[str]
@@ -182,13 +183,14 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
             rf"\.?[ ]{{0,2}}-{{1,2}}[ ]{{0,2}}|\.?[ ]{{1,2}}(?P<word>{join})[ ]{{1,2}}(?:[^\W\d_]{{1,10}}\s){{0,2}}"
         ),
         conjunctions=frozenset(fold(word) for table in everything for word in table["and"]) - to,
+        conjunction=re.compile(rf"(?<![^\W_])(?:{conjunctions})(?![^\W_])"),
         goes_on=re.compile(rf"(?<![^\W_])(?:{conjunctions})\s*$"),
         between=re.compile(rf"(?<![^\W\d_])(?:{between})\s(?:[^\W\d_]{{1,12}}\s){{0,2}}$"),
         either=re.compile(rf"[\s.]*(?:/|(?<![^\W_])(?:{same})(?![^\W_]))\s*"),
         same=re.compile(
             rf"\.?\s*(?:\(|\[|/|=|,?\s?(?<![^\W\d_])(?:{same})(?![^\W\d_]))\s*(?:[≈~=]|(?:[^\W\d_]{{1,14}}\.?\s){{1,3}})?\s*"
         ),
-        cues=Phrases(_patterns(tables, english, without=_OF_RATES - {"eligible"})),
+        cues=Phrases(_patterns(tables, english, without=_OF_RATES - {"eligible"}, first=frozenset({"eligible"}))),
         rate_cues=Phrases(_patterns(tables, english, first=_OF_RATES)),
     )
 
