@@ -15,6 +15,7 @@ from scrapers.reading.surroundings import Role
 Judged = list[tuple[Group, Role]]
 #: How far apart two dates may stand to speak of one call.
 _NEAR = 400
+_ARROWS = frozenset({"→", "->", "-->", "=>", "⇒", ">", "»", "➔", "➜"})
 _STAGES: tuple[DeadlineKind, ...] = ("first_stage", "second_stage")
 
 
@@ -37,8 +38,16 @@ def crowded(passage: Passage, judged: Judged) -> Judged:
     result = list(judged)
     for index, ((first, one), (second, two)) in enumerate(pairwise(judged)):
         between = passage.text[first.end : second.start]
+        if between.strip() in _ARROWS and one.kinds and one.kinds[-1] in APPLICATION_KINDS:
+            why = "it cannot be told whether the second date replaces the first or ends what it begins"
+            result[index], result[index + 1] = (first, Role(why=why)), (second, Role(why=why))
+            continue
         unexplained = not two.kinds and two.shape == "point" and two.object in (None, one.object) and two.bare is None
-        if not (one.kinds and one.kinds[-1] in APPLICATION_KINDS and unexplained) or second.follows_list:
+        if (
+            not (one.kinds and one.kinds[-1] in APPLICATION_KINDS and unexplained)
+            or second.follows_list
+            or two.superseded
+        ):
             continue
         if len(between) <= 12 and "\n" not in between and ";" not in between and "|" not in between:
             why = "two dates stand side by side"

@@ -241,7 +241,9 @@ def _weekday_agrees(passage: Passage, group: Group, one: Found) -> bool:
             passage.text[word.end : one.core[0]] if word.end <= one.core[0] else passage.text[one.core[1] : word.start]
         )
         meant = names.get(word.text)
-        if meant is None or len(word.text) < 4 or len(gap) > 6 or "\n" in gap or any(mark in gap for mark in ";-"):
+        if meant is None or len(word.text) < 3 or len(gap) > 6 or "\n" in gap or any(mark in gap for mark in ";-"):
+            continue
+        if len(word.text) == 3 and gap.strip() not in ("", ",", ".", "(", ")"):
             continue
         mine = {day for code, day in meant.items() if code in passage.codes}
         if mine and date(one.year, one.month, one.day).weekday() not in mine:

@@ -12,6 +12,8 @@ from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import zone_of
 
 _REACH = 64
+#: "15.05.2026 г. 17:30": as in any language, so on a page whose language is stated wrong.
+_YEAR_WORD = re.compile(rf"^\s*{one_of('year_words')}(?![^\W_])\.?")
 _STRAY = "a time stands near the date, but it is not clear that it belongs to it"
 _SOME_TIME = re.compile(r"\s*\(?(?P<place>[^\W\d_]+) (?:standard |local )?time\b")
 
@@ -89,10 +91,13 @@ def _behind(passage: Passage, end: int, clock: Clock, slot: tuple[Group, int]) -
     if slot[0].dates[slot[1]].precision != "day":
         return False
     between = passage.text[end : clock.start]
+    between = _YEAR_WORD.sub("", between)
     if not clock.sure and between.strip(" \n,.;:()г-") not in ("", "at", "в", "вкл", "година", "до", "kl", "ore"):
         return False
     if between.count("\n") > 2 or ("\n" in between and clock.hour < 1):
         return False
+    if not between.strip(" .,"):
+        return True
     return passage.only_glue(end, clock.start, connectors()["time_labels"]) or _in_brackets(passage, end, clock.start)
 
 

@@ -179,7 +179,10 @@ def likely_languages(words: Iterable[Word], stated: str | None) -> tuple[str, ..
     """The languages a text is likely written in, best first: the stated one unless the words speak against it."""
     score: dict[str, int] = {}
     common = _common_words()
+    scripts = {"": 0, "bg": 0, "el": 0}
     for word in words:
+        if word.text[0].isalpha():
+            scripts[_script(word.text[0])] += 1
         for code in common.get(word.text, ()):
             score[code] = score.get(code, 0) + 1
     known = (stated or "").lower()[:2]
@@ -190,7 +193,18 @@ def likely_languages(words: Iterable[Word], stated: str | None) -> tuple[str, ..
     chosen += [code for code, hits in ranked[:4] if code != known and hits >= floor and hits * 10 >= best * 7][:3]
     if "en" not in chosen and score.get("en", 0) * 4 >= best > 0 and score.get("en", 0) >= 2:
         chosen.append("en")
+    for code, kin in (("bg", {"bg", "mk", "sr", "uk"}), ("el", {"el"})):
+        if scripts[code] * 2 > sum(scripts.values()) and not kin & set(chosen):
+            # A page whose language is stated wrong: its letters tell at least the script.
+            chosen.append(code)
     return tuple(chosen)
+
+
+def _script(letter: str) -> str:
+    """The language that stands for the script of a letter; nothing for Latin."""
+    if "\u0400" <= letter <= "\u04ff":
+        return "bg"
+    return "el" if "\u0370" <= letter <= "\u03ff" else ""
 
 
 class Lexicon(Phrases):

@@ -30,6 +30,7 @@ _DAY_AFTER = re.compile(
 _YEAR_BEFORE = re.compile(rf"(?<![\d.,/-])(?P<y>{YEAR})\.?(?:\s?(?:evi|ev|eveben))?(?:\s|,|-(?:os|es)\s)\s*$")
 #: "1 al 30", "10 à 15" are periods of days; "1 and 15", "1 i 15" are two days.
 _DAY_RANGE = re.compile(rf"(?!(?:and|и|y el|i|og|si)\b){one_of('range')}(?: {one_of('articles')})?")
+_BETWEEN = re.compile(rf"(?<![^\W_]){one_of('between')}\s+(?:{one_of('articles')}\s*)?$")
 _NUMBER = re.compile(r"\d{1,2}")
 
 
@@ -122,6 +123,8 @@ def _around(source: Folded, word: Word, month: int | str, floor: int) -> list[Fo
         if short is not None and 10 <= int(short["y"]) <= 69 and (text[word.end] == "'" or text[word.start - 1] == "-"):
             # "15-Oct-25": with a named month between them the day stands first.
             years, end = [2000 + int(short["y"])], short.end()
+        if len(days) == 2 and _BETWEEN.search(text, max(floor, before.start("days") - 14), before.start("days")):
+            days[1] = (*days[1][:3], "range")
         return _spread(days, number, years, before.start("days"), end, problem)
     after = _DAY_AFTER.match(text, word.end)
     first_year = _YEAR_BEFORE.search(text, max(floor, word.start - 14), word.start)

@@ -244,6 +244,9 @@ class Surroundings:
             if cue.concept in WEAK or cue.concept in STRONG:
                 subject = True
             elif cue.concept in ("opens", "closes"):
+                if any(mark in self.passage.text[self.group.end : cue.end + 2] for mark in "(:"):
+                    # "15 May 2026 (opening: 1 March)": the word is the label of what follows.
+                    return None
                 return cue if self.words_behind(cue) <= (5 if subject else 2) else None
             elif cue.concept not in ("on", "about", "is"):
                 return None
