@@ -45,6 +45,12 @@ class Running:
                 self._more.clear()
                 await self._more.wait()
 
+    async def said(self) -> str:
+        """All it said, once it has ended by itself."""
+        async with asyncio.timeout(30):
+            await self._reading
+        return "".join(self.lines)
+
     async def ends(self) -> int:
         """Ask it to stop; its exit status."""
         self.process.send_signal(signal.SIGTERM)
