@@ -42,9 +42,12 @@ class Around:
     right_to: int
     same_clause: bool
     """Another figure stands before it in the same clause."""
+    slash: bool
+    """A slash stands right behind it: "50 000 €/project"."""
     between: str
     """What stands between the figure before it and this one, where both are in one clause."""
     words: Sequence[Word] = field(default=())
+    """All words of the text."""
     starts: Sequence[int] = field(default=())
 
     def last(self, concepts: Collection[str]) -> Cue | None:
@@ -159,6 +162,7 @@ class Passage:
             floor,
             right_to,
             same_clause,
+            re.match(r"\.?\s?/", self.text[figure.end : figure.end + 3]) is not None,
             self.text[before.end : figure.start] if before is not None and same_clause else "",
             self.words,
             self.starts,

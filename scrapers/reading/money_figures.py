@@ -112,6 +112,9 @@ def _number(source: Folded, match: re.Match[str], lexicon: MoneyLexicon) -> Prin
         code, joined, leading = found, factor, name == "c1"
         start, end = (match.start("c1"), end) if leading else (start, match.end("c2"))
         break
+    if leading and ")" in text[start : match.start("n")] and re.fullmatch(r"(?:19|20)\d\d", match["n"]):
+        # "Budget (EUR) 2024": the heading of a column, not an amount.
+        return None
     factor = lexicon.multiplier(match["m"]) if match["m"] else 1
     if match["m"]:
         if len(match["m"]) == 1 and code is None:
@@ -127,7 +130,7 @@ def _number(source: Folded, match: re.Match[str], lexicon: MoneyLexicon) -> Prin
     if before and _FRAGMENT.search(before) and not leading:
         # "150 00 €", "282.344. 256 Euro": the end of a number that was broken. A year before it is no part of it.
         raw, problem = None, _BROKEN
-    value = None if raw is None else tidy(raw * factor)
+    value = None if raw is None else tidy(raw * factor, multiplied=factor > 1)
     return Printed(start, end, value, code, problem, raw, factor, leading)
 
 
@@ -189,7 +192,7 @@ def _is_label(text: str, number: Printed, lexicon: MoneyLexicon) -> bool:
     """Whether a number before a dash is no beginning of a range: "П1 - 5 млн.", "Lot 1 - 50 000 €", "2024 - 500 000 €"."""
     if number.currency is not None or number.raw is None or number.factor > 1 or "." in str(number.raw):
         return False
-    if 1900 <= number.raw <= 2100:
+    if 1900 <= number.raw <= 2100 and number.end - number.start == 4:
         return True
     before = re.search(r"[^\W\d_]+\.?\s?$", text[max(0, number.start - 20) : number.start])
     if number.raw >= 1000 or before is None:
@@ -202,13 +205,13 @@ def _is_label(text: str, number: Printed, lexicon: MoneyLexicon) -> bool:
 def _shared_factor(low: Printed, high: Printed) -> tuple[Printed, Printed]:
     """ "2,5-5 млн.": both are millions; "600 тис. до 1,2 млн" are what they say; "10 à 30 000" may be ten or ten thousand."""
     if low.factor == 1 and high.factor > 1 and low.raw is not None and high.value is not None:
-        shared = tidy(low.raw * high.factor)
+        shared = tidy(low.raw * high.factor, multiplied=True)
         if low.raw < 1000 and shared < high.value:
             return replace(low, value=shared, factor=high.factor), high
         if low.raw < 1000:
             return replace(low, value=None, problem="it may stand for thousands"), high
     if high.factor == 1 and low.factor > 1 and high.raw is not None and high.raw < 1000:
-        shared = tidy(high.raw * low.factor)
+        shared = tidy(high.raw * low.factor, multiplied=True)
         return low, replace(high, value=shared, factor=low.factor)
     plain = low.factor == high.factor == 1 and low.raw is not None and high.raw is not None
     if plain and low.raw < 1000 and high.raw >= 10_000 and low.raw * 1000 < high.raw:  # type: ignore[operator]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scrapers.reading.money_context import Around, Passage
@@ -148,7 +148,7 @@ def _index(around: Around, place: int) -> int:
 def _of(concept: str, around: Around, *, behind: Cue | None = None) -> Decision:
     """A figure that a budget, a grant or funds in general are said of."""
     used = behind.end if behind is not None else 0
-    per = around.told({"per"}) or around.first({"per"}, within=4) is not None
+    per = _is_per_project(around)
     bound = _bound(around, behind)
     if concept == "envelope":
         if bound == "grant_min" and not around.told({"call", "total", "give"}):
@@ -183,6 +183,14 @@ def _of(concept: str, around: Around, *, behind: Cue | None = None) -> Decision:
     if scheme is not None and behind is not None and around.count(behind.end, scheme.start) == 0:
         return _total(around, used, per=False, concept="call")
     return _grant(around, bound, used, concept, behind=behind)
+
+
+def _is_per_project(around: Around) -> bool:
+    """Whether it is said to be for each project or applicant: "per project", "/ project"."""
+    if around.told({"per"}) or around.first({"per"}, within=4) is not None:
+        return True
+    behind = around.first({"project"}, within=0)
+    return behind is not None and around.slash
 
 
 def _unexplained(around: Around, concept: str) -> int:
@@ -227,7 +235,7 @@ def _grant(around: Around, bound: MoneyKind | None, used: int, concept: str, *, 
         return Decision("grant_min", by=concept, used_to=used)
     if bound is not None:
         return Decision(bound, by=concept, used_to=used)
-    per = around.told({"per"}) or around.first({"per"}, within=4) is not None
+    per = _is_per_project(around)
     fixed = around.told({"fixed"}) or around.first({"fixed"}, within=1) is not None
     adjacent = behind is not None and around.words_behind(behind) == 0
     if per or fixed or (adjacent and concept == "grant") or (concept == "grant" and around.told({"get"})):
@@ -238,7 +246,7 @@ def _grant(around: Around, bound: MoneyKind | None, used: int, concept: str, *, 
 def _without_subject(around: Around, passage: Passage) -> Decision:
     """A figure beside which no word names what it is: verbs, "per project" and the name of the call still may."""
     bound = _bound(around)
-    per = around.told({"per"}) or around.first({"per"}, within=4) is not None
+    per = _is_per_project(around)
     fixed = around.last({"fixed"})
     if around.told({"get"}):
         known = bound or around.figure.is_range or fixed
@@ -247,10 +255,12 @@ def _without_subject(around: Around, passage: Passage) -> Decision:
         return _grant(around, bound, 0, "per")
     if per and (bound or around.figure.is_range):
         return _grant(around, bound, 0, "per")
-    if around.figure.is_range or bound is not None or per:
+    if around.figure.is_range or per:
         return Decision(why=_NOTHING)
     verb = around.last({"give"})
     behind = around.first({"give"}, within=_NEAR)
+    if bound is not None and (behind is None or around.words_behind(behind) > 0):
+        return Decision(why=_NOTHING)
     if behind is not None or (verb is not None and around.words_before(verb) <= 6):
         return Decision("total_budget", by="give", used_to=behind.end if behind else 0)
     total = around.first({"total"}, within=0)
@@ -292,10 +302,7 @@ def _from_elsewhere(around: Around, previous: Decision | None, passage: Passage,
     if subject is not None:
         if any(cue.concept in REFUSED for cue in around.heading):
             return Decision(why=REFUSED.get(subject.concept, REFUSED["cost"]), by=subject.concept)
-        under = Around(
-            around.figure, [*around.heading, *around.left], around.right, [], around.left_from, around.right_to,
-            around.same_clause, around.between, around.words, around.starts,
-        )  # fmt: skip
+        under = replace(around, left=[*around.heading, *around.left], heading=[])
         found = _of(subject.concept, under)
         return found if found.kind is not None or found.why != _UNSAID else Decision(why=found.why, by=subject.concept)
     if previous is not None and around.same_clause:

@@ -168,7 +168,7 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         multipliers=multipliers,
         multiplier_stems=tuple(factor_stems),
         amount=re.compile(
-            rf"(?:(?<![^\W\d_])(?P<c1>{leading})\.?[\s:]?\s?)?(?(c1)|(?<![\w.,])(?<![^\W\d_]-))(?P<n>{NUMBER})"
+            rf"(?:(?<![^\W\d_])(?P<c1>{leading})\.?\)?[ :]{{0,3}})?(?(c1)|(?<![\w.,])(?<![^\W\d_]-))(?P<n>{NUMBER})"
             rf"(?:[ -]?(?P<m>{factor})\.?(?![^\W\d_]))?(?P<dash>,-{{1,2}}|\.-)?"
             rf"(?P<spelled>\s?\([^()\d]{{3,90}}\)(?=\s?(?:{currency})(?![^\W\d_])))?"
             rf"(?(c1)|(?:[\s-]?(?:(?:{of})\s|d')?(?P<c2>{currency})(?![^\W_]))?)"

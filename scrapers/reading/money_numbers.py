@@ -77,12 +77,12 @@ def _grouped(groups: list[str]) -> bool:
     return 1 <= len(groups[0]) <= 3 and all(len(one) == 3 for one in groups[1:])
 
 
-def tidy(value: Decimal) -> Decimal:
+def tidy(value: Decimal, *, multiplied: bool = False) -> Decimal:
     """Without the zeros that a multiplication leaves ("6.9 million" is 6900000); printed cents stay."""
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         value = value.normalize()
         exponent = value.as_tuple().exponent
-    if value == value.to_integral_value() and exponent not in (0, -2):
+    if value == value.to_integral_value() and (multiplied or exponent not in (0, -2)):
         return value.quantize(Decimal(1))
     return value
