@@ -40,8 +40,8 @@ def read_money(
     words = [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(source.text)]
     lexicon = money_lexicon(likely_languages(words, lang))
     figures = find_figures(source, lexicon)
-    if not figures and currency is not None and hint is not None and hint not in _RATE_KINDS:
-        figures = find_bare(source, lexicon, currency)
+    if not figures and hint is not None and (currency is not None or hint in _RATE_KINDS):
+        figures = find_bare(source, lexicon, None if hint in _RATE_KINDS else currency)
     passage = Passage(source, figures, lexicon)
     decisions = _hinted(_decisions(passage, hint), figures, hint)
     readings: list[Money] = []

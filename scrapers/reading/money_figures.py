@@ -71,15 +71,25 @@ def find_figures(source: Folded, lexicon: MoneyLexicon) -> list[Figure]:
     return sorted(figures, key=lambda one: one.start)
 
 
-def find_bare(source: Folded, lexicon: MoneyLexicon, currency: str) -> list[Figure]:
-    """The numbers of a field that prints no currency, where the field has nothing but numbers."""
-    text = source.text
-    if not re.fullmatch(r"[\s\d.,'()/-]+", text):
-        return []
+def find_bare(source: Folded, lexicon: MoneyLexicon, currency: str | None) -> list[Figure]:
+    """The number or range of a field that prints neither currency nor percent sign; `currency` None: it is a rate.
+
+    Nothing where the field has other words than a number and its multiplier. A year is no amount.
+    """
     found = [replace(one, currency=one.currency or currency) for one in _numbers(source, lexicon)]
-    if len(found) == 2 and re.fullmatch(r"\s*-{1,2}\s*", text[found[0].end : found[1].start]):
-        return [Figure((tuple(found),))] if _ascending(found[0], found[1]) else []
-    return [Figure((tuple(found),))] if len(found) == 1 else []
+    places = [0, *(place for one in found for place in (one.start, one.end)), len(source.text)]
+    between = [source.text[start:end] for start, end in zip(places[::2], places[1::2], strict=True)]
+    if len(found) > 2 or any(re.search(r"\w", text) for text in between):
+        return []
+    if len(found) == 2 and not (re.fullmatch(r"\s*-{1,2}\s*", between[1]) and _ascending(found[0], found[1])):
+        return []
+    for place, one in enumerate(found):
+        is_year = one.end - one.start == 4 and one.value is not None and 2000 < one.value <= 2100
+        if currency is not None and is_year:
+            found[place] = replace(one, value=None, problem="it may be a year")
+        elif currency is None and (one.value is None or not 0 < one.value <= 100 or one.factor > 1):
+            return []
+    return [Figure((tuple(found),), is_rate=currency is None)] if found else []
 
 
 def _numbers(source: Folded, lexicon: MoneyLexicon) -> list[Printed]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from scrapers.reading.batch import read_jsonl_line
 from scrapers.reading.money import read_money
+from scrapers.reading.readings import MoneyKind
 from tests.shared_material import SHARED, needs_shared
 
 READ = [
@@ -120,3 +121,33 @@ def test_no_phrase_of_the_development_half_is_read_wrongly(tmp_path: Path) -> No
     score = json.loads(result.read_text(encoding="utf-8"))["all"]
     assert score["wrong"] == 0
     assert score["exact"] >= 0.9 * score["n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "currency", "expected"),
+    [
+        ("€10,000 – €50,000", "grant_max", None, [("grant_min", "10000"), ("grant_max", "50000")]),
+        (
+            "20 000 000 лв. (ЕФРР 17 000 000 лв.; НФ 3 000 000 лв.)",
+            "total_budget",
+            None,
+            [("total_budget", "20000000")],
+        ),
+        ("2.5 million", "total_budget", "EUR", [("total_budget", "2500000")]),
+        ("100 000 - 200 000", "grant_max", "EUR", [("grant_min", "100000"), ("grant_max", "200000")]),
+        ("85", "rate_max", None, [("rate_max", "85")]),
+        ("50 - 75", "rate_max", None, [("rate_min", "50"), ("rate_max", "75")]),
+        ("2026", "total_budget", "EUR", []),
+        ("850", "rate_max", None, []),
+        ("Loan of €1m", "grant_max", None, []),
+        ("Lot 1: €100,000; Lot 2: €200,000", "total_budget", None, []),
+        ("Total budget: €5 million", "grant_max", None, [("total_budget", "5000000")]),
+        ("see guidelines, p. 12", "total_budget", "EUR", []),
+    ],
+)
+def test_a_label_explains_the_one_figure_that_the_words_leave_open(
+    text: str, hint: MoneyKind, currency: str | None, expected: list[tuple[str, str]]
+) -> None:
+    found = read_money(text, lang="en", hint=hint, currency=currency).amounts
+    values = [(str(one.kind), one.amount if one.rate is None else one.rate) for one in found]
+    assert values == [(kind, Decimal(value)) for kind, value in expected]

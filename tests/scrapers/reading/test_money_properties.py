@@ -93,7 +93,8 @@ def test_multiplied_amounts_in_a_languages_own_currency_read_back(tenths: int, l
 def test_both_ends_of_a_range_read_back(low: int, more: int, style: tuple[str, str], dash: str) -> None:
     low_written, high_written = _written(Decimal(low), style), _written(Decimal(low + more), style)
     found = read_money(f"Grant per project: {low_written}{dash}{high_written} €", lang="en").amounts
-    assert [(one.kind, one.amount) for one in found] == [("grant_min", low), ("grant_max", low + more)]
+    assert [one.kind for one in found] == ["grant_min", "grant_max"]
+    assert [one.amount for one in found] == [Decimal(low), Decimal(low + more)]
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
@@ -109,7 +110,9 @@ def test_a_number_that_can_be_read_in_two_ways_is_never_read(first: int, second:
 @given(st.integers(1, 100), st.sampled_from(["{} %", "{}%", "{} percent", "{} per cent"]))
 def test_a_rate_reads_back(percent: int, form: str) -> None:
     (one,) = read_money(f"The co-financing rate is {form.format(percent)}.", lang="en").amounts
-    assert (one.kind, one.rate, one.amount, one.currency) == ("rate_max", percent, None, None)
+    assert (one.kind, one.rate) == ("rate_max", Decimal(percent))
+    assert one.amount is None
+    assert one.currency is None
 
 
 @pytest.mark.parametrize(
