@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
@@ -59,6 +60,24 @@ def crowded(passage: Passage, judged: Judged) -> Judged:
 def called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:
     """Whether the words beside a deadline say that it does not hold any more."""
     return any(cue.concept == "postponed" for cue in (*left, *later)) and not role.extended
+
+
+def extended_without_date(passage: Passage, group: Group, right: Sequence[Cue], later: bool, role: Role) -> bool:
+    """ "The deadline, 15 March, has been extended by two weeks": the new date is not told, the old one does not hold.
+
+    `later`: whether another date follows in the sentence. "15 March (extended)" is the new date itself.
+    """
+    cue = next((cue for cue in right if cue.concept == "extended"), None)
+    if cue is None or later or role.extended:
+        return False
+    between = passage.text[group.end : cue.start]
+    words = passage.words_between(group.end, cue.start)
+    return (
+        0 < len(words) <= 3
+        and all(word.text in passage.glue for word in words)
+        and not any(mark in between for mark in "(:-/\n")
+        and not any(word.text in connectors()["negations"] for word in words)
+    )
 
 
 def supersede(judged: Judged) -> Judged:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from scrapers.reading.announcing import announced_openings, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
-from scrapers.reading.company import called_off, crowded, pair, stages, supersede
+from scrapers.reading.company import called_off, crowded, extended_without_date, pair, stages, supersede
 from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.found import Found
@@ -155,6 +155,10 @@ def _judge(
         role = role_of(Surroundings(passage, group, left, right, header, previous, hint, before))
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
+        if role.kinds and role.kinds[-1] in APPLICATION_KINDS:
+            follows = behind < passage.layout.sentence_end(group.end)
+            if extended_without_date(passage, group, right, follows, role):
+                role = Role(why="it was extended, but not told until when", object=role.object, shape=role.shape)
         judged.append((group, role))
     return pair(judged)
 

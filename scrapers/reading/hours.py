@@ -36,7 +36,11 @@ def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> N
             before[0].span = True
             before[0].end = max(before[0].end, clock.end)
             continue
-        if before is not None and _behind(passage, cores[place - 1][1], clock, before):
+        if (
+            before is not None
+            and _behind(passage, cores[place - 1][1], clock, before)
+            and not (after is not None and _of_next(passage, cores[place - 1][1], clock, cores[place][0], after))
+        ):
             group, index = before
             if group.clocks[index] is None:
                 group.clocks[index] = clock
@@ -111,6 +115,12 @@ def _in_brackets(passage: Passage, end: int, start: int) -> bool:
     return ("(" not in inner and ")" not in inner) or bool(
         re.fullmatch(r"[^()]{0,50}\)[\s,]*(?:time|час|ora|saat|hora)?\s*", inner)
     )
+
+
+def _of_next(passage: Passage, end: int, clock: Clock, start: int, slot: tuple[Group, int]) -> bool:
+    """ "from 12/11 until 17.00 of 12/12": a time that could stand with both dates belongs behind its "until"."""
+    until = any(cue.concept == "until" for cue in passage.cues_between(end, clock.start))
+    return until and _ahead(passage, clock, start, slot)
 
 
 def _ahead(passage: Passage, clock: Clock, start: int, slot: tuple[Group, int]) -> bool:

@@ -72,6 +72,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
     if decided is None:
+        if shape == "range" and around.told_of_next():
+            return None
         behind = _agreed(around, _objects(around.right))
         known = around.previous.object if around.previous is not None else None
         # "Sketches can be submitted from … until … online": the verb behind does not change what was named before.
@@ -90,7 +92,7 @@ def _of_context(around: Surroundings, shape: Shape) -> Object:
     """The object that a label behind the date, the date before it, the field's label or a heading tell."""
     if shape == "end" and around.label_behind():
         return "submit"
-    if around.previous is not None and around.previous.object is not None:
+    if around.previous is not None and around.previous.object is not None and not around.changes_subject(shape):
         return around.previous.object
     if around.hint is not None:
         return "hint"

@@ -49,6 +49,14 @@ _PARTNER = re.compile(r"partner|партн[ьи]ор")
 _EACH = re.compile(
     r"\s{0,2}(?:\w{1,20}\s){0,3}?(?:(?:from|in|per)\s(?:each|every)|per|от\sвсяка|от\sвсеки|във?\sвсяка)\s(?!other)"
 )
+#: Those whom a project serves are no partners: "must involve at least 10 SMEs".
+_SERVED = re.compile(
+    r"(?:involv|reach|train|support|benefit|engag|assist|attract|обхва|обуч|подкреп|привл|подпом)\w{0,8}\s(?:of\s|за\s|на\s)?$"
+)
+#: "At least one partner from Bulgaria and one from Greece" are two.
+_AND_ONE = re.compile(
+    r"(?:,|(?<![^\W_])(?:and|plus|и))\s(?:at\sleast\s|поне\s|наи-малко\s|минимум\s)?(?:one|един|една|1)(?![^\W_])"
+)
 _SHORT = 90
 
 _AID = re.compile(
@@ -68,10 +76,14 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
             for match in form.finditer(text, segment.start, segment.end):
                 if _EACH.match(text, match.end(), segment.end):
                     continue
+                if _SERVED.search(text, max(segment.start, match.start() - 40), match.start()):
+                    continue
                 sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
                 bare = len(text[segment.start : match.start()].split()) <= 2
                 short = bare and segment.end - segment.start <= _SHORT and _PARTNER.search(match.group())
                 value = _WORTH.get(match["n"], match["n"])
+                if value == "1":
+                    value = str(1 + len(_AND_ONE.findall(text, match.end(), min(segment.end, match.end() + 200))))
                 if (short or _ASKED.search(sentence)) and 1 <= int(value) <= 50:
                     return str(int(value)), segment, match.start(), match.end()
     return None

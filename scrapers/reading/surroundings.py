@@ -45,6 +45,7 @@ _LINKS = frozenset({"on", "about", "from", "planned", "is"})
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 _POSTPOSITIONS = frozenset({"hu", "tr"})
 
+_WAS = re.compile(rf"\(\s*{one_of('was')}\s*:?\s*$")
 #: "30 days", "30 working days", "60-дневен".
 _DURATION = re.compile(rf"\d[\s-]*(?:[^\W\d_]+ )?{one_of('durations')}\b")
 
@@ -178,6 +179,8 @@ class Surroundings:
             ),
             None,
         )
+        if _WAS.search(self.passage.text, max(0, self.group.start - 20), self.group.start):
+            return True
         return mark is not None and not any(cue.concept == "extended" and cue.start > mark.start for cue in self.left)
 
     def falls_between(self) -> bool:
@@ -251,6 +254,17 @@ class Surroundings:
             elif cue.concept not in ("on", "about", "is"):
                 return None
         return None
+
+    def told_of_next(self) -> bool:
+        """ "For stays from X to Y applications are to be sent by Z": what stands behind the period is of the next date."""
+        last = self.right[-1] if self.right else None
+        behind = last is not None and re.match(r"\W*(?:\w{1,4}\W+){0,2}\d", self.passage.text[last.end : last.end + 24])
+        return last is not None and last.concept in ("until", "deadline", "is") and bool(behind)
+
+    def changes_subject(self, shape: Shape) -> bool:
+        """ "…, projects run from X to Y": a period with words of its own is not one of what was spoken of before."""
+        words = self.unexplained(self.floor, self.group.start, links=True)
+        return shape == "range" and any(word.text not in self.passage.ordinals for word in words)
 
     def next_object(self) -> bool:
         """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""

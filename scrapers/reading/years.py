@@ -11,6 +11,10 @@ from scrapers.reading.passage import Group, Passage
 
 #: How far ahead of the day a page was seen a date without a year is still certain.
 _AHEAD = timedelta(days=200)
+#: "The deadlines for 2026 are March 1 and September 1": a year that is the deadlines' own.
+_YEAR_OF_DEADLINES = re.compile(
+    r"(?:deadlines?|dates?|срокове\w*) (?:for|in|за|през) 20\d\d(?:\s?г\.?)? (?:are|is|са|е) $"
+)
 _NO_YEAR = "no year is printed"
 
 
@@ -71,7 +75,8 @@ def _settle_alone(passage: Passage, earlier: list[Group], group: Group, one: Fou
         for year in found
         if year
     }
-    if len(years) == 1 and ":" in passage.text[start : one.core[0]]:
+    before = passage.text[start : one.core[0]]
+    if len(years) == 1 and (":" in before or _YEAR_OF_DEADLINES.search(before)):
         one.year = years.pop()
         one.check()
         return
