@@ -25,6 +25,8 @@ class Words(NamedTuple):
     origin: re.Pattern[str]
     ends: re.Pattern[str]
     events: re.Pattern[str]
+    lesser: re.Pattern[str]
+    """Who takes part in a lesser way than an applicant: "only as partners", "without funding"."""
 
 
 def pattern_of(phrase: str) -> str:
@@ -54,7 +56,7 @@ def applicant_words() -> Words:
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }
-    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": []}
+    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": [], "lesser": []}
     for language in _LANGUAGES:
         table = data_of(language)
         for kind, phrases in table["kinds"].items():
@@ -67,6 +69,7 @@ def applicant_words() -> Words:
         stops=_plain(other["stop"]),
         origin=_plain(other["origin"]),
         events=_plain(other["events"]),
+        lesser=_plain(other["lesser"]),
         ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
     )
 

@@ -18,7 +18,7 @@ _CONNECTOR = re.compile(
 )
 _ONLY_NUMBER = re.compile(r"[\s\d.)(*:#§-]*(?:what|the|types?|of|and|i|и)?\s{0,2}")
 _JOIN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата)$"
+    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare)$"
 )
 _JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also)(?![^\W_])")
 _WORDS = re.compile(r"[^\W_]+")
@@ -29,6 +29,15 @@ _NAMED_BEFORE = re.compile(r"[\s-]{1,2}(?:(?:registered|based|established|reside
 _LONGEST = 1200
 _SHORT_LINE = 160
 _IN = re.compile(r"\s{1,2}(?:in|от|в|във|from|на\sтериторията\sна)\s{1,2}(?:the\s)?")
+#: Between "companies" and the size that they must have.
+_WHICH = re.compile(
+    r"\s?(?:-|\(|:)\s?|,?\s(?:които|които\sса|които\sсе\sкатегоризират\sкато|категоризирани\sкато|със\sстатут\sна|с\sкатегория|които\sпопадат\sв\sкатегорията(?:\sна)?"
+    r"|(?:that|which|who)\s(?:are|qualify\sas|fall\sunder)(?:\sthe)?(?:\scategory\sof)?|qualifying\sas|classified\sas)(?:\sса)?\s"
+)
+#: What is said of these follows behind who sends them: "Applications from natural persons will not be considered."
+_SENT = re.compile(
+    r"(?:proposals|applications?|projects|bids|предложения|заявления|подаден\w{1,3}|представени|подавани)(?![^\W_])(?!.*(?:are|is|may|can|must|should|се|могат|може)(?![^\W_]))"
+)
 _APPLYING = re.compile(r"appl|submi|кандидат|подава|eligib|допустим")
 _LABELS = frozenset({"head", "not_head", "places", "except", "clause"})
 _AGAINST = frozenset({"not_head", "not_behind", "not_either"})
@@ -207,12 +216,22 @@ def _read(
         for match in words.stops.finditer(text, segment.start, segment.end)
         if not _within(match.start(), match.end(), spans) and not _within(match.start(), match.end(), kinds)
     ]
+    kinds = [
+        kind
+        for place, kind in enumerate(kinds)
+        if place + 1 == len(kinds) or not _is_specified(text, kind, kinds[place + 1])
+    ]
+    lesser = words.lesser.search(text, segment.start, segment.end) is not None
     decided = any(cue.name not in ("except", "clause") for cue in cues)
-    ruled = _ruled(kinds, cues, stops, None if decided else carried)
+    ruled = _ruled(text, kinds, cues, stops, None if decided else carried)
     admitted: list[_Event] = []
     for kind in kinds:
         rule = ruled.get(kind.start)
-        if rule is None or (rule == "barred" and _is_narrowed(text, segment, kind, [*kinds, *cues])):
+        if (
+            rule is None
+            or (lesser and rule == "applicants")
+            or (rule == "barred" and _is_narrowed(text, segment, kind, [*kinds, *cues]))
+        ):
             continue
         if rule == "applicants":
             admitted.append(kind)
@@ -235,8 +254,15 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]] | Sequence[_E
     return any(span[-2] < end and start < span[-1] for span in spans)
 
 
+def _is_specified(text: str, kind: _Event, following: _Event) -> bool:
+    """Whether the words that follow say which enterprises are meant: "companies that are large enterprises"."""
+    if kind.name != "sme__large_enterprise" or following.name not in ("sme", "large_enterprise"):
+        return False
+    return following.start - kind.end <= _LINKED and _WHICH.fullmatch(text, kind.end, following.start) is not None
+
+
 def _ruled(
-    kinds: Sequence[_Event], cues: Sequence[_Event], stops: Sequence[_Event], carried: _Carried | None
+    text: str, kinds: Sequence[_Event], cues: Sequence[_Event], stops: Sequence[_Event], carried: _Carried | None
 ) -> dict[int, str]:
     """For the place of each kind: "applicants", "barred", or absent where it is named in passing."""
     events = sorted([*kinds, *cues, *stops], key=lambda event: event.start)
@@ -245,22 +271,27 @@ def _ruled(
     rule = carried.mode if carried is not None and carried.mode != "places" else None
     clear = True
     waiting: list[int] = []
+    sent: list[int] = []
+    is_sent = False
     for event in events:
         if event.start in places and event in kinds:
             if clear and rule is not None:
                 ruled[event.start] = rule
+                if is_sent:
+                    sent.append(event.start)
             elif clear:
                 waiting.append(event.start)
         elif event.name == "stop":
             clear = False
         elif event.name == "clause":
-            rule, clear, waiting = None, True, []
+            rule, clear, waiting, sent, is_sent = None, True, [], [], False
         elif event.name == "except":
             rule, clear = ("applicants" if rule == "barred" else "barred"), True
         elif event.name in _BACKWARD or event.name in _EITHER:
             says: Literal["applicants", "barred"] = "barred" if event.name in _AGAINST else "applicants"
-            for place in waiting:
+            for place in [*waiting, *(sent if says == "barred" else ())]:
                 ruled[place] = says
+            sent, is_sent = [], False
             if event.name in _EITHER and not waiting:
                 rule, clear = says, True
             else:
@@ -268,7 +299,8 @@ def _ruled(
             waiting = []
         else:
             rule = "barred" if event.name in _AGAINST else "applicants" if event.name != "places" else None
-            clear, waiting = True, []
+            is_sent = event.name == "ahead" and _SENT.match(text, event.start, event.end) is not None
+            clear, waiting, sent = True, [], []
     return ruled
 
 

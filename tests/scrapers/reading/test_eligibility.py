@@ -78,6 +78,11 @@ A minimum of four (4) partners is required. || p4
 The consortium must include a minimum of 2 independent entities from two different countries. || p2
 Consortia of 3 to 6 partners. || p3
 The grant is provided under the de minimis regulation. || dm
+Applications from natural persons will not be considered. || -natural_person
+Companies that are large enterprises are not eligible. || -large_enterprise
+Eligible applicants are companies (SMEs). || +sme
+To lead a project you must be a UK registered SME. || +sme @GB
+At least one partner from Bulgaria and one from Greece must take part. || p2
 Aid is granted under Regulation (EU) 2023/2831. || dm
 """.strip().splitlines()
 
@@ -111,6 +116,10 @@ BULGARIAN = """
 минимум 3 партньора || p3
 В проекта трябва да участват поне двама партньори от различни държави. || p2
 Партньорството трябва да включва не по-малко от три организации. || p3
+Кандидати могат да бъдат търговски дружества – микро, малки и средни предприятия. || +sme
+Дружества, които са големи предприятия, не са допустими. || -large_enterprise
+Предложения, подадени от физически лица, няма да бъдат разглеждани. || -natural_person
+Партньорството е задължително – минимум един партньор от България и един от Гърция || p2
 Помощта се предоставя при условията на минимална помощ (de minimis). || dm
 """.strip().splitlines()
 
@@ -127,6 +136,9 @@ Target groups: SMEs, NGOs and citizens.
 Eligible activities: training for SMEs and NGOs.
 Допустими дейности: обучения на МСП и общини.
 The info day will be held in Sofia, Bulgaria.
+Large companies can participate only as partners without funding.
+Големи предприятия могат да участват само като асоциирани партньори.
+The project must involve at least 10 SMEs.
 This webinar is open to all SMEs.
 Researchers from universities in Germany presented results. Contact: Ministry of Economy, Sofia, Bulgaria.
 Cluster 6 is open to all.
