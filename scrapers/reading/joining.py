@@ -15,6 +15,7 @@ _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
 _ARTICLES = rf"(?:\s*{one_of('articles')}){{0,2}}\s*$"
 _RANGE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
 _LIST_BETWEEN = re.compile(rf"^[ ).]*\n?[ )]*{_YEAR}(?:\([^()]{{0,40}}\))?\s*{one_of('list')}{_ARTICLES}")
+_MOVE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}{one_of('moves')}(?:\s*{one_of('articles')})?\s*$")
 _HOUR_WORD = re.compile(rf"(?:^|[\s,])\s*{one_of('hour_words')}\s*$")
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -28,17 +29,20 @@ def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> lis
             last = previous.dates[-1]
             same = last.core == one.core
             # Days of one month ("12 - 26 февруари") know already how they hang together.
-            joined = one.joined if same else None
+            joined: str | None = one.joined if same else None
             if joined is None and not same and one.core[0] - last.core[1] < 90:
                 between = _without_clocks(passage, clocks, clock_starts, last.core[1], one.core[0])
                 period = _RANGE_BETWEEN.match(between)
                 if period is not None and _may_range(passage, last, one, period["join"]):
                     joined = "range"
+                elif _MOVE_BETWEEN.match(between) and _moves(passage, last):
+                    joined = "move"
                 elif _LIST_BETWEEN.match(between):
                     joined = "list"
-            if joined == "range" and not previous.is_range and len(previous.dates) == 1:
+            if joined in ("range", "move") and not previous.is_range and len(previous.dates) == 1:
                 previous.dates.append(one)
                 previous.is_range = True
+                previous.moved = joined == "move"
                 previous.end = one.end
                 continue
             groups.append(Group([one], start=one.start, end=one.end, follows_list=joined is not None))
@@ -60,6 +64,12 @@ def _without_clocks(passage: Passage, clocks: list[Clock], starts: list[int], st
     pieces = [_without(piece, (passage.text[zone.start : zone.end] for zone in zones)) for piece in pieces]
     days = passage.days
     return _LETTERS.sub(lambda match: "" if match.group() in days else match.group(), "".join(pieces)).replace("()", "")
+
+
+def _moves(passage: Passage, first: Found) -> bool:
+    """Whether the first of two dates stands behind a "from"."""
+    before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-1:]
+    return any(one.text in connectors()["moves_opening"] for one in before)
 
 
 def _without(piece: str, phrases: Iterable[str]) -> str:

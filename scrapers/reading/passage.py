@@ -29,6 +29,8 @@ class Group:
     """It continues a list with the group before it ("20 May, 15 June and 10 July")."""
     also: list[Clock] = field(default_factory=list)
     """The same time printed again for another zone."""
+    moved: bool = False
+    """Its two dates are what was and what is ("от 15 май на 30 май")."""
     span: bool = False
     """Its time is the first of a span of hours."""
     problem: str | None = None

@@ -31,6 +31,8 @@ _CLOSING = (
     "clos", "затвар", "закрив", "schlie", "geschl", "ferm", "cierr", "chiu", "inchid", "κλειν", "zamkn", "encerr", "uzav",
     "zatv", "lukk", "stang", "kapan", "fech", "tanc", "zapre",
 )  # fmt: skip
+#: "Offers until 15 May" are also what shops make.
+_ALSO_SOLD = frozenset({"offers", "angebote", "offres", "ofertas", "offerte", "oferty"})
 #: From this hour on, the one time of a round is its end: rounds open in the morning or at noon.
 _CLOSING_HOUR = 16
 
@@ -69,7 +71,9 @@ def role_of(around: Surroundings) -> Role:
 def _period(around: Surroundings, found: str, anchor: int | None) -> Role:
     """A range: it opens and ends; or the old and the new end of an extension."""
     kind = _application_kind(around, found)
-    if around.told("extended") and around.extended_from():
+    if around.group.moved and not (around.told("deadline") or around.told("extended")):
+        return Role(why="something was moved, but not told what", shape="range")
+    if around.group.moved or (around.told("extended") and around.extended_from()):
         why = "it was extended from this date"
         return Role((None, kind), why=why, object=found, shape="end", extended=True, anchor=anchor)
     if around.falls_between():
@@ -120,6 +124,17 @@ def _end_is_told(around: Surroundings) -> bool:
     """A call or applications "until" a date: open, closing, extended, a deadline or a round must be said."""
     told = {cue.concept for cue in (*around.left, *around.right[:4])}
     previous = around.previous
+    noun = around.last(("application",))
+    sale = noun is not None and around.passage.text[noun.start : noun.end] in _ALSO_SOLD
+    if (
+        noun is not None
+        and not sale
+        and around.until is not None
+        and around.elliptic(noun)
+        and noun.last + 1 == around.until.first
+    ):
+        # "Applications by 15 May", "Bewerbungen bis 15. Mai": nothing else is said of them.
+        return True
     return bool(
         told & {"opens", "closes", "extended", "deadline", "round", "relative"}
         or (previous is not None and previous.shape in ("start", "end"))
@@ -143,7 +158,11 @@ def _application_kind(around: Surroundings, found: str) -> DeadlineKind:
     if around.hint is not None and around.hint != "opening":
         return around.hint
     text = around.passage.text
-    cut = any(cue.concept == "deadline" and re.match(r"cut|междин", text[cue.start : cue.end]) for cue in around.left)
+    cut = any(
+        cue.concept == "deadline"
+        and re.match(r"cut|междин|releve|cloture\w* interm|date\w* de releve", text[cue.start : cue.end])
+        for cue in around.left
+    )
     rounds = any(cue.concept == "round" for cue in (*around.left, *around.right[:2]))
     return "cut_off" if found == "round" or rounds or cut else "submission"
 
