@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,6 +91,10 @@ def cli(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot write a letter shows its number; that is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(status_of(arguments))
 
 
@@ -109,9 +114,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; nothing is left to say, and nobody to say it to.
-        sys.stderr.close()
+    except SystemExit:
+        # So click ends where the reader (head, less) has seen enough: nothing is left to say, and nobody to say it to.
         return 0
     except StoreError as failure:
         click.echo(f"tracker: {failure}", err=True)

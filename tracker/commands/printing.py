@@ -19,15 +19,15 @@ _LONGEST_LINE = 4_000_000
 
 
 def json_line(value: Any) -> None:
-    """One value as one line of JSON; half characters (lone surrogates) are written as escapes."""
+    """One value as one line of JSON; with escapes where the terminal, or half characters, ask for it."""
     line = json.dumps(value, ensure_ascii=False)
-    click.echo(line if is_text(line) else json.dumps(value))
+    click.echo(line if is_text(line, sys.stdout.encoding or "utf-8") else json.dumps(value))
 
 
-def is_text(text: str) -> bool:
-    """Whether it can be written as UTF-8: half characters (lone surrogates) cannot."""
+def is_text(text: str, encoding: str = "utf-8") -> bool:
+    """Whether it can be written in this encoding; in UTF-8, only half characters (lone surrogates) cannot."""
     try:
-        text.encode()
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True
