@@ -25,6 +25,7 @@ _BULLET = re.compile(r"\s*(?:[-*•▪●■►‣·o]|\d{1,2}[.)]|[a-zа-я]\))
 _HEADING = re.compile(r"\s*(?:#|\*\*)|[^\n]*:\s*(?:\*\*)?\s*$")
 #: A number right behind a word like "at least", which is then about it.
 _OTHER_NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\s){0,1}\d")
+_COMMA = re.compile(r"\.?,\s")
 #: Where the words behind a figure stop to be about it.
 _STOP = re.compile(r"[,;:()\[\]|]|(?<=\s)-\s")
 
@@ -42,6 +43,8 @@ class Around:
     right_to: int
     same_clause: bool
     """Another figure stands before it in the same clause."""
+    goes_on: bool
+    """It does, or the clause follows that figure behind a semicolon: a list."""
     slash: bool
     """A slash stands right behind it: "50 000 €/project"."""
     between: str
@@ -49,6 +52,8 @@ class Around:
     words: Sequence[Word] = field(default=())
     """All words of the text."""
     starts: Sequence[int] = field(default=())
+    owner: int | None = None
+    """Where one certain project or company is named, whose money it may be."""
 
     def last(self, concepts: Collection[str]) -> Cue | None:
         """The nearest cue before the figure that has one of the concepts."""
@@ -117,6 +122,7 @@ class Passage:
         self._amount_cues = _Cues(_outermost(lexicon.cues.find(source.text, self.words)))
         self._rate_cues = _Cues(_outermost(lexicon.rate_cues.find(source.text, self.words)))
         self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
+        self._owner_starts = [cue.start for cue in lexicon.owners.find(source.text, self.words)]
         self._figure_starts = [one.start for one in figures]
         #: By line and whether it is a value alone: a line of many figures is looked at once.
         self._headings: dict[tuple[int, bool], tuple[int, int]] = {}
@@ -145,6 +151,9 @@ class Passage:
         behind = self.figures[index + 1] if index + 1 < len(self.figures) else None
         same_clause = before is not None and before.end > start
         floor = max(start, before.end if before is not None and same_clause else 0, used_to if same_clause else 0)
+        goes_on = same_clause or (
+            before is not None and re.fullmatch(r"[\s.)]*;\s*", self.text[before.end : start]) is not None
+        )
         limit = min(end, behind.start if behind is not None else end, figure.end + 120)
         behind_mark = figure.end + len(self.text[figure.end : limit]) - len(self.text[figure.end : limit].lstrip(" .)"))
         stop = _STOP.search(self.text, behind_mark, limit)
@@ -162,11 +171,23 @@ class Passage:
             floor,
             right_to,
             same_clause,
+            goes_on,
             re.match(r"\.?\s?/", self.text[figure.end : figure.end + 3]) is not None,
-            self.text[before.end : figure.start] if before is not None and same_clause else "",
+            self.text[before.end : figure.start] if before is not None and goes_on else "",
             self.words,
             self.starts,
+            self._owner(start, figure),
         )
+
+    def _owner(self, start: int, figure: Figure) -> int | None:
+        """Where a project or company is named before the figure, or right behind it and a comma."""
+        index = bisect_left(self._owner_starts, start)
+        if index >= len(self._owner_starts):
+            return None
+        if self._owner_starts[index] < figure.start:
+            return self._owner_starts[index]
+        behind = _COMMA.match(self.text, figure.end)
+        return start if behind is not None and self._owner_starts[index] == behind.end() else None
 
     def _without_numbers(self, cues: Sequence[Cue], figure: Figure) -> list[Cue]:
         """Without "up to" and "at least" that belong to another number: "до 30 юни", "at least 3 partners"."""

@@ -6,7 +6,7 @@ The words nearest to the figure decide. A figure that no word explains is not re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -52,6 +52,21 @@ class Decision:
 
 def decide(around: Around, previous: Decision | None, passage: Passage, index: int) -> Decision:
     """What an amount is."""
+    found = _decide(around, previous, passage, index)
+    if found.kind == "total_budget" and is_owned(around, _GIVEN) and not around.told({"call"}):
+        return Decision(why=REFUSED["cost"], by="cost")
+    return found
+
+
+def is_owned(around: Around, given: Collection[str]) -> bool:
+    """ "The project has a total budget of …": a project or company named before what is given has it already."""
+    if around.owner is None:
+        return False
+    subject = next((cue for cue in around.left if cue.concept in given), None)
+    return subject is None or around.owner <= subject.start
+
+
+def _decide(around: Around, previous: Decision | None, passage: Passage, index: int) -> Decision:
     if _is_part(around, previous):
         return Decision(why=_PART, by="part")
     if around.told({"ceiling"}) or around.first({"ceiling"}, within=6) is not None:
@@ -305,7 +320,7 @@ def _from_elsewhere(around: Around, previous: Decision | None, passage: Passage,
         under = replace(around, left=[*around.heading, *around.left], heading=[])
         found = _of(subject.concept, under)
         return found if found.kind is not None or found.why != _UNSAID else Decision(why=found.why, by=subject.concept)
-    if previous is not None and around.same_clause:
+    if previous is not None:
         chained = _chained(around, previous, passage)
         if chained is not None:
             return chained
@@ -327,6 +342,9 @@ def _chained(around: Around, previous: Decision, passage: Passage) -> Decision |
         return Decision(bound, by=previous.by)
     plain = re.sub(r"\([^()]{0,60}\)", "", around.between)
     if grants and previous.kind is not None and passage.lexicon.either.fullmatch(plain):
+        return Decision(previous.kind, by=previous.by)
+    if grants and previous.kind is not None and (around.told({"size"}) or around.first({"size"}, within=2) is not None):
+        # "100 000 for micro, 200 000 for small enterprises."
         return Decision(previous.kind, by=previous.by)
     if around.told({"lot", "call"}) and previous.kind is not None and re.search(r":\s*$", around.between):
         return Decision(previous.kind, by=previous.by)

@@ -59,6 +59,8 @@ class MoneyLexicon:
     """What amounts are explained by."""
     rate_cues: Phrases
     """What rates are explained by."""
+    owners: Phrases
+    """Single projects and companies, whose budgets are no call's."""
 
     def currency(self, printed: str) -> tuple[str | None, int]:
         """The ISO code of a printed currency and what it multiplies by ("MEUR")."""
@@ -104,6 +106,11 @@ def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
         else:
             result[key] = value
     return result
+
+
+@cache
+def _owners() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads(files("scrapers.reading").joinpath("money_owners.toml").read_text("utf-8"))
 
 
 @cache
@@ -190,8 +197,9 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         same=re.compile(
             rf"\.?\s*(?:\(|\[|/|=|,?\s?(?<![^\W\d_])(?:{same})(?![^\W\d_]))\s*(?:[≈~=]|(?:[^\W\d_]{{1,14}}\.?\s){{1,3}})?\s*"
         ),
-        cues=Phrases(_patterns(tables, english, without=_OF_RATES - {"eligible"}, first=frozenset({"eligible"}))),
+        cues=Phrases(_patterns(tables, english, without=frozenset({"rate", "own"}), first=frozenset({"eligible"}))),
         rate_cues=Phrases(_patterns(tables, english, first=_OF_RATES)),
+        owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _owners().get(code, ())),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.reading.money_context import Around
-from scrapers.reading.money_kinds import Decision
+from scrapers.reading.money_kinds import Decision, is_owned
 
 _OWN = "it is the share of somebody else, or no support"
 _NOTHING = "no words say what this share is for"
@@ -52,6 +52,10 @@ def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool)
     if cost is not None and left is not None and cost.start > left.start and around.words_before(cost) == 0:
         return Decision(why=_OTHER, by="cost")
     near = around.last({"max", "min"})
+    is_offer = near is not None or basis is not None or around.figure.is_range or around.told({"get"})
+    if not is_offer and not is_labelled and is_owned(around, _SUBJECT):
+        # "The project is co-financed by the ERDF at 85 %": what one project got, not what a call gives at most.
+        return Decision(why=_OTHER, by="cost")
     if around.figure.is_range or (near is not None and near.concept == "min" and around.words_before(near) <= 1):
         return Decision("rate_min", by="rate")
     return Decision("rate_max", by="rate", used_to=right.end if right is not None and left is None else 0)
