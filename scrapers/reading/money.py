@@ -59,9 +59,10 @@ def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
     decisions: list[Decision] = []
     for index, figure in enumerate(passage.figures):
         around = passage.around(index, decisions[-1].used_to if decisions else 0)
-        previous = decisions[-1] if around.same_clause else None
+        previous = decisions[-1] if decisions and around.goes_on else None
         if figure.is_rate:
-            decisions.append(decide_rate(around, previous, is_labelled=hint in _RATE_KINDS))
+            is_followed = passage.is_followed(index)
+            decisions.append(decide_rate(around, previous, is_labelled=hint in _RATE_KINDS, is_followed=is_followed))
         else:
             decisions.append(decide(around, previous, passage, index))
     return without_parts(decisions, passage.figures)

@@ -138,6 +138,12 @@ class Passage:
         start = self.breaks[index - 1] if index else 0
         return start, self.breaks[index] if index < len(self.breaks) else len(self.text)
 
+    def is_followed(self, index: int) -> bool:
+        """Whether the next figure is one of the same sort in the same clause."""
+        if index + 1 >= len(self.figures) or self.figures[index + 1].is_rate != self.figures[index].is_rate:
+            return False
+        return self.figures[index + 1].start < self.clause(self.figures[index].end)[1]
+
     def cues_between(self, start: int, end: int, *, of_rates: bool = False) -> list[Cue]:
         """The cues that stand wholly between two places."""
         return (self._rate_cues if of_rates else self._amount_cues).between(start, end)

@@ -15,8 +15,11 @@ _SUBJECT = frozenset({"rate", "grant", "funds"})
 _AGAINST = frozenset({"turnover", "requested", "awarded", "price", "loan"})
 
 
-def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool) -> Decision:
-    """What a percentage is; `is_labelled`: the field's label says that it is a rate."""
+def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool, is_followed: bool = False) -> Decision:
+    """What a percentage is; `is_labelled`: the field's label says that it is a rate.
+
+    `is_followed`: another percentage follows in the same clause.
+    """
     part = around.last({"part"})
     if part is not None and around.words_before(part) <= 4:
         return Decision(why=_PART, by="part")
@@ -44,7 +47,7 @@ def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool)
         chained = previous is not None and previous.kind in ("rate_max", "rate_min") and _is_alternative(around)
         limited = basis is not None and around.told({"max"}) and _only(around)
         given = basis is not None and (
-            around.told({"get", "give"}) or (previous is not None and previous.by == "grant")
+            around.told({"get", "give"}) or (previous is not None and (previous.kind or "").startswith("grant"))
         )
         if not (heading or chained or limited or given):
             return Decision(why=_NOTHING)
@@ -56,8 +59,11 @@ def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool)
     if not is_offer and not is_labelled and is_owned(around, _SUBJECT):
         # "The project is co-financed by the ERDF at 85 %": what one project got, not what a call gives at most.
         return Decision(why=_OTHER, by="cost")
-    if around.figure.is_range or (near is not None and near.concept == "min" and around.words_before(near) <= 1):
+    if around.figure.is_range:
         return Decision("rate_min", by="rate")
+    if near is not None and near.concept == "min" and around.words_before(near) <= 1:
+        # "Co-financing of at least 10 %" is asked of the applicant; a support has a least rate only beside a highest one.
+        return Decision("rate_min", by="rate") if is_followed else Decision(why=_OWN, by="own")
     return Decision("rate_max", by="rate", used_to=right.end if right is not None and left is None else 0)
 
 
