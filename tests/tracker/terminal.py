@@ -42,6 +42,7 @@ class Terminal:
     """Runs commands on a folder of its own, with recorded pages in place of the network."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder, self.capsys = folder, capsys
         self.archive = folder / "pages.warc"
         write_warc(self.archive, {URL: PAGE})
