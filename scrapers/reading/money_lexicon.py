@@ -36,7 +36,8 @@ _MULTIPLIERS = {"mio": 1_000_000, "mln": 1_000_000, "mn": 1_000_000, "m": 1_000_
 class MoneyLexicon:
     """The words of money of some languages."""
 
-    thousands: str
+    thousands: str | None
+    """The mark that parts thousands; None where the languages differ."""
     currencies: Mapping[str, str]
     stems: tuple[tuple[str, str], ...]
     multipliers: Mapping[str, int]
@@ -169,7 +170,7 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
     same = _words(word for table in everything for word in table["or"])
     of = _words(["de", "di", "d'", "of", "от", "din", *(word for table in tables for word in table.get("of", ()))])
     return MoneyLexicon(
-        thousands=str(tables[0]["thousands"]),
+        thousands=str(tables[0]["thousands"]) if len({table["thousands"] for table in tables}) == 1 else None,
         currencies=currencies,
         stems=tuple(stems),
         multipliers=multipliers,

@@ -24,11 +24,11 @@ class Value(NamedTuple):
     problem: str | None = None
 
 
-def value_of(printed: str, thousands: str, *, multiplied: int = 1) -> Value:
+def value_of(printed: str, thousands: str | None, *, multiplied: int = 1) -> Value:
     """The value of a number as printed, without its multiplier.
 
     `thousands`: the mark that parts thousands where the text is written ("." in German, "," in English, " " in
-    Bulgarian). `multiplied`: what the number is multiplied by ("1,710 mia": a decimal; "1.200 Mio.": 1200 millions).
+    Bulgarian), None where that is not known. `multiplied`: what the number is multiplied by ("1,710 mia": a decimal; "1.200 Mio.": 1200 millions).
     """
     plain = re.sub(r"[ ']", "", printed)
     spaced = re.fullmatch(r"(\d{1,3}(?:[.,' ]\d{3})+)([.,]\d{1,2})?", printed)
@@ -56,12 +56,14 @@ def _two_marks(groups: list[str], marks: list[str]) -> Value:
     return Value(Decimal("".join(groups[:-1]) + "." + groups[-1]))
 
 
-def _one_mark(groups: list[str], mark: str, thousands: str, multiplied: int) -> Value:
+def _one_mark(groups: list[str], mark: str, thousands: str | None, multiplied: int) -> Value:
     whole, part = groups
     if len(part) == 3:
         if multiplied == 1:
             # Money is never printed with three decimals.
             return Value(Decimal(whole + part)) if _grouped(groups) and whole != "0" else Value(None, _UNREADABLE)
+        if thousands is None and whole != "0":
+            return Value(None, _TWO_WAYS)
         if mark == thousands and whole != "0":
             # "1.200 Mio. €" are 1200 millions in German; thousands of thousands or of billions are not written.
             return (

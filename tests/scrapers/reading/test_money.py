@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.reading.batch import read_jsonl_line
@@ -84,6 +84,7 @@ def test_the_label_of_a_field_gives_the_kind_where_no_word_contradicts_it() -> N
     assert bare.amount == Decimal(30500)
 
 
+@settings(derandomize=True, deadline=None)
 @given(
     st.integers(1, 999_999_999),
     st.sampled_from([" ", ".", ",", " ", "'"]),
@@ -95,6 +96,7 @@ def test_an_amount_reads_back_however_its_thousands_are_parted(value: int, mark:
     assert [one.amount for one in found] == [Decimal(value)]
 
 
+@settings(derandomize=True, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["bg", "en", None]))
 def test_any_text_is_survived_and_every_quote_stands_in_it(text: str, lang: str | None) -> None:
     found = read_money(text, lang=lang)
