@@ -82,7 +82,7 @@ def features(found: Sequence[Token]) -> Iterator[str]:
 
 def _without_labels(found: Sequence[Token]) -> list[Token]:
     """Without the words that only number a part of a programme: "Cluster 5" is about no cluster."""
-    following = [token.stem for token in found[1:]] + [""]
+    following = [*(token.stem for token in found), ""][1:]
     return [one for one, after in zip(found, following, strict=True) if not (after.isdigit() and len(after) < 3)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import Matcher, match, rank
-from tracker.domain.models import Profile
+from tracker.domain.models import Call, Facts, Profile
 from tracker.domain.taxonomy import Taxonomy
 
 from .shipped import NOW, call, profiles, taxonomy
@@ -196,3 +196,9 @@ def test_a_megabyte_is_read_in_bounded_time():
         for profile in profiles().values():
             match(call(text, "bg", summary=text), profile, SEEN, NOW, taxonomy())
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("programme", ["—", "-", "P", "N/A", "The", ""])
+def test_a_programme_that_says_nothing_stops_nobody(programme: str) -> None:
+    stated = Facts(titles={"en": "Green hydrogen"}, programme=programme)
+    assert Corpus().learn([Call("c", stated, (), NOW)]).calls == 1
