@@ -80,6 +80,9 @@ def _hinted(decisions: list[Decision], figures: list[Figure], hint: MoneyKind | 
     if len(unexplained) != 1 or any(one.kind == hint for one in decisions):
         return decisions
     place = unexplained[0]
+    if hint == "total_budget" and decisions[place].by == "each":
+        # "100 000 EUR per project" under "Budget" is not what all projects get.
+        return decisions
     if not figures[place].is_range:
         return [Decision(hint, by="label") if at == place else one for at, one in enumerate(decisions)]
     if hint == "total_budget":

@@ -25,6 +25,7 @@ REFUSED = {
     "price": "it is a price, a wage, a tax or the like",
     "limit": "it is a threshold",
     "municipal": "it is the budget of a public body",
+    "own_funds": "it is what the applicant must have",
 }
 _GIVEN = frozenset({"budget", "envelope", "grant", "funds"})
 _SUBJECTS = _GIVEN | REFUSED.keys()
@@ -55,7 +56,15 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
     found = _decide(around, previous, passage, index)
     if found.kind == "total_budget" and is_owned(around, _GIVEN) and not around.told({"call"}):
         return Decision(why=REFUSED["cost"], by="cost")
+    if found.kind is not None and previous is not None and previous.by == "loan" and not _names_what_is_given(around):
+        return Decision(why=REFUSED["loan"], by="loan")
     return found
+
+
+def _names_what_is_given(around: Around) -> bool:
+    """Whether it says more than "maximum sum" (German "Höchstbetrag"), which may go on about the figure before."""
+    bounds = {cue.start for cue in around.left if cue.concept in ("max", "min")}
+    return any(cue.concept in _GIVEN and cue.start not in bounds for cue in (*around.left, *around.right))
 
 
 def is_owned(around: Around, given: Collection[str]) -> bool:
@@ -95,7 +104,8 @@ def _decide(around: Around, previous: Decision | None, passage: Passage, index: 
     found = _without_subject(around, passage)
     if found.kind is not None or found.why != _NOTHING:
         return found
-    return _from_elsewhere(around, previous, passage, index)
+    elsewhere = _from_elsewhere(around, previous, passage, index)
+    return found if elsewhere.kind is None and not elsewhere.by else elsewhere
 
 
 #: The ceilings of de minimis aid to one undertaking (Regulations 1407/2013, 2023/2831, 1408/2013, 2024/3118) in euro.
@@ -139,7 +149,7 @@ def _after(around: Around, mark: Cue, concepts: frozenset[str]) -> bool:
 
 def _subject_behind(around: Around) -> Cue | None:
     """What the words right behind the figure call it: "a £5,000 grant", "580 milyon lira bütçe", "5 млн. евро общ бюджет"."""
-    found = around.first(_SUBJECTS - _PAST, within=_NEAR + 4)
+    found = around.first(_SUBJECTS - _PAST - {"own_funds"}, within=_NEAR + 4)
     if found is None:
         return None
     between = around.words[_index(around, around.figure.end) : _index(around, found.start)]
@@ -271,7 +281,7 @@ def _without_subject(around: Around, passage: Passage) -> Decision:
     if per and (bound or around.figure.is_range):
         return _grant(around, bound, 0, "per")
     if around.figure.is_range or per:
-        return Decision(why=_NOTHING)
+        return Decision(why=_NOTHING, by="each" if per else "")
     verb = around.last({"give"})
     behind = around.first({"give"}, within=_NEAR)
     if bound is not None and (behind is None or around.words_behind(behind) > 0):

@@ -199,7 +199,7 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
             rf"\.?\s*(?:\(|\[|/|=|,?\s?(?<![^\W\d_])(?:{same})(?![^\W\d_]))\s*(?:[≈~=]|(?:[^\W\d_]{{1,14}}\.?\s){{1,3}})?\s*"
         ),
         cues=Phrases(_patterns(tables, english, without=frozenset({"rate", "own"}), first=frozenset({"eligible"}))),
-        rate_cues=Phrases(_patterns(tables, english, first=_OF_RATES)),
+        rate_cues=Phrases(_patterns(tables, english, without=frozenset({"own_funds"}), first=_OF_RATES)),
         owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _owners().get(code, ())),
     )
 

@@ -52,3 +52,15 @@ def test_a_grant_to_the_company_or_the_project_is_still_a_grant() -> None:
     assert _read("en", "The project can receive a grant of up to €60 000") == ["grant_max=60000 EUR"]
     assert _read("en", "The project is funded up to 80 % of eligible costs") == ["rate_max=80%"]
     assert _read("bg", "Предприятието може да получи безвъзмездна помощ до 50 000 лв.") == ["grant_max=50000 BGN"]
+
+
+def test_a_label_does_not_outweigh_the_words_beside_the_figure() -> None:
+    assert read_money("100 000 EUR per project", lang="en", hint="total_budget").amounts == ()
+    assert read_money("Заем до 50 000 лв.", lang="bg", hint="grant_max").amounts == ()
+    (grant,) = read_money("100 000 EUR per project", lang="en", hint="grant_max").amounts
+    assert grant.kind == "grant_max"
+
+
+def test_a_maximum_that_goes_on_about_a_loan_is_no_grant() -> None:
+    assert _read("de", "Beteiligungen von 50.000 EUR bis zu einem Höchstbetrag von 1,25 Mio. EUR") == []
+    assert _read("en", "Loans from EUR 10 000 and grants of up to EUR 5 000") == ["grant_max=5000 EUR"]
