@@ -25,6 +25,9 @@ _CLOCK = re.compile(
 )
 _HALF = re.compile(r"\s?\(?(?:(?P<am>a\.? ?m|π\.? ?μ)|(?P<pm>p\.? ?m|μ\.? ?μ))(?![^\W_])\.?")
 _AFTER_UNIT = re.compile(r"\.?\s?(?P<unit>[^\W\d_]+)")
+_MINUTES = re.compile(
+    r"\s(?:(?:и|and|und|et|y|e|i|és|es)\s)?(?P<m>\d{1,2})\s?(?:(?:perc|min|мин|хв|dakika|λεπτ)[^\W\d_]*\.?|(?<=\d\d)(?=[,;)\n]|$))"
+)
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?:?\s*(?:las |la |el |os |le |de )?$")
 _OFFSET = re.compile(
     r"[\s(]{0,3}(?:(?P<base>utc|gmt|cet|ora)?\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<z>z)(?!\w))"
@@ -117,6 +120,10 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
         end = unit.end()
         if end < len(text) and text[end] == ".":
             end += 1
+        spoken = _MINUTES.match(text, end) if bare else None
+        if spoken is not None and int(spoken["m"]) < 60:
+            # "23 óra 59 perc", "17 Uhr 30"
+            minute, end = int(spoken["m"]), spoken.end()
     if match["hd"] is not None and not sure:
         # "17.00" and "17,30" are times only with two-digit minutes and no unit of something else behind.
         if re.match(r"\s?(?:%|€|eur|лв|bgn|mio|млн|хил|million|euro|км|m2|кв)", text[end : end + 10]):

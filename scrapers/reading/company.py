@@ -67,8 +67,8 @@ def extended_without_date(passage: Passage, group: Group, right: Sequence[Cue], 
 
     `later`: whether another date follows in the sentence. "15 March (extended)" is the new date itself.
     """
-    cue = next((cue for cue in right if cue.concept == "extended"), None)
-    if cue is None or later or role.extended:
+    cue = next((cue for cue in right if cue.concept in ("extended", "until")), None)
+    if cue is None or cue.concept == "until" or later or role.extended:
         return False
     between = passage.text[group.end : cue.start]
     words = passage.words_between(group.end, cue.start)

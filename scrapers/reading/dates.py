@@ -5,6 +5,7 @@ Finds what is printed; whether it is a deadline is decided elsewhere. Impossible
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,8 @@ from scrapers.reading.languages import Word
 from scrapers.reading.named_dates import named_dates
 from scrapers.reading.numeric_dates import numeric_dates
 from scrapers.reading.periods import quarters, years
+
+_FILE = re.compile(r"[\w-]{0,12}\.(?:pdf|docx?|xlsx?|odt|ods|zip|rar|7z|rtf|pptx?|jpe?g|png|html?)\b")
 
 
 def find_dates(
@@ -31,6 +34,8 @@ def find_dates(
     every = named_dates(source, words, codes) + quarters(source.text, words, quarter_words) + years(words, period_words)
     taken = sorted({one.core for one in every})
     every += [one for one in numeric_dates(source.text, order, seen_at) if not _overlaps(one, taken)]
+    # "zapoved_12.04.2026.pdf": the date in the name of a file is the day of the paper.
+    every = [one for one in every if not _FILE.match(source.text, one.end)]
     every.sort(key=lambda one: one.core[0])
     # "In 2017: January 31 …": a year right before a date is that date's affair.
     starts = [one.core[0] for one in every[1:]]

@@ -16,6 +16,7 @@ from scrapers.reading.company import called_off, crowded, extended_without_date,
 from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.found import Found
+from scrapers.reading.headlines import doubt
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
 from scrapers.reading.labels import heading, label_below, label_places, left_edge, nothing_new, remark_end
@@ -152,13 +153,17 @@ def _judge(
         previous = None
         if index and (start <= before or group.follows_list or nothing_new(passage, before, group.start)):
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
-        role = role_of(Surroundings(passage, group, left, right, header, previous, hint, before))
+        around = Surroundings(passage, group, left, right, header, previous, hint, before)
+        role = role_of(around)
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS:
             follows = behind < passage.layout.sentence_end(group.end)
             if extended_without_date(passage, group, right, follows, role):
                 role = Role(why="it was extended, but not told until when", object=role.object, shape=role.shape)
+        why = doubt(around, role, groups[index + 1] if index + 1 < len(groups) else None)
+        if why is not None:
+            role = Role(why=why, object=role.object, shape=role.shape)
         judged.append((group, role))
     return pair(judged)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from scrapers.reading.clock import Clock
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.found import Found
+from scrapers.reading.languages import Word
 from scrapers.reading.passage import Group, Passage
 
 _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
@@ -66,6 +67,10 @@ def _without_clocks(passage: Passage, clocks: list[Clock], starts: list[int], st
     return _LETTERS.sub(lambda match: "" if match.group() in days else match.group(), "".join(pieces)).replace("()", "")
 
 
+def _any_of(words: Iterable[Word], kind: str) -> bool:
+    return any(one.text in connectors()[kind] for one in words)
+
+
 def _moves(passage: Passage, first: Found) -> bool:
     """Whether the first of two dates stands behind a "from"."""
     before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-1:]
@@ -80,10 +85,12 @@ def _without(piece: str, phrases: Iterable[str]) -> str:
 
 def _may_range(passage: Passage, first: Found, last: Found, join: str) -> bool:
     """Whether X … Y is a period: "and" and "a" only after "between" or "de", a dash or "to" always, if X comes first."""
-    if join in connectors()["needs_opening"]:
-        before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-2:]
-        if not any(one.text in connectors()["opening_words"] for one in before):
-            return False
+    for needs, openings in (("needs_opening", "opening_words"), ("needs_between", "between")):
+        if join in connectors()[needs]:
+            before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-2:]
+            behind = passage.words_between(last.core[1], last.core[1] + 24)[:2]
+            if not (_any_of(before, openings) or _any_of(behind, "closing_words")):
+                return False
     if first.year is not None and last.year is not None:
         begin = (first.year, first.month, first.day or 1)
         return begin <= (last.year, last.month, last.day or 31)

@@ -39,10 +39,10 @@ def label_places(passage: Passage, groups: Sequence[Group]) -> list[LabelPlace]:
         line, place = _line_behind(passage, group.end)
         alone = line[0] < line[1] and ":" not in passage.text[line[0] : line[1]]
         if following is not None and alone and place <= following.start <= place + 40:
-            run, known = run + 1, known or _is_label(passage, line)
+            run, known = run + 1, known or is_label(passage, line)
             continue
         if run and known:
-            above = _line_above(passage, groups[index - run].start)
+            above = line_above(passage, groups[index - run].start)
             below = line if following is None or not line[0] <= following.start < line[1] else (0, 0)
             places[index - run : index + 1] = [_place(passage, run, above, below)] * (run + 1)
         run, known = 0, False
@@ -51,7 +51,7 @@ def label_places(passage: Passage, groups: Sequence[Group]) -> list[LabelPlace]:
 
 def _place(passage: Passage, lines: int, above: tuple[int, int], below: tuple[int, int]) -> LabelPlace:
     """Where the labels of a run are: `lines` between its dates, and the lines above its first and below its last."""
-    begins, ends = _is_label(passage, above), _is_label(passage, below)
+    begins, ends = is_label(passage, above), is_label(passage, below)
     if begins != ends:
         return "above" if begins else "below"
     if below[0] == below[1] and above[0] < above[1]:
@@ -59,7 +59,7 @@ def _place(passage: Passage, lines: int, above: tuple[int, int], below: tuple[in
     return "unclear" if ends or lines > 1 else "above"
 
 
-def _line_above(passage: Passage, place: int) -> tuple[int, int]:
+def line_above(passage: Passage, place: int) -> tuple[int, int]:
     """The line above the one of a date (start and end)."""
     floor = max(0, place - 200)
     end = passage.text.rfind("\n", floor, place)
@@ -85,7 +85,8 @@ def _line_behind(passage: Passage, place: int) -> tuple[tuple[int, int], int]:
     return (start, end), end + 1
 
 
-def _is_label(passage: Passage, line: tuple[int, int]) -> bool:
+def is_label(passage: Passage, line: tuple[int, int]) -> bool:
+    """Whether a line without a date, and without a colon, says what a date is for."""
     start, end = line
     if start == end or ":" in passage.text[start:end]:
         return False
