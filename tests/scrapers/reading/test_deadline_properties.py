@@ -260,6 +260,14 @@ UNITS = [
     "\n",
     "г. ",
     "срок за ",
+    "at any time ",
+    "until exhausted ",
+    "Deadline\n1 May 2026\n",
+    "Opening\nDeadline\n",
+    "от 1 май на 3 май ",
+    "(was ",
+    "30 days ",
+    "1 May 2026 → ",
 ]
 
 
