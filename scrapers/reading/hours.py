@@ -15,7 +15,7 @@ _REACH = 64
 #: "15.05.2026 г. 17:30": as in any language, so on a page whose language is stated wrong.
 _YEAR_WORD = re.compile(rf"^\s*{one_of('year_words')}(?![^\W_])\.?")
 _STRAY = "a time stands near the date, but it is not clear that it belongs to it"
-_SOME_TIME = re.compile(r"\s*\(?(?P<place>[^\W\d_]+) (?:standard |local )?time\b")
+_SOME_TIME = re.compile(r"\s*\(?(?P<place>[^\W\d_]+) (?:standard |local |dates? and )?times?\b")
 
 
 def give_clocks(passage: Passage, groups: list[Group], clocks: list[Clock]) -> None:

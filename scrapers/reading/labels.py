@@ -8,7 +8,7 @@ from typing import Literal
 
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
-from scrapers.reading.surroundings import ENDS, OTHER_USES
+from scrapers.reading.surroundings import ENDS, OTHER_USES, STRONG, WEAK
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _HEADING = re.compile(r":[*_ ]{0,4}\n")
@@ -16,6 +16,7 @@ _MAX_LEFT = 320
 _MAX_HEADER = 400
 #: Cues that make a line without a date the label of one.
 LabelPlace = Literal["above", "below", "unclear"]
+_OBJECTS = (STRONG | WEAK | OTHER_USES.keys()) - {"published", "order"}
 _LABELS = ENDS | OTHER_USES.keys() | {"opens"}
 
 
@@ -121,19 +122,29 @@ def left_edge(passage: Passage, group: Group, before: int, labels_first: bool) -
             above = passage.layout.sentence_start(above - 1)
         if above < before:
             # The line above has a date of its own: its words are this one's only where the sentence goes on.
-            if any(cue.concept == "until" for cue in passage.cues_between(start, place)):
+            if any(cue.concept == "until" for cue in passage.cues_between(start, place)) and not _goes_on(
+                passage, group
+            ):
                 start = before
             break
         if above - before < 4 and not labels_first and ":" not in passage.text[above:start]:
             break
         gap = passage.text[start - 1 : start]
-        elliptic = any(cue.concept == "until" for cue in passage.cues_between(start, place))
+        elliptic = any(cue.concept == "until" for cue in passage.cues_between(start, place)) and not _goes_on(
+            passage, group
+        )
         if gap not in "\n" and passage.text[above:start].strip()[-1:] in ".!?;" and not elliptic:
             break
         if place - above > _MAX_LEFT:
             break
         start = above
     return max(start, before, place - _MAX_LEFT)
+
+
+def _goes_on(passage: Passage, group: Group) -> bool:
+    """ "By 24 June: submit the full application": the sentence of the date has its own object behind it."""
+    end = min(passage.layout.sentence_end(group.end), group.end + 80)
+    return any(cue.concept in _OBJECTS for cue in passage.cues_between(group.end, end))
 
 
 def _unexplained(passage: Passage, start: int, end: int) -> Sequence[Word]:

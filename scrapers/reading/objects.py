@@ -92,7 +92,7 @@ def _of_context(around: Surroundings, shape: Shape) -> Object:
     """The object that a label behind the date, the date before it, the field's label or a heading tell."""
     if shape == "end" and around.label_behind():
         return "submit"
-    if around.previous is not None and around.previous.object is not None and not around.changes_subject(shape):
+    if around.previous is not None and around.previous.object is not None and around.goes_on(shape):
         return around.previous.object
     if around.hint is not None:
         return "hint"

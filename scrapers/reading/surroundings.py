@@ -261,10 +261,15 @@ class Surroundings:
         behind = last is not None and re.match(r"\W*(?:\w{1,4}\W+){0,2}\d", self.passage.text[last.end : last.end + 24])
         return last is not None and last.concept in ("until", "deadline", "is") and bool(behind)
 
-    def changes_subject(self, shape: Shape) -> bool:
-        """ "…, projects run from X to Y": a period with words of its own is not one of what was spoken of before."""
+    def goes_on(self, shape: Shape) -> bool:
+        """Whether it is still spoken of what was spoken of before.
+
+        "…, projects run from X to Y": a period with words of its own is not. "Published: X⏎Opening: Y" is not either.
+        """
+        if self.previous is not None and self.previous.object in ("published", "order", "results"):
+            return not any(cue.concept in ("opens", "closes") for cue in self.left)
         words = self.unexplained(self.floor, self.group.start, links=True)
-        return shape == "range" and any(word.text not in self.passage.ordinals for word in words)
+        return shape != "range" or all(word.text in self.passage.ordinals for word in words)
 
     def next_object(self) -> bool:
         """ "The deadline for concept notes is …, and for full proposals …": the deadline goes on for another object."""
