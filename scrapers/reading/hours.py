@@ -87,7 +87,9 @@ def _again(passage: Passage, slot: tuple[Group, int], clock: Clock) -> bool:
     told = slot[0].clocks[slot[1]]
     if told is None or not 0 <= clock.start - told.end < 40:
         return False
-    return bool(re.search(r"[/(=]|\b(?:or|или)\b", passage.text[told.end : clock.start]))
+    between = passage.text[told.end : clock.start]
+    named = bisect_left(passage.zone_starts, told.end) < bisect_left(passage.zone_starts, clock.start)
+    return bool(re.search(r"[/(=]|\b(?:or|или)\b", between)) or (named and "," in between)
 
 
 def _behind(passage: Passage, end: int, clock: Clock, slot: tuple[Group, int]) -> bool:

@@ -85,6 +85,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         return above
     if any(cue.concept in OTHER_USES for cue in around.right):
         return decided
+    if around.told_of_next():
+        return decided
     return next((cue.concept for cue in around.right if cue.concept in STRONG), decided)
 
 
