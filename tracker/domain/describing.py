@@ -17,6 +17,10 @@ _MOST_WORDS = 20
 _LONGEST_PHRASE = 3
 #: A list of words and phrases rather than prose: nothing in it is longer than this many words.
 _LISTED = 4
+#: Letters of a country's code, with which the codes of its regions begin.
+_COUNTRY = 2
+#: Where the first users are: its regions are known by their names alone.
+_HOME = "BG"
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[,;\n•·|]+|\s[-–—]\s")
 
@@ -81,13 +85,19 @@ def _is_common(stem: str, size: int) -> bool:
 
 
 def _places(text: str, taxonomy: Taxonomy) -> Iterator[str]:
-    """Codes of the places whose names stand in the text as words of their own, the widest of a tree left out."""
+    """Codes of the places whose names stand in the text as words of their own, the widest of a tree left out.
+
+    A region abroad counts only where its country is named too: many are everyday words or names of places at home
+    (Drama, Van, Batman, Родопи), and a wrong place would hide calls, while a missing one hides none.
+    """
     described = _plain(text)
-    codes = [
+    named = [
         code
         for code, names in taxonomy.territory.names.items()
         if any(_plain(name) in described for name in names.values() if len(name) > 3)
     ]
+    countries = {code for code in named if len(code) == _COUNTRY} | {_HOME}
+    codes = [code for code in named if code[:_COUNTRY] in countries]
     yield from (code for code in codes if not any(other != code and other.startswith(code) for other in codes))
 
 

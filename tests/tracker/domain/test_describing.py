@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tracker.bot.talking import TAXONOMY
+from tests.tracker.domain.shipped import taxonomy
 from tracker.domain.describing import profile_from_words
 from tracker.domain.models import Profile
 from tracker.domain.taxonomy import Taxonomy
@@ -43,6 +44,13 @@ def test_places_that_are_named_are_where_the_cluster_is() -> None:
     assert described("Furniture from Plovdiv", "en").nuts == ("BG421",)
     assert described("мебели").nuts == ("BG",), "Bulgarian without a place"
     assert described("furniture of the world", "en").nuts == ()
+
+
+def test_a_region_abroad_needs_its_country_beside_it() -> None:
+    assert described("Мебелен клъстер в Родопите и Родопи", taxonomy=taxonomy()).nuts == ("BG",)
+    assert described("Drama and film cluster; Van conversions", "en", taxonomy=taxonomy()).nuts == ()
+    assert described("Wine of Drama, Greece", "en", taxonomy=taxonomy()).nuts == ("EL514",)
+    assert described("Дърводобив в Драма, Гърция", taxonomy=taxonomy()).nuts == ("EL514",)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!!", "и на за", "the of and", "🙂🙂", "12345", "\u200b"])

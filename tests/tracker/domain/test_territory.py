@@ -54,6 +54,22 @@ def test_every_place_has_its_country_and_every_bulgarian_one_its_bulgarian_name(
     assert sum(len(code) == 5 and code.startswith("BG") for code in names) == 28
 
 
+def test_bulgaria_and_its_neighbours_are_whole_to_level_three_and_named_in_bulgarian():
+    names = taxonomy().territory.names
+    whole = {"BG": 28, "RO": 42, "EL": 52, "MK": 8, "RS": 25, "TR": 81}
+    assert {country: sum(len(code) == 5 and code.startswith(country) for code in names) for country in whole} == whole
+    assert all(names[code].get("bg") for code in names if code[:2] in whole)
+    assert all(code[:-1] in names for code in names if code[:2] in whole and len(code) > 2), "a level is missing"
+
+
+def test_the_rest_of_the_union_is_whole_to_level_two():
+    counted = {"AT": 9, "BE": 11, "CZ": 8, "DE": 38, "DK": 5, "ES": 19, "FI": 5, "FR": 27, "HR": 4, "HU": 8, "IE": 3}
+    counted |= {"IT": 21, "LT": 2, "NL": 12, "PL": 17, "PT": 9, "SE": 8, "SI": 2, "SK": 4}
+    counted |= dict.fromkeys(["CY", "EE", "LU", "LV", "MT"], 1)
+    names = taxonomy().territory.names
+    assert {land: sum(len(code) == 4 and code.startswith(land) for code in names) for land in counted} == counted
+
+
 def test_codes_are_compared_without_any_taxonomy():
     assert Territory().fit(["BG331"], ["BG33"]) is True
     assert Territory().fit(["BG331"], ["EU27"]) is None
