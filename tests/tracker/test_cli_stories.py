@@ -363,3 +363,23 @@ def test_match_gives_each_profile_its_best_calls_first(terminal: Terminal, tmp_p
         next((one["profile"], one["call"]) for one in found if one["profile"] == profile)
         for profile in ("energy", "wood")
     ]
+
+
+def test_a_profile_is_tried_on_the_known_calls_before_it_is_kept(terminal: Terminal) -> None:
+    profile = terminal.folder / "hydrogen.toml"
+    profile.write_text(PROFILE, encoding="utf-8")
+    status, shown, err = terminal.asks("profiles", "test", str(profile))
+    assert (status, shown) == (0, "")
+    assert "no call of the last 12 months is known yet" in err
+    terminal.knows_the_example()
+    status, shown, err = terminal.asks("profiles", "test", str(profile))
+    assert status == 0
+    assert "strong  0.81  Green hydrogen valleys  (Hydrogen" in shown
+    assert "Hydrogen valley: 1 of 2 calls" in err
+    (told,) = terminal.lists("profiles", "test", str(profile))
+    assert told["told"] is True
+    assert "Hydrogen" in told["words"]
+    assert "hydrogen" not in {one["id"] for one in terminal.lists("profiles", "list")}, "nothing was kept"
+    status, _, err = terminal.asks("profiles", "test", "nobody")
+    assert status == 2
+    assert "no profile 'nobody' and no file of that name" in err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.backtesting import test_command
 from tracker.commands.options import Chosen, global_options, help_without_command
 from tracker.commands.printing import json_line, say, table, writing
 from tracker.errors import UsageError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 def profiles_command(chosen: Chosen) -> None:
     """List, show, add, remove and export the profiles of clusters."""
     help_without_command()
+
+
+profiles_command.add_command(test_command)
 
 
 @profiles_command.command("list")
