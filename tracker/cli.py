@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from tracker.commands.options import Chosen
-from tracker.errors import StoreError, TrackerError, UsageError
+from tracker.errors import RunError, StoreError, TrackerError, UsageError
 
 #: Command → (module of tracker.commands, what it does). The list is here so that help imports nothing else.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -117,7 +117,7 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:
         # So click ends where the reader (head, less) has seen enough: nothing is left to say, and nobody to say it to.
         return 0
-    except StoreError as failure:
+    except (RunError, StoreError) as failure:
         click.echo(f"tracker: {failure}", err=True)
         return 1
     except TrackerError as failure:

@@ -3,7 +3,8 @@
 TrackerError
 ├── UsageError        the command or a file a person gave is wrong (exit status 2)
 ├── ConfigError       settings, sources or profiles that do not load: all problems at once
-└── StoreError        the database cannot be opened, is newer than this program, or is locked
+├── RunError          the running service cannot go on (exit status 1)
+└── StoreError        the database cannot be opened, is newer than this program, or is locked (exit status 1)
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ class ConfigError(TrackerError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class RunError(TrackerError):
+    """Raised when the running service cannot go on, from `tracker run`."""
 
 
 class StoreError(TrackerError):

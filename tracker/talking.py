@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator
 
 from tracker.bot.application import build_application
-from tracker.bot.delivery import Delivery, TokenRefusedError
+from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
+from tracker.errors import RunError
 from tracker.service import Service
 from tracker.store import administration
 from tracker.store import calls as call_store
-
-log = logging.getLogger(__name__)
 
 
 def services_of(service: Service) -> Services:
@@ -40,7 +38,10 @@ def services_of(service: Service) -> Services:
 
 @contextlib.asynccontextmanager
 async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Answer and deliver inside this block; at its end, what is in flight is finished. A refused token ends the run."""
+    """Answer and deliver inside this block; at its end, what is in flight is finished.
+
+    Where delivery ends before that, `stop` is set, and the block ends with the RunError that says why.
+    """
     token = service.app.settings.token
     assert token is not None
     services = services_of(service)
@@ -54,17 +55,23 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
             service.app.clock.now,
             admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),
         )
-        sender = asyncio.create_task(_deliver(delivery, ending, stop))
+        sender = asyncio.create_task(delivery.run(ending), name="delivery")
+        # A run that answers and delivers nothing looks well and is not: whatever ends the sender ends the run.
+        sender.add_done_callback(lambda _: stop.set())
         try:
             yield
         finally:
             ending.set()
-            await sender
+            await asyncio.wait([sender])
+    _raise_its_end(sender)
 
 
-async def _deliver(delivery: Delivery, ending: asyncio.Event, stop: asyncio.Event) -> None:
-    try:
-        await delivery.run(ending)
-    except TokenRefusedError as problem:
-        log.error("%s", problem)
-        stop.set()
+def _raise_its_end(sender: asyncio.Task[None]) -> None:
+    """Raises RunError where the sender did not end because it was told to."""
+    if sender.cancelled():
+        raise RunError("delivery was ended from outside; start it again")
+    problem = sender.exception()
+    if isinstance(problem, RunError):
+        raise problem
+    if problem is not None:
+        raise RunError(f"delivery ended by a surprise: {type(problem).__name__}: {problem}") from problem

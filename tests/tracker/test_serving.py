@@ -8,14 +8,27 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tests.bot_api import BotApiServer
+from tests.bot_api.refusals import UNAUTHORIZED
 from tests.tracker.journey.procedures import OPEN, OTHERS
-from tests.tracker.journey.site import isun_list
+from tests.tracker.journey.site import Sites, isun_list
 from tests.warc import write_warc
+from tracker.app import App
+from tracker.clock import Clock
+from tracker.configuring import load_catalogue
+from tracker.domain.models import Alert, Subscription
+from tracker.errors import RunError
+from tracker.service import Service
+from tracker.settings import Settings, shipped_config
+from tracker.store import outbox, subscribers
+from tracker.store.database import open_store
+from tracker.talking import talking
 
 ENERGY = ("90000000-0000-4000-8000-000000000001", "BG16RFPR001-1.020", "Зелен водород и енергийна ефективност")
 
@@ -108,6 +121,44 @@ async def test_with_a_token_it_answers_in_chat_and_offers_the_first_admin_a_code
             assert await it.ends() == 0
             assert server.token not in "".join(it.lines)
         assert server.strict_failures == []
+
+
+async def test_a_token_that_is_refused_while_it_runs_ends_it_loudly_and_loses_nothing(tmp_path: Path) -> None:
+    async with BotApiServer() as server:
+        server.user(42, started=True)
+        with open_store(tmp_path / "data" / "tracker.db") as store:
+            to = subscribers.save(store, Subscription(42, profiles=("marine",)))
+            outbox.queue(store, [Alert(to.id, "digest", "owed", datetime(2026, 8, 9, tzinfo=UTC), text="Owed")])
+        server.fails(UNAUTHORIZED, method="sendMessage", times=99)
+        chat = server.base_url.removesuffix("/bot")
+        async with running(tmp_path, TRACKER_TELEGRAM_TOKEN=server.token, TRACKER_TELEGRAM_SERVER=chat) as it:
+            await it.until(lambda line: "refuses this token" in line)
+            async with asyncio.timeout(30):
+                assert await it.process.wait() == 1
+            said = await it.said()
+            assert server.token not in said
+            assert "Traceback" not in said
+        with open_store(tmp_path / "data" / "tracker.db") as store:
+            assert [one.state for one in outbox.history(store)] == ["queued"]
+
+
+async def test_a_delivery_that_ends_before_the_run_ends_the_run_with_an_error() -> None:
+    async with BotApiServer() as server:
+        settings = Settings(
+            data=Path(),
+            config=shipped_config(),
+            token=SecretStr(server.token),
+            chat_server=server.base_url.removesuffix("/bot"),
+        )
+        with open_store(None) as store:
+            app = App(settings, Clock(None), load_catalogue(settings.config), store)
+            service, stop = Service(app, Sites(), say=lambda line: None), asyncio.Event()
+            with pytest.raises(RunError, match="delivery"):
+                async with talking(service, stop):
+                    (sender,) = [one for one in asyncio.all_tasks() if one.get_name() == "delivery"]
+                    sender.cancel()
+                    async with asyncio.timeout(30):
+                        await stop.wait()
 
 
 async def test_a_token_that_is_none_is_refused_in_one_line_without_showing_it(tmp_path: Path) -> None:

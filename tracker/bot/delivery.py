@@ -8,7 +8,6 @@ long to wait in `domain.retrying` and `domain.pacing`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from tracker.domain.models import Alert, Subscription
 from tracker.domain.pacing import GROUP_MINUTE, Pace
 from tracker.domain.retrying import Tried, after_server_error, after_silence, after_surprise
 from tracker.domain.undelivered import undelivered_alerts
-from tracker.errors import StoreError, TrackerError
+from tracker.errors import RunError, StoreError
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
 
@@ -40,11 +39,11 @@ _AHEAD = 4
 _FOR_SERIES = 3
 #: How often the outbox is looked at where nothing is due, in seconds.
 LOOK = 1.0
-#: How long delivery rests where the store is busy or full, in seconds.
-_STORE_REST = 10.0
+#: How long delivery rests where the store is busy or full, or something happened that nobody expected, in seconds.
+_LONG_REST = 10.0
 
 
-class TokenRefusedError(TrackerError):
+class TokenRefusedError(RunError):
     """Raised when the chat server refuses the bot's token, from delivery: nothing can be sent until it is mended."""
 
 
@@ -94,17 +93,26 @@ class Delivery:
         self._sender = Sender(self.bot, self.sleep, self.patience)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until `stop`; what is in flight then ends first. Raises TokenRefusedError."""
+        """Deliver until `stop`; what is in flight then ends first. Raises TokenRefusedError.
+
+        Nothing else ends it: a surprise is logged, and delivery goes on after a rest.
+        """
         self._ending = False
-        self._restore()
+        restored = False
         while not stop.is_set() and self._token is None:
             try:
+                if not restored:
+                    self._restore()
+                    restored = True
                 self._moved.clear()
                 if not self._begin():
                     await self._rest(stop, LOOK)
             except StoreError as problem:
                 log.error("delivery rests: %s", problem)
-                await self._rest(stop, _STORE_REST, look=False)
+                await _first_of(self.sleep(_LONG_REST), stop.wait())
+            except Exception:
+                log.exception("delivery met a surprise; it goes on after a rest")
+                await _first_of(self.sleep(_LONG_REST), stop.wait())
         self._ending = True
         await self.finish()
         self._raise_refused()
@@ -152,18 +160,12 @@ class Delivery:
                 self._under_way[alert.id] = asyncio.create_task(self._deliver(alert))
         return bool(claimed)
 
-    async def _rest(self, stop: asyncio.Event, most: float, *, look: bool = True) -> None:
+    async def _rest(self, stop: asyncio.Event, most: float) -> None:
         """Wait until there is room for another message, one is due, or `most` seconds went by."""
-        due = outbox.next_due(self.store) if look else None
-        resting = self.pace.rests_until(self.now())
-        if resting is not None:
-            due = resting
-        wait = most if due is None else min(max((due - self.now()).total_seconds(), 0.02), most)
-        waiting = [asyncio.ensure_future(one) for one in (self.sleep(wait), stop.wait(), self._moved.wait())]
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for one in waiting:
-            one.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        now = self.now()
+        due = self.pace.rests_until(now) or outbox.next_due(self.store)
+        wait = most if due is None else min(max((due - now).total_seconds(), 0.02), most)
+        await _first_of(self.sleep(wait), stop.wait(), self._moved.wait())
 
     async def _deliver(self, alert: Alert) -> None:
         """Send one alert when its turn comes; a surprise is logged, and the alert tried again or given up."""
@@ -179,10 +181,12 @@ class Delivery:
                 outbox.release(self.store, alert.id)
         except Exception as surprise:
             log.exception("alert %s met a surprise", alert.id)
-            # Where the store is what failed, the lease ends by itself and the alert is claimed anew.
-            with contextlib.suppress(StoreError):
-                said = f"{type(surprise).__name__}: {surprise}"
+            said = f"{type(surprise).__name__}: {surprise}"
+            try:
                 self._again(alert, Tried.read(alert.problem).failed(said), after_surprise(alert.attempts))
+            except Exception:
+                # Most likely the store is what failed: the lease ends by itself and the alert is claimed anew.
+                log.exception("what became of alert %s cannot be written down", alert.id)
         finally:
             del self._under_way[alert.id]
             self._moved.set()
@@ -206,6 +210,9 @@ class Delivery:
 
     async def _send(self, alert: Alert) -> None:
         now = self.now()
+        if alert.unreadable is not None:
+            self._again(alert, Tried.read(alert.problem).failed(f"cannot be read: {alert.unreadable}"), None)
+            return
         subscription = subscribers.subscription(self.store, alert.subscription)
         message = self.render(alert, now) if subscription is not None else None
         if subscription is None or message is None:
@@ -241,7 +248,7 @@ class Delivery:
                 log.error("alert %s was sent and cannot be marked as sent yet: %s", alert.id, problem)
                 if self._ending:
                     raise
-                await self.sleep(_STORE_REST)
+                await self.sleep(_LONG_REST)
             else:
                 return
 
@@ -317,3 +324,12 @@ class Delivery:
             outbox.give_up(self.store, alert.id, now, tried.kept)
             outbox.queue(self.store, undelivered_alerts(alert, tried.kept, self.admins(), now))
         self.report.given_up += 1
+
+
+async def _first_of(*ways: Awaitable[object]) -> None:
+    """Wait for whichever is over first; the others are left."""
+    waiting = [asyncio.ensure_future(one) for one in ways]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)

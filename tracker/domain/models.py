@@ -335,4 +335,6 @@ class Alert:
     attempts: int = 0
     message_id: int | None = None
     problem: str | None = None
+    unreadable: str | None = None
+    """What of its row cannot be read (a damaged file, another program's hand): it cannot be sent as it was meant."""
     id: int = 0

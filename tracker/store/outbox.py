@@ -8,14 +8,17 @@ ones pass. A claim is a lease: where the sender died, it ends by itself. What ma
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import Alert, Match
 from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed, optional_when, when, writable
 
+_Value = TypeVar("_Value")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _QUEUE = """
 INSERT INTO alerts (subscription, chat_id, kind, reason, created, call_id, profile, changes, text, match, state, held,
     not_before)
@@ -176,7 +179,7 @@ def sent_since(store: Store, since: datetime) -> list[tuple[int, datetime]]:
         "SELECT chat_id, settled_at FROM alerts WHERE state = 'sent' AND settled_at >= ? ORDER BY settled_at",
         (instant(since),),
     )
-    return [(row[0], when(row[1])) for row in rows]
+    return [(row[0], when(row[1])) for row in rows if _is_time(row[1])]
 
 
 def alert(store: Store, number: int) -> Alert | None:
@@ -234,20 +237,51 @@ def _numbered(store: Store, ids: Sequence[int]) -> list[Alert]:
 
 
 def _alert(row: Row) -> Alert:
+    """The alert of a row. What cannot be read of it is named, so that one bad row stops nobody's messages."""
+    unreadable: list[str] = []
+
+    def read(column: str, how: Callable[[str], _Value], otherwise: _Value) -> _Value:
+        try:
+            return how(row[column]) if row[column] else otherwise
+        except ValueError as problem:
+            unreadable.append(f"{column}: {problem}")
+            return otherwise
+
     return Alert(
         subscription=row["subscription"],
         kind=row["kind"],
         reason=row["reason"],
-        created=when(row["created"]),
+        created=read("created", when, _LONG_AGO),
         call_id=row["call_id"],
         profile=row["profile"],
-        changes=tuple(json.loads(row["changes"])),
+        changes=read("changes", _numbers, ()),
         text=row["text"],
-        match=from_text(Match, row["match"]) if row["match"] else None,
+        match=read("match", _match, None),
         state=row["state"],
-        not_before=optional_when(row["not_before"] or None),
+        not_before=read("not_before", optional_when, None),
         attempts=row["attempts"],
         message_id=row["message_id"],
         problem=row["problem"],
+        unreadable="; ".join(unreadable) or None,
         id=row["id"],
     )
+
+
+def _match(text: str) -> Match | None:
+    return from_text(Match, text)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of changes. Raises ValueError where the text is no list of numbers."""
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(one, int) for one in found):
+        raise ValueError("no list of numbers")
+    return tuple(found)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        when(text)
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -329,3 +330,55 @@ async def test_a_later_message_about_a_call_replies_to_the_first() -> None:
         await it.delivers()
         first, second = it.server.messages(2)
         assert second.reply_to == first.message_id
+
+
+@pytest.mark.parametrize(
+    ("column", "broken"),
+    [("match", '{"profile": "marine", "score": 0.9}'), ("match", "[]"), ("changes", "1,2"), ("created", "yesterday")],
+)
+async def test_a_row_that_cannot_be_read_is_given_up_and_told_once_and_everybody_else_is_served(
+    column: str, broken: str
+) -> None:
+    async with delivering() as it:
+        it.admin_chats.append(it.follows(9))
+        owes_three(it)
+        it.store.execute(f"UPDATE alerts SET {column} = ? WHERE text = '2a'", (broken,))
+        await it.delivers()
+        assert [it.got(chat) for chat in (1, 2, 3)] == [["1a", "1b"], ["2b"], ["3a", "3b"]]
+        assert it.states()["2a"] == "given_up" and column in it.problem("2a")
+        assert len(it.got(9)) == 1 and column in it.got(9)[0]
+
+
+async def test_a_surprise_of_the_sender_itself_is_logged_and_it_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    async with delivering() as it:
+        owes_three(it)
+        clock, stops = it.delivery.now, [ZeroDivisionError("a clock that stands"), ZeroDivisionError("and again")]
+
+        def now() -> datetime:
+            if stops:
+                raise stops.pop()
+            return clock()
+
+        it.delivery.now = now
+        await it.delivers()
+        assert [it.got(chat) for chat in (1, 2, 3)] == [["1a", "1b"], ["2a", "2b"], ["3a", "3b"]]
+        assert "a clock that stands" in caplog.text and "and again" in caplog.text
+
+
+async def test_a_time_in_the_store_that_is_none_holds_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
+    async with delivering() as it:
+        it.owes(it.follows(1), "before")
+        await it.delivers()
+        it.store.execute("UPDATE alerts SET settled_at = 'zzz'")
+        it.store.execute("UPDATE chats SET hold_until = 'zzz' WHERE id = 1")
+        it.owes(it.follows(1), "on hold for ever")
+        it.owes(it.follows(2), "2a")
+        running = asyncio.create_task(it.delivers(within=300))
+        await it.time.sleep(30)
+        assert it.got(2) == ["2a"] and not running.done()
+        it.owes(it.follows(3), "3a")
+        await it.time.sleep(15)
+        assert it.got(3) == ["3a"]
+        it.store.execute("UPDATE chats SET hold_until = '', ready_at = '' WHERE id = 1")
+        await running
+        assert it.got(1) == ["before", "on hold for ever"]
