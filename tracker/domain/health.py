@@ -12,7 +12,8 @@ after this run, and has the admin to be told? `domain.scheduling.next_check`: wh
   a source that flaps does not ring all day.
 - A list that is shorter, or a field that is empty, for `PROOF_CHECKS` checks in a row and at least `PROOF_TIME` is
   accepted as the new usual ("a failure until proved otherwise"), except where hardly anything is left of the list,
-  or where the configuration itself says what is to be expected.
+  or where the configuration itself says what is to be expected. A source that may be empty (`empty_ok`) is measured
+  against its usual too, for a redesign looks just as empty; but what lasts is believed of it whatever is left.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _FEWEST_TO_JUDGE = 5
 LACKING_TOLERATED = 0.2
 
 _PROGRAMME = "programme:"
+#: Two forms of one doubt: a list of none and a list of hardly any.
+_TOO_SHORT: frozenset[ReasonCode] = frozenset({"empty_list", "shrunken_list"})
 _PASSING: frozenset[ReasonCode] = frozenset({"unreachable"})
 #: What an unchanged page proves nothing about: the trouble lies in other pages, or in the reading itself.
 _NOT_OF_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "missing_fields"})
@@ -97,7 +100,8 @@ def weigh(
     """
     doubt = _against_expectation(items, counts, expect)
     if doubt is None and (unusual := _against_usual(items, counts, state)) is not None:
-        doubt = None if _is_proved(unusual, items, state, now) else unusual
+        least = 0.0 if expect.empty_ok else NEVER_PROVED_SHARE
+        doubt = None if _is_proved(unusual, items, state, least, now) else unusual
     if doubt is not None:
         return Verdict(accepted=False, complete=False, problems=(doubt, *problems))
     some_lack = _lacking(items, counts, expect)
@@ -146,10 +150,14 @@ def _against_expectation(items: int, counts: Mapping[str, int], expect: Expect) 
 def _against_usual(items: int, counts: Mapping[str, int], state: SourceState) -> Problem | None:
     """What is too unlike the last good check to be believed at once."""
     usual = state.usual_items
-    if not usual or not items:
+    if not usual:
         return None
     if items < usual * SHRUNKEN_SHARE and usual - items >= FEWEST_LOST:
+        if not items:
+            return Problem("empty_list", f"the list is empty, where there usually are {usual} items")
         return Problem("shrunken_list", f"{items} items where there usually are {usual}")
+    if not items:
+        return None
     return _programme_vanished(counts, state) or _emptied(items, counts, state)
 
 
@@ -182,17 +190,18 @@ def _lacking(items: int, counts: Mapping[str, int], expect: Expect) -> Problem |
     return None
 
 
-def _is_proved(doubt: Problem, items: int, state: SourceState, now: datetime) -> bool:
-    """Whether the same doubt has lasted so long that it is how the source is now."""
+def _is_proved(doubt: Problem, items: int, state: SourceState, least: float, now: datetime) -> bool:
+    """Whether the same doubt has lasted so long that it is how the source is now. `least`: the share never believed."""
+    alike = _TOO_SHORT if doubt.code in _TOO_SHORT else {doubt.code}
     lasting = (
         state.reason is not None
-        and state.reason.code == doubt.code
+        and state.reason.code in alike
         and state.failures >= PROOF_CHECKS
         and state.since is not None
         and now - state.since >= PROOF_TIME
     )
     usual = state.usual_items or 0
-    return lasting and bool(usual) and items > usual * NEVER_PROVED_SHARE
+    return lasting and bool(usual) and items >= usual * least
 
 
 def _told(

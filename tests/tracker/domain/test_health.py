@@ -33,6 +33,7 @@ UNBELIEVABLE: list[tuple[str, int, dict[str, int], Expect, ReasonCode]] = [
     ("a programme that vanished whole", 57, counts(57, **{"programme:OPIC": 0}), Expect(), "shrunken_list"),
     ("a usual field that emptied", 95, counts(95, deadline=2), Expect(), "missing_fields"),
     ("a field that all must have and half lack", 95, counts(95, title=48), Expect(), "missing_fields"),
+    ("none of many, though none is normal", 0, {}, Expect(min=0, empty_ok=True), "empty_list"),
 ]
 
 
@@ -49,7 +50,9 @@ BELIEVABLE: list[tuple[str, int, dict[str, int], SourceState, Expect]] = [
     ("the usual list", 97, counts(97), WELL, Expect()),
     ("a somewhat shorter one", 70, counts(70), WELL, Expect()),
     ("a first one", 3, counts(3), SourceState("isun"), Expect()),
-    ("an empty one where that is normal", 0, {}, WELL, Expect(empty_ok=True)),
+    ("an empty one where that is normal", 0, {}, replace(WELL, usual_items=3), Expect(empty_ok=True)),
+    ("an empty one that was empty before", 0, {}, replace(WELL, usual_items=0), Expect(empty_ok=True)),
+    ("an empty first one where that is normal", 0, {}, SourceState("isun"), Expect(empty_ok=True)),
     (
         "a small list that lost its calls one by one",
         1,
@@ -104,6 +107,20 @@ def test_a_lasting_shorter_list_is_accepted_but_never_a_remnant() -> None:
     assert not weigh(5, counts(5), state, Expect(), now).accepted
     assert not weigh(40, counts(40), state, Expect(min=50), now).accepted
     assert weigh(5, counts(5), accept_as_usual(state), Expect(), now).accepted
+
+
+def test_a_list_that_may_be_empty_is_accepted_as_empty_only_when_it_stays_so_for_days() -> None:
+    may_be_empty = Expect(min=0, empty_ok=True)
+    state, now = WELL, NOW
+    for _ in range(8):
+        assert not weigh(0, {}, state, may_be_empty, now).accepted
+        state, _ = judge(failed("empty_list", now), state, now)
+        now += timedelta(hours=10)
+    assert weigh(0, {}, state, may_be_empty, now).accepted
+    assert not weigh(0, {}, state, Expect(), now).accepted, "where none is not normal, waiting proves nothing"
+    assert weigh(1, counts(1), state, may_be_empty, now).accepted, "what may be empty may also be short"
+    refused = replace(state, reason=Problem("refused", "so it is"))
+    assert not weigh(0, {}, refused, may_be_empty, now).accepted, "it was refused meanwhile, not empty"
 
 
 def read(items: int, *problems: Problem, now: datetime = NOW) -> Run:
