@@ -50,9 +50,9 @@ class FeedScraper:
         return first_request(self.spec)
 
     def region(self, page: Page) -> bytes | None:
-        """The entries alone: the channel carries the time at which it was built."""
+        """The entries and links alone: the channel carries the time at which it was built."""
         data = _parsed(page)
-        return canonical(data["entries"]) if data is not None else None
+        return canonical(data) if data is not None else None
 
     def read_listing(self, page: Page) -> Listing | Unreadable:
         """The entries of a feed."""

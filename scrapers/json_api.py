@@ -15,6 +15,7 @@ from scrapers.items import called, detail_address, wanted
 from scrapers.paging import next_by_link, next_by_number
 from scrapers.paths import found_at, strings_of
 from scrapers.patterns import SlowPattern
+from scrapers.regions import deciding_values
 from scrapers.spec import SourceSpec
 
 #: Items one answer may have.
@@ -32,10 +33,10 @@ class JsonScraper:
         return first_request(self.spec)
 
     def region(self, page: Page) -> bytes | None:
-        """The items alone: answers also carry how long they took."""
+        """The items and what says how the list goes on: answers also carry how long they took."""
         data = data_of(page)
         found = None if isinstance(data, Unreadable) else found_at(self.spec.listing.items, data)
-        return canonical(found) if isinstance(found, list) else None
+        return canonical([found, deciding_values(self.spec, data)]) if isinstance(found, list) else None
 
     def read_listing(self, page: Page) -> Listing | Unreadable:
         """The items of one answer."""

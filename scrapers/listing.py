@@ -16,6 +16,7 @@ from scrapers.items import called, detail_address, wanted
 from scrapers.judging import judge_content, judge_way
 from scrapers.paging import next_by_link, next_by_number
 from scrapers.patterns import SlowPattern
+from scrapers.regions import deciding_elements
 from scrapers.spec import SourceSpec
 
 #: Items one page may have; more is not a list of calls.
@@ -33,9 +34,9 @@ class ListingScraper:
         return first_request(self.spec)
 
     def region(self, page: Page) -> bytes | None:
-        """The markup that holds the list, or of its items, and of the link to the next page."""
-        rule, pages = self.spec.listing, self.spec.pages
-        return region_of(page.body, [css for css in (rule.region or rule.items, pages.next) if css])
+        """The markup of the list, or of its items, and of what else decides: headings, the link to the next page."""
+        css = deciding_elements(self.spec)
+        return None if css is None else region_of(page.body, css)
 
     def read_listing(self, page: Page) -> Listing | Unreadable:
         """The items of one page of the listing. Empty only where the place of the list is there and holds none."""

@@ -22,6 +22,7 @@ from scrapers.identity import keyed
 from scrapers.instants import local_time
 from scrapers.paging import next_by_number
 from scrapers.paths import found_at, strings_of
+from scrapers.regions import deciding_values
 from scrapers.spec import SourceSpec
 
 _CASCADE = "8"
@@ -55,10 +56,11 @@ class SediaScraper:
         return first_request(self.spec)
 
     def region(self, page: Page) -> bytes | None:
-        """What the documents say: answers also carry weights and how long they took."""
+        """What the documents say, and how many there are: answers also carry weights and how long they took."""
         data = data_of(page)
-        found = None if isinstance(data, Unreadable) else found_at("results[].[reference, url, metadata]", data)
-        return canonical(found)
+        if isinstance(data, Unreadable):
+            return None
+        return canonical([found_at("results[].[reference, url, metadata]", data), deciding_values(self.spec, data)])
 
     def read_listing(self, page: Page) -> Listing | Unreadable:
         """The calls of one page of the search, each once."""
