@@ -188,6 +188,8 @@ class Listing:
 
     items: tuple[RawCall, ...]
     next: Follow | None = None
+    cut: bool = False
+    """It has more items than any list of calls: the rest was not read, so that what is not in `items` is unknown."""
 
 
 class Scraper(Protocol):

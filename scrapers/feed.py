@@ -69,10 +69,11 @@ class FeedScraper:
             return Unreadable("broken_scraper", str(problem))
         if isinstance(kept, Unreadable):
             return kept
+        cut = data["cut"]
         if self.spec.pages.next:
             links = [one.get("href") for one in data["links"] if one.get("rel") == self.spec.pages.next]
-            return Listing(keyed(kept), next_by_link(self.spec, page, links[0] if links else None, page.url))
-        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries)))
+            return Listing(keyed(kept), next_by_link(self.spec, page, links[0] if links else None, page.url), cut)
+        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries)), cut)
 
     def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
         """The entry together with what the page it links says."""
@@ -95,7 +96,8 @@ def _parsed(page: Page) -> dict[str, Any] | None:
     if not parsed.get("version"):
         return None
     entries = [_plain(entry) for entry in parsed.entries[:MOST_ITEMS]]
-    return {"entries": entries, "links": _plain(parsed.feed.get("links", []))}
+    cut = len(parsed.entries) > MOST_ITEMS
+    return {"entries": entries, "links": _plain(parsed.feed.get("links", [])), "cut": cut}
 
 
 def _too_deep(text: str) -> bool:

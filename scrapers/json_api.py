@@ -12,7 +12,7 @@ from scrapers.fields import Place, raw_call, read_fields
 from scrapers.html import TooCostly
 from scrapers.identity import keyed
 from scrapers.items import called, detail_address, wanted
-from scrapers.paging import next_by_link, next_by_number
+from scrapers.paging import lost_page, next_by_link, next_by_number
 from scrapers.paths import found_at, strings_of
 from scrapers.patterns import SlowPattern
 from scrapers.regions import deciding_values
@@ -46,6 +46,8 @@ class JsonScraper:
         entries = list_at(self.spec.listing.items, data)
         if isinstance(entries, Unreadable):
             return entries
+        if (lost := lost_page(self.spec, page, len(entries), data)) is not None:
+            return lost
         try:
             items = [self._item(page, entry, data) for entry in entries[:MOST_ITEMS]]
             kept = called(wanted(self.spec, items), len(items))
@@ -53,10 +55,11 @@ class JsonScraper:
             return Unreadable("broken_scraper", str(problem))
         if isinstance(kept, Unreadable):
             return kept
+        cut = len(entries) > MOST_ITEMS
         if self.spec.pages.next:
             address = next(iter(strings_of(found_at(self.spec.pages.next, data))), None)
-            return Listing(keyed(kept), next_by_link(self.spec, page, address, page.url))
-        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries), data))
+            return Listing(keyed(kept), next_by_link(self.spec, page, address, page.url), cut)
+        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries), data), cut)
 
     def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
         """The item together with what its own page says."""

@@ -55,7 +55,8 @@ class ListingScraper:
         rule = self.spec.listing
         base = absolute(document.base or "", page.url) or page.url
         region = document.select(rule.region, limit=1) if rule.region else [document.root]
-        rows = document.select(rule.items, region[0], limit=MOST_ITEMS) if region else []
+        found = document.select(rule.items, region[0], limit=MOST_ITEMS + 1) if region else []
+        rows = found[:MOST_ITEMS]
         if not rows:
             known_place = bool(rule.region and region)
             problem = None if known_place else judge_content(page, document)
@@ -71,7 +72,7 @@ class ListingScraper:
         kept = called(wanted(self.spec, items), len(rows))
         if isinstance(kept, Unreadable):
             return kept
-        return Listing(keyed(kept), self._next(page, document, base, len(rows)))
+        return Listing(keyed(kept), self._next(page, document, base, len(rows)), len(found) > MOST_ITEMS)
 
     def _next(self, page: Page, document: Document, base: str, found: int) -> Follow | None:
         if self.spec.pages.next:

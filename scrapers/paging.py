@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapers.addresses import absolute
 from scrapers.asking import page_request, parameter_of
-from scrapers.contract import Follow, Listing, Page, RawCall, Request
+from scrapers.contract import Follow, Listing, Page, RawCall, Request, Unreadable
 from scrapers.identity import content_of, keyed
 from scrapers.paths import found_at, strings_of
 from scrapers.spec import SourceSpec
@@ -24,7 +24,8 @@ def next_by_link(spec: SourceSpec, page: Page, href: str | None, base: str) -> F
 def next_by_number(spec: SourceSpec, page: Page, found: int, answer: Any = None) -> Follow | None:
     """The page after this one, by its number or the cursor in the answer; None after the last.
 
-    The last is the one with no items, that reaches `total` (without one: with fewer than `size`), or the `max`th.
+    The last is the one with no items, or that reaches `total` (without one: with fewer than `size`). That no more
+    than `max` pages are asked for is seen to by `Gathered`, which then knows that the list goes on.
     """
     rule = spec.pages
     if rule.param is None or found == 0:
@@ -33,17 +34,41 @@ def next_by_number(spec: SourceSpec, page: Page, found: int, answer: Any = None)
     if rule.cursor:
         cursor = next(iter(strings_of(found_at(rule.cursor, answer))), None)
         return None if not cursor or cursor == here else Follow(page_request(spec, cursor))
-    number = int(here) if here is not None and here.isdecimal() and len(here) < 10 else rule.first
-    turned = (number - rule.first) // rule.step + 1
-    total = next(iter(strings_of(found_at(rule.total, answer))), None) if rule.total else None
-    if rule.size and total is not None and total.isdecimal():
+    number, turned = _place(spec, page)
+    total = _total(spec, answer)
+    if rule.size and total is not None:
         # A page may lack rows in the middle of the list; how many there are in all is the better witness.
-        ended = turned * rule.size >= int(total[:12])
+        ended = turned * rule.size >= total
     else:
         ended = rule.size is not None and found < rule.size
-    if ended:
+    return None if ended else Follow(page_request(spec, str(number + rule.step)))
+
+
+def lost_page(spec: SourceSpec, page: Page, found: int, answer: Any) -> Unreadable | None:
+    """What is wrong with a page that has no items although, by its own count of all, the list goes on there."""
+    total = _total(spec, answer)
+    if found or not total or not spec.pages.size or spec.pages.cursor:
         return None
-    return Follow(page_request(spec, str(number + rule.step))) if turned < rule.max else None
+    _, turned = _place(spec, page)
+    if (turned - 1) * spec.pages.size >= total:
+        return None
+    if turned == 1:
+        return Unreadable("empty_list", f"the answer has no items, although it counts {total} in all")
+    return Unreadable("shrunken_list", f"page {turned} of the list is empty, although there are {total} items in all")
+
+
+def _place(spec: SourceSpec, page: Page) -> tuple[int, int]:
+    """(the number by which a page was asked for, which page of the list that is, from 1)."""
+    rule = spec.pages
+    here = parameter_of(page.requested_url, rule.param) if rule.param else None
+    number = int(here) if here is not None and here.isdecimal() and len(here) < 10 else rule.first
+    return number, (number - rule.first) // rule.step + 1
+
+
+def _total(spec: SourceSpec, answer: Any) -> int | None:
+    """How many items the answer says there are in all, where it does."""
+    said = next(iter(strings_of(found_at(spec.pages.total, answer))), "") if spec.pages.total else ""
+    return int(said[:12]) if said.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from scrapers.fields import raw_call
 from scrapers.html import Document, TooCostly, collapsed
 from scrapers.identity import keyed
 from scrapers.instants import local_time
-from scrapers.paging import next_by_number
+from scrapers.paging import lost_page, next_by_number
 from scrapers.paths import found_at, strings_of
 from scrapers.regions import deciding_values
 from scrapers.spec import SourceSpec
@@ -70,6 +70,8 @@ class SediaScraper:
         results = list_at("results", data)
         if isinstance(results, Unreadable):
             return results
+        if (lost := lost_page(self.spec, page, len(results), data)) is not None:
+            return lost
         best: dict[str, Mapping[str, Any]] = {}
         for result in results:
             if isinstance(result, Mapping) and (name := _identity(result)):

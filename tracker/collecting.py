@@ -40,8 +40,11 @@ class Collected:
     """Seconds the site asked us to wait, where it did."""
 
     def fingerprint(self) -> str:
-        """A hash of all that was read, whatever its order: the same one means that nothing changed."""
-        words = items_to_text(self.items) + "|" + ",".join(sorted(self.partial))
+        """A hash of all that was read, whatever its order: the same one means that nothing changed.
+
+        That the list was read to its end is part of it: what was not seen in half a list is gone from a whole one.
+        """
+        words = f"{items_to_text(self.items)}|{','.join(sorted(self.partial))}|{self.complete}"
         return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -97,6 +100,7 @@ class _Visit:
         gathered = gather(self.spec)
         request: Request | None = self.scraper.first()
         stopped: Problem | None = None
+        cut = False
         while request is not None and stopped is None:
             listing = await self._listing_page(request)
             if isinstance(listing, Problem):
@@ -106,8 +110,12 @@ class _Visit:
                 gathered = gathered.with_page(request, listing)
                 self.complete = listing.next is None or len(gathered.asked) < gathered.most_pages
                 request = gathered.next
+                cut = cut or listing.cut
         self.items = {item.key: item for item in gathered.items}
-        self.complete = self.complete and stopped is None
+        self.complete = self.complete and stopped is None and not cut
+        if cut:
+            many = f"{len(self.items)} items were read; the list has more than any list of calls, and the rest was not"
+            self.problems.append(Problem("too_large", many, self.spec.url))
         return stopped
 
     async def read_details(self) -> list[str]:

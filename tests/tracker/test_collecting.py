@@ -14,6 +14,7 @@ from tests.scrapers.pages import LIST, source
 from tests.tracker.journey.site import Sites
 from tracker.collecting import Collected, collect
 from tracker.domain.page_memory import PageMemory
+from tracker.domain.raw_form import listing_from_text
 
 NOW = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
 HITS = '[list]\nitems = "hits"\n[list.fields]\ntitle = "t"\nurl = "u"\n'
@@ -108,7 +109,9 @@ async def test_what_the_portal_says_of_the_number_of_its_results_asks_for_their_
 
 
 async def test_what_an_item_takes_from_the_page_around_the_list_is_read_when_it_changes() -> None:
-    rows = '[list]\nregion = "ul"\nitems = "li"\n[list.fields]\ntitle = "a"\nstatus = { from = "page", select = "h1" }\n'
+    rows = (
+        '[list]\nregion = "ul"\nitems = "li"\n[list.fields]\ntitle = "a"\nstatus = { from = "page", select = "h1" }\n'
+    )
     spec, shown = source(rows), "<h1>{0}</h1><ul><li><a>a</a></li></ul>"
     sites = Sites({LIST: shown.format("Open")})
     first = await visit(spec, sites)
@@ -144,3 +147,82 @@ async def test_what_an_item_takes_from_the_answer_around_the_list_is_read_when_i
     sites.pages[LIST] = hits(LIST, "a", programme="Another")
     (item,) = (await visit(spec, sites, first.memories)).items
     assert item.first("programme") == "Another"
+
+
+def numbered(most: int = 20, size: int = 1) -> SourceSpec:
+    """A JSON interface whose pages are counted and which says how many items it has."""
+    return source(HITS + f'[pages]\nparam = "p"\nsize = {size}\ntotal = "total"\nmax = {most}', "json_api")
+
+
+def counted(*pages: Page) -> Sites:
+    """Sites that answer with these pages of `numbered`."""
+    return Sites({(LIST if at == 0 else f"{LIST}?p={at}"): page for at, page in enumerate(pages)})
+
+
+async def test_a_list_longer_than_is_allowed_is_not_taken_for_whole() -> None:
+    shown = [hits(LIST, name, total=3) for name in "abc"]
+    collected = await visit(numbered(most=2), counted(*shown))
+    assert (titles(collected), collected.complete) == (["a", "b"], False)
+    whole = await visit(numbered(most=3), counted(*shown))
+    assert (titles(whole), whole.complete) == (["a", "b", "c"], True)
+
+
+async def test_a_page_that_is_empty_before_the_announced_end_leaves_the_rest_unknown_and_is_told() -> None:
+    collected = await visit(numbered(), counted(hits(LIST, "a", total=3), hits(LIST, total=3)))
+    assert (titles(collected), collected.complete, collected.failure) == (["a"], False, None)
+    assert [problem.code for problem in collected.problems] == ["shrunken_list"]
+    assert "3" in collected.problems[0].message
+
+
+async def test_a_first_page_without_the_items_that_it_counts_is_no_list() -> None:
+    collected = await visit(numbered(), counted(hits(LIST, total=3)))
+    assert collected.failure is not None
+    assert collected.failure.code == "empty_list"
+    assert (await visit(numbered(), counted(hits(LIST, total=0)))).failure is None
+
+
+async def test_a_list_that_shrank_between_two_pages_is_whole() -> None:
+    collected = await visit(numbered(), counted(hits(LIST, "a", total=2), hits(LIST, total=1)))
+    assert (titles(collected), collected.complete, collected.problems) == (["a"], True, ())
+
+
+async def test_two_visits_that_read_the_same_differ_where_only_one_read_the_whole_list() -> None:
+    lost = counted(hits(LIST, "a", total=2))
+    broken = await visit(numbered(), lost)
+    assert broken.complete is False
+    lost.pages[f"{LIST}?p=1"] = hits(LIST, total=1)
+    whole = await visit(numbered(), lost)
+    assert (whole.items, whole.complete) == (broken.items, True)
+    assert whole.fingerprint() != broken.fingerprint()
+
+
+async def test_a_list_whose_next_page_is_itself_is_asked_for_once() -> None:
+    rows = '[list]\nitems = "li"\n[list.fields]\ntitle = "a"\nurl = { select = "a", attr = "href" }\n'
+    itself = '<li><a href="/a">a</a></li><a rel="next" href="{0}">more</a>'
+    for link in ("", LIST, "?", "#top", "calls"):
+        sites = Sites({LIST: itself.format(link), f"{LIST}?": itself.format(link)})
+        collected = await visit(source(rows + '[pages]\nnext = "a[rel=next]"'), sites)
+        assert (titles(collected), collected.complete) == (["a"], True), link
+        assert len(sites.asked) <= 2, link
+
+
+async def test_a_list_that_says_of_every_page_that_there_is_another_stops_at_the_most_it_may_ask() -> None:
+    class Endless(Sites):
+        async def fetch(self, request: Any, **rest: Any) -> Any:
+            self.pages[request.url] = hits(request.url, request.url, total=10**11)
+            return await super().fetch(request, **rest)
+
+    sites = Endless()
+    collected = await visit(numbered(most=30), sites)
+    assert (len(sites.asked), len(collected.items), collected.complete) == (30, 30, False)
+
+
+async def test_of_a_feed_with_ten_thousand_entries_a_bounded_part_is_read_and_the_rest_is_unknown_not_gone() -> None:
+    entries = "".join(ENTRIES.format(number) for number in range(10_000))
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entries}</feed>'
+    spec, sites = source("", "feed"), Sites({LIST: answer(LIST, body, "application/atom+xml")})
+    collected = await visit(spec, sites)
+    assert (len(collected.items), collected.complete) == (5_000, False)
+    assert [problem.code for problem in collected.problems] == ["too_large"]
+    (remembered,) = collected.memories.values()
+    assert listing_from_text(remembered.read).cut, "and so it is remembered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.contract import Page
+from scrapers.spec import SourceSpec
+from tests.scrapers.pages import LIST, source
 from tests.tracker.journey.procedures import OPEN, OTHERS, START
 from tests.tracker.journey.site import ISUN, Sites, isun_call, isun_list
 from tests.tracker.journey.world import Hands
@@ -233,3 +237,32 @@ async def test_a_source_that_is_declared_anew_is_read_anew(office: Office) -> No
     again = await check_source(spec.model_copy(update={"countries": ("RO",)}), office.service.ports)
     assert again.run.ended == "read"
     assert {country.value for call in office.calls() for country in call.facts.eligibility.countries} == {"RO"}
+
+
+async def test_what_a_list_lost_while_its_last_page_could_not_be_read_is_noticed_when_it_can_be(office: Office) -> None:
+    text = '[list]\nitems = "hits"\n[list.fields]\ntitle = "t"\nurl = "u"\n[pages]\nnext = "next"'
+    spec, second = source(text, "json_api"), f"{LIST}?p=2"
+    await shows_hits(office, spec, ["a", "b"], second, ["c"])
+    await shows_hits(office, spec, ["a", "b"], second, None)
+    assert [one.gone_since for call in office.calls() for one in call.sightings] == [None] * 3, "unknown is not gone"
+    checked = await shows_hits(office, spec, ["a", "b"], None, None)
+    assert checked.run.ended == "read"
+    assert [change.kind for change in checked.changes] == ["vanished"]
+
+
+async def shows_hits(
+    office: Office, spec: SourceSpec, first: list[str], following: str | None, second: list[str] | None
+) -> Checked:
+    """Check a list of two pages, the second of which may be unreachable."""
+
+    def page(url: str, names: list[str], **more: str | None) -> Page:
+        body = json.dumps({"hits": [{"t": f"Call {one}", "u": f"{LIST}/{one}"} for one in names], **more})
+        return Page(url, url, 200, "application/json", "utf-8", body.encode(), office.clock.now())
+
+    office.clock.passes(hours=2)
+    office.sites.pages[LIST] = page(LIST, first, next=following)
+    if second is not None:
+        office.sites.pages[f"{LIST}?p=2"] = page(f"{LIST}?p=2", second)
+    else:
+        office.sites.pages.pop(f"{LIST}?p=2", None)
+    return await check_source(spec, office.service.ports)

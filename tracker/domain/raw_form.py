@@ -12,7 +12,8 @@ from scrapers.contract import Follow, Listing, Part, Printed, RawCall, RawDocume
 def listing_to_text(listing: Listing) -> str:
     """A page of a listing as one line of JSON."""
     following = _request(listing.next.request) if listing.next else None
-    return _line({"items": [_item(one) for one in listing.items], "next": following})
+    items = [_item(one) for one in listing.items]
+    return _line({"items": items, "next": following} | ({"cut": True} if listing.cut else {}))
 
 
 def listing_from_text(text: str) -> Listing:
@@ -22,6 +23,7 @@ def listing_from_text(text: str) -> Listing:
     return Listing(
         items=tuple(_read_item(one) for one in data["items"]),
         next=Follow(_read_request(following)) if following else None,
+        cut=data.get("cut", False),
     )
 
 
