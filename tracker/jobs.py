@@ -11,13 +11,14 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 #: How long what is in flight may take to end after the stop signal, in seconds.
 LONGEST_FAREWELL = 30.0
@@ -25,18 +26,18 @@ _TICK = 60
 
 
 @dataclass
-class Schedule:
+class Schedule(Generic[T]):
     """Checks of sources and the minute's work. `real_time` maps a time of the tracker's clock to the machine's.
 
     `due()` gives every source that is switched on with its next check (None: at once), as the store has it now.
     """
 
     due: Callable[[], dict[str, datetime | None]]
-    check: Callable[[str], Awaitable[None]]
+    check: Callable[[str], Awaitable[T]]
     every_minute: Callable[[], Awaitable[None]]
     now: Callable[[], datetime]
     _scheduler: AsyncIOScheduler = field(init=False)
-    _under_way: dict[str, asyncio.Task[None]] = field(init=False, default_factory=dict)
+    _under_way: dict[str, asyncio.Task[T]] = field(init=False, default_factory=dict)
     _stopping: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -63,9 +64,9 @@ class Schedule:
         for job in planned - {f"check:{source}" for source in due}:
             self._scheduler.remove_job(job)
 
-    async def check_now(self, source: str) -> None:
-        """Check a source out of turn; waits for a check of it that is under way already, instead of a second one."""
-        await asyncio.shield(self._begin(source))
+    async def check_now(self, source: str) -> T:
+        """Check a source out of turn, and how it ended; one that is under way already is joined, instead of a second."""
+        return await asyncio.shield(self._begin(source))
 
     async def stop(self) -> None:
         """No new work; wait for what is in flight, within bounds. A second time, nothing is left to do."""
@@ -94,16 +95,16 @@ class Schedule:
             if not self._stopping:
                 raise
 
-    def _begin(self, source: str) -> asyncio.Task[None]:
+    def _begin(self, source: str) -> asyncio.Task[T]:
         task = self._under_way.get(source)
         if task is None:
             task = asyncio.create_task(self._checked(source))
             self._under_way[source] = task
         return task
 
-    async def _checked(self, source: str) -> None:
+    async def _checked(self, source: str) -> T:
         try:
-            await self.check(source)
+            return await self.check(source)
         finally:
             self._under_way.pop(source, None)
             due = {} if self._stopping else self.due()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
+from tracker.claiming import Claim, claimed, real_time
 from tracker.collecting import Collected, collect
 from tracker.domain.alerts import decide, health_alerts
 from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
@@ -47,6 +48,8 @@ class Ports:
     """What a remembered page depends on beside its bytes: the declaration and the program that read it."""
     jitter: Callable[[], float]
     """0 to 1."""
+    machine_time: Callable[[], datetime] = real_time
+    """Aware; what leases between processes are counted in, wherever the tracker's clock stands."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
 
@@ -61,10 +64,23 @@ class Checked:
     health: HealthChange | None = None
     calls: Mapping[str, Call] = field(default_factory=dict)
     """The calls that `changes` speak of."""
+    skipped: str = ""
+    """Why nothing was stored, in one line, where the run was skipped."""
 
 
 async def check_source(spec: SourceSpec, ports: Ports) -> Checked:
-    """Check one source now, and store what it means. Raises for what nobody expected, with nothing stored."""
+    """Check one source now, and store what it means. Raises for what nobody expected, with nothing stored.
+
+    Skipped where another process is checking it; and a check that another one overtook stores nothing, so that an
+    older answer never takes the place of a newer one.
+    """
+    async with claimed(ports.store, spec.id, ports.machine_time) as claim:
+        if claim is None:
+            return _skipped(spec, ports, "is being checked by another tracker; left to it")
+        return await _check_source(spec, ports, claim)
+
+
+async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked:
     now = ports.now()
     mark = ports.fingerprint(spec)
     memory = source_store.page_memories(ports.store, spec.id, mark)
@@ -72,27 +88,35 @@ async def check_source(spec: SourceSpec, ports: Ports) -> Checked:
     state = source_store.state_of(ports.store, spec.id)
     if collected.failure is not None:
         run = _run(spec, now, ports.now(), "failed", problems=collected.problems)
-        return _settle(spec, ports, run, state, collected, now)
+        return _settle(spec, ports, claim, run, state, collected, now)
     fingerprint = f"{mark}:{collected.fingerprint()}"
     if state.region_hash == fingerprint and state.health != "broken":
         run = _run(spec, now, ports.now(), "unchanged", items=len(collected.items), problems=collected.problems)
-        return _settle(spec, ports, run, state, collected, now, touched=[one.key for one in collected.items])
+        return _settle(spec, ports, claim, run, state, collected, now, touched=[one.key for one in collected.items])
     counts = filled(collected.items)
     verdict = weigh(len(collected.items), counts, state, spec.expect, now, collected.problems)
     ended = "read" if verdict.accepted else "failed"
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
-        return _settle(spec, ports, run, state, collected, now)
+        return _settle(spec, ports, claim, run, state, collected, now)
     seen = observe(collected.items, spec, now, collected.partial)
     state = replace(state, region_hash=fingerprint)
-    return _settle(spec, ports, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
+    return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
 
 
-def record_failure(spec: SourceSpec, ports: Ports, problem: Problem) -> Checked:
+async def record_failure(spec: SourceSpec, ports: Ports, problem: Problem) -> Checked:
     """Store that a check ended in a surprise, so that it is seen, told and tried again."""
+    async with claimed(ports.store, spec.id, ports.machine_time) as claim:
+        if claim is None:
+            return _skipped(spec, ports, "is being checked by another tracker; left to it")
+        now = ports.now()
+        run = _run(spec, now, now, "failed", problems=(problem,))
+        return _settle(spec, ports, claim, run, source_store.state_of(ports.store, spec.id), Collected(), now)
+
+
+def _skipped(spec: SourceSpec, ports: Ports, why: str) -> Checked:
     now = ports.now()
-    run = _run(spec, now, now, "failed", problems=(problem,))
-    return _settle(spec, ports, run, source_store.state_of(ports.store, spec.id), Collected(), now)
+    return Checked(Run(source=spec.id, started=now, finished=now, ended="skipped"), skipped=why)
 
 
 def pass_time(ports: Ports) -> Checked:
@@ -122,6 +146,7 @@ def _check(
 def _settle(
     spec: SourceSpec,
     ports: Ports,
+    claim: Claim,
     run: Run,
     state: SourceState,
     collected: Collected,
@@ -133,6 +158,8 @@ def _settle(
     """Store all that a check means, in one transaction."""
     store = ports.store
     with store.transaction():
+        if not claim.holds():
+            return _skipped(spec, ports, "took too long, and may have been overtaken; nothing of it was kept")
         changes: list[Change] = []
         if check is not None:
             outcome = reconcile(check, _known(store, check), now)

@@ -39,9 +39,9 @@ class Service:
     def __post_init__(self) -> None:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
-        self.schedule = Schedule(
+        self.schedule: Schedule[Run] = Schedule(
             due=self.due,
-            check=self.check,
+            check=self.check_and_tell,
             every_minute=guarded("the minute's work", self.minute),
             now=self.app.clock.now,
         )
@@ -55,12 +55,11 @@ class Service:
             if source.enabled
         }
 
-    async def check(self, source: str) -> None:
-        """Check one source and say what came of it."""
-        await self.check_and_tell(source)
-
     async def check_and_tell(self, source: str) -> Run:
-        """Check one source now; its run. Raises UsageError where there is none of this id."""
+        """Check one source now and say what came of it; its run. Raises UsageError where there is none of this id.
+
+        Whoever wants a check out of turn asks `schedule.check_now`, which joins one that is under way.
+        """
         known = self.app.sources().get(source)
         if known is None:
             raise UsageError(f"there is no source {source!r}")
@@ -104,7 +103,12 @@ class Service:
         if run.source != "clock":
             problems = "".join(f"; {one.message}" for one in run.problems)
             reason = run.problems[0].code.replace("_", " ") if run.problems else "failed"
-            told = {"failed": reason, "unchanged": "unchanged", "read": f"{run.items} items"}
+            told = {
+                "failed": reason,
+                "unchanged": "unchanged",
+                "read": f"{run.items} items",
+                "skipped": checked.skipped,
+            }
             changes = f", {run.changes} changes" if run.changes else ""
             local = self.app.clock.now().astimezone(zone_of(self.app.settings.chat.zone))
             self.say(f"{local:%H:%M:%S}  {run.source}: {told[run.ended]}{changes}{problems}")

@@ -18,4 +18,4 @@ async def checked_safely(spec: SourceSpec, ports: Ports) -> Checked:
     except Exception as surprise:
         log.exception("the check of %s ended in a surprise", spec.id)
         message = f"the check ended in a surprise ({type(surprise).__name__}); the log has the details"
-        return record_failure(spec, ports, Problem("broken_scraper", message))
+        return await record_failure(spec, ports, Problem("broken_scraper", message))

@@ -27,7 +27,7 @@ def services_of(service: Service) -> Services:
         match_of=app.match_of,
         calls=lambda: call_store.calls(app.store),
         sources=service.source_lines,
-        check_source=service.check_and_tell,
+        check_source=service.schedule.check_now,
         enable_source=service.switch,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,

@@ -34,9 +34,11 @@ def check_command(chosen: Chosen, sources: Sequence[str], as_json: bool) -> int:
             _print(app, one, as_json)
         failed = [one.run.source for one in checked if one.run.ended == "failed"]
         new = sum(len(one.changes) for one in checked)
+        left = sum(one.run.ended == "skipped" for one in checked)
         say(
-            f"checked {len(checked)} sources: {sum(one.run.ended == 'read' for one in checked)} read, "
-            f"{sum(one.run.ended == 'unchanged' for one in checked)} unchanged, {len(failed)} failed; {new} changes"
+            f"checked {len(checked) - left} sources: {sum(one.run.ended == 'read' for one in checked)} read, "
+            f"{sum(one.run.ended == 'unchanged' for one in checked)} unchanged, {len(failed)} failed"
+            f"{f', {left} left to another' if left else ''}; {new} changes"
         )
         return 1 if failed else 0
 
@@ -127,12 +129,14 @@ def _print(app: App, one: Checked, as_json: bool) -> None:
                     "at": change.at.isoformat(),
                 }
             )
+        if one.skipped:
+            say(f"{one.run.source}: {one.skipped}")
         for problem in one.run.problems:
             say(f"{one.run.source}: {problem.message}")
         return
     run = one.run
     reason = run.problems[0].code.replace("_", " ") if run.problems else ""
-    told = {"failed": reason, "unchanged": "unchanged", "read": f"{run.items} items"}[run.ended]
+    told = {"failed": reason, "unchanged": "unchanged", "read": f"{run.items} items", "skipped": one.skipped}[run.ended]
     first = sum(change.baseline and change.kind == "appeared" for change in one.changes)
     if first:
         told += f", {first} calls (first look)"

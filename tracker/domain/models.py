@@ -187,7 +187,8 @@ class Run:
     source: str
     started: datetime
     finished: datetime
-    ended: Literal["unchanged", "read", "failed"]
+    ended: Literal["unchanged", "read", "failed", "skipped"]
+    """`skipped`: another check of the source was under way, or overtook this one; nothing was stored."""
     items: int = 0
     """Items seen in the listing (0 where unchanged or failed)."""
     filled: Mapping[str, int] = field(default_factory=dict)

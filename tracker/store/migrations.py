@@ -24,8 +24,15 @@ def first_tables(store: Store) -> None:
         store.execute(statement)
 
 
+def leases(store: Store) -> None:
+    """Who works on what, so that two processes never do the same at once."""
+    store.execute(
+        "CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables,)
+STEPS: tuple[Step, ...] = (first_tables, leases)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

@@ -22,6 +22,11 @@ def forget_before(store: Store, at: datetime) -> int:
     ).rowcount
 
 
+def newest_number(store: Store, source: str) -> int:
+    """The number of the newest run of a source; 0 where it was never checked."""
+    return int(store.value("SELECT coalesce(max(id), 0) FROM runs WHERE source = ?", (source,)))
+
+
 def latest(store: Store, limit: int = 50, source: str | None = None) -> list[Run]:
     """The newest runs first, of all sources or of one."""
     if source is None:
