@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -85,8 +86,12 @@ class FeedScraper:
         return raw_call(self.spec, fields, (), detail_address(place, fields))
 
 
+@lru_cache(maxsize=1)
 def _parsed(page: Page) -> dict[str, Any] | None:
-    """The entries and links of a feed as plain data; None where the answer is no feed."""
+    """The entries and links of a feed as plain data; None where the answer is no feed.
+
+    The page that was parsed last is asked for twice: whether it changed, and what it says.
+    """
     # Entities that a feed declares itself are an attack or an error: the declaration is dropped unread.
     text = _DOCTYPE.sub("", _DECLARATION.sub("", decode(page), count=1), count=1)
     if "<!ENTITY" in text or _too_deep(text):

@@ -2,15 +2,19 @@
 
 What did not change costs nothing: a page that the server calls unchanged, or whose listing region has the same
 hash as last time, is taken from memory without being parsed. What a site does wrong is a value here.
+
+Where there is no time for all detail pages, those go first that were never read or whose line in the list changed, then
+those longest unread; an item whose page was not asked for this time is as it was last read.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
 from scrapers.paging import gather
@@ -22,6 +26,8 @@ from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, 
 
 #: Longest time in seconds for all detail pages of one check; the rest is read at the next one.
 DETAILS_BUDGET = 1800.0
+#: How long a page is remembered that no check asked for, because its part of the list could not be read.
+KEPT_UNREAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,28 @@ class Collected:
 
 
 async def collect(
-    spec: SourceSpec, scraper: Scraper, fetching: Fetching, memory: Mapping[str, PageMemory], now: datetime
+    spec: SourceSpec,
+    scraper: Scraper,
+    fetching: Fetching,
+    memory: Mapping[str, PageMemory],
+    now: datetime,
+    elapsed: Callable[[], float] = time.monotonic,
 ) -> Collected:
-    """Everything that `spec` shows now. `memory` is what the last good check remembered, by `memory_key`."""
+    """Everything that `spec` shows now. `memory` is what the last good check remembered, by `memory_key`.
+
+    `elapsed` counts seconds: the time for detail pages is bounded.
+    """
     visit = _Visit(spec, scraper, fetching, memory, now)
     stopped = await visit.read_listing()
     if stopped is not None and not visit.items:
         return Collected(problems=(stopped,), failure=stopped, retry_after=visit.retry_after)
-    partial = await visit.read_details()
+    partial = await visit.read_details(elapsed)
     return Collected(
         items=tuple(visit.items.values()),
         complete=visit.complete,
         partial=frozenset(partial),
         problems=tuple(visit.problems),
-        memories=visit.memories,
+        memories=visit.memories if visit.complete else visit.memories | visit.of_what_was_not_shown(),
         retry_after=visit.retry_after,
     )
 
@@ -118,20 +132,15 @@ class _Visit:
             self.problems.append(Problem("too_large", many, self.spec.url))
         return stopped
 
-    async def read_details(self) -> list[str]:
-        """Read the detail page of each item that has one; the keys of those that could not be read."""
-        loop = asyncio.get_running_loop()
-        wanted = [item for item in self.items.values() if item.detail is not None]
-        until = loop.time() + DETAILS_BUDGET
+    async def read_details(self, elapsed: Callable[[], float]) -> list[str]:
+        """Read the detail page of each item that has one; the keys of those of which only the list is known."""
+        wanted = [(item, item.detail) for item in self.items.values() if item.detail is not None]
+        wanted.sort(key=lambda one: self._urgency(*one))
+        until = elapsed() + DETAILS_BUDGET
         missed: list[str] = []
         reasons: list[Problem] = []
-        for item in wanted:
-            assert item.detail is not None
-            if loop.time() > until:
-                missed.append(item.key)
-                reasons.append(Problem("detail_unreadable", "there was no time left for it in this check"))
-                continue
-            read = await self._detail_page(item.detail, item)
+        for item, request in wanted:
+            read = self._left_for_later(request, item) if elapsed() > until else await self._detail_page(request, item)
             if isinstance(read, Problem):
                 missed.append(item.key)
                 reasons.append(read)
@@ -143,13 +152,40 @@ class _Visit:
             self.problems.append(_of_details(len(missed), len(wanted), reasons[0]))
         return missed
 
+    def of_what_was_not_shown(self) -> dict[str, PageMemory]:
+        """What is known of pages that this visit did not come to, because the list could not be read to its end."""
+        rest = {name: known for name, known in self.memory.items() if name not in self.memories}
+        unread = {name: replace(known, unread_since=known.unread_since or self.now) for name, known in rest.items()}
+        return {
+            name: known
+            for name, known in unread.items()
+            if known.unread_since is not None and self.now - known.unread_since < KEPT_UNREAD
+        }
+
+    def _urgency(self, item: RawCall, request: Request) -> tuple[bool, float]:
+        """What goes first has the least: never asked for or changed in the list, then the longest unread."""
+        known = self.memory.get(memory_key(request))
+        if known is None:
+            return False, 0.0
+        since = known.unread_since.timestamp() if known.unread_since else float("inf")
+        return known.content_hash.endswith(_line_of(item)), since
+
+    def _left_for_later(self, request: Request, item: RawCall) -> RawCall | Problem:
+        """The item as it was last read, where its line in the list is the same; else only the list is known of it."""
+        known = self.memory.get(memory_key(request))
+        if known is not None:
+            self._remember(request, replace(known, unread_since=known.unread_since or self.now))
+            if known.read and known.content_hash.endswith(_line_of(item)):
+                return item_from_text(known.read)
+        return Problem("detail_unreadable", "there was no time left for it in this check; it comes first in the next")
+
     async def _listing_page(self, request: Request) -> Listing | Problem:
         known = self.memory.get(memory_key(request))
         got = await self._get(request, known)
         if isinstance(got, Problem):
             return got
         if isinstance(got, PageMemory):
-            return listing_from_text(self._remember(request, got).read)
+            return listing_from_text(self._remember(request, replace(got, unread_since=None)).read)
         page, validators = got
         digest = _digest(await asyncio.to_thread(self._region, page))
         if known is not None and known.content_hash == digest:
@@ -162,20 +198,27 @@ class _Visit:
 
     async def _detail_page(self, request: Request, item: RawCall) -> RawCall | Problem:
         known = self.memory.get(memory_key(request))
-        listed = item_to_text(item)
+        line = _line_of(item)
         # A 304 says that the page is the same, not that the list's own line about the item is.
-        conditional = (
-            known if known is not None and known.content_hash.endswith(_digest(listed.encode())[:16]) else None
-        )
-        got = await self._get(request, conditional)
+        same = known if known is not None and known.read and known.content_hash.endswith(line) else None
+        read = await self._asked_for(request, item, same, line)
+        if isinstance(read, Problem):
+            # That it was tried is remembered too: pages that never answer do not come first for ever.
+            self._remember(request, replace(same or PageMemory(line, ""), unread_since=None))
+        return read
+
+    async def _asked_for(
+        self, request: Request, item: RawCall, same: PageMemory | None, line: str
+    ) -> RawCall | Problem:
+        got = await self._get(request, same)
         if isinstance(got, Problem):
             return got
         if isinstance(got, PageMemory):
-            return item_from_text(self._remember(request, got).read)
+            return item_from_text(self._remember(request, replace(got, unread_since=None)).read)
         page, validators = got
-        digest = f"{_digest(page.body)}:{_digest(listed.encode())[:16]}"
-        if known is not None and known.content_hash == digest:
-            return item_from_text(self._remember(request, _memory(validators, digest, known.read)).read)
+        digest = f"{_digest(page.body)}{line}"
+        if same is not None and same.content_hash == digest:
+            return item_from_text(self._remember(request, _memory(validators, digest, same.read)).read)
         read = await asyncio.to_thread(self.scraper.read_detail, page, item)
         if isinstance(read, Unreadable):
             return _problem(read, page.url)
@@ -206,6 +249,11 @@ class _Visit:
 
 def _memory(validators: Validators, digest: str, read: str) -> PageMemory:
     return PageMemory(digest, read, validators.etag, validators.last_modified)
+
+
+def _line_of(item: RawCall) -> str:
+    """The end of the hash under which a detail page is remembered: what the list itself says of the item."""
+    return f":{_digest(item_to_text(item).encode())[:16]}"
 
 
 def _digest(data: bytes) -> str:

@@ -6,6 +6,7 @@ state of the source, the run. A crash before it loses one visit, a crash after i
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -50,6 +51,8 @@ class Ports:
     """0 to 1."""
     machine_time: Callable[[], datetime] = real_time
     """Aware; what leases between processes are counted in, wherever the tracker's clock stands."""
+    elapsed: Callable[[], float] = time.monotonic
+    """Seconds, for bounding how long a check may take."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
 
@@ -84,7 +87,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     now = ports.now()
     mark = ports.fingerprint(spec)
     memory = source_store.page_memories(ports.store, spec.id, mark)
-    collected = await collect(spec, scraper_for(spec), ports.fetching, memory, now)
+    collected = await collect(spec, scraper_for(spec), ports.fetching, memory, now, ports.elapsed)
     state = source_store.state_of(ports.store, spec.id)
     if collected.failure is not None:
         run = _run(spec, now, ports.now(), "failed", problems=collected.problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,8 @@ class PageMemory:
 
     content_hash: str
     read: str
-    """`raw_form` text of its listing, or of the item together with this detail page."""
+    """`raw_form` text of its listing, or of the item together with this detail page; "" where it was only tried."""
     etag: str | None = None
     last_modified: str | None = None
+    unread_since: datetime | None = None
+    """Since which check it was not asked for, aware; None where the last one asked for it."""
