@@ -24,7 +24,9 @@ _CLOCK = re.compile(
     r"|(?<![\d.,:/'-])(?P<hh>[01]?\d|2[0-4])(?![\d:/]|[.,]\d)",
 )
 _HALF = re.compile(r"\s?\(?(?:(?P<am>a\.? ?m|π\.? ?μ)|(?P<pm>p\.? ?m|μ\.? ?μ))(?![^\W_])\.?")
-_AFTER_UNIT = re.compile(r"\.?\s?(?P<unit>[^\W\d_]+)")
+_AFTER_UNIT = re.compile(r"\.?\s?(?P<unit>o'clock|[^\W\d_]+)")
+#: "3 hours" is a length; "17 hours" a time.
+_COUNTED_HOURS = ("hours", "hour", "h", "часа", "час", "horas", "heures")
 _MINUTES = re.compile(
     r"\s(?:(?:и|and|und|et|y|e|i|és|es)\s)?(?P<m>\d{1,2})\s?(?:(?:perc|min|мин|хв|dakika|λεπτ)[^\W\d_]*\.?|(?<=\d\d)(?=[,;)\n]|$))"
 )
@@ -89,12 +91,7 @@ def find_clocks(
 
 def _clock(text: str, match: re.Match[str], after: frozenset[str], before: frozenset[str]) -> Clock | None:
     start, end = match.span()
-    if match["hh"] is not None:
-        hour, minute, sure = int(match["hh"]), 0, False
-    elif match["hd"] is not None:
-        hour, minute, sure = int(match["hd"]), int(match["md"]), "h" in match["sd"]
-    else:
-        hour, minute, sure = int(match["h"] or match["hi"]), int(match["m"] or match["mi"]), True
+    hour, minute, sure = _digits(match)
     bare = match["hh"] is not None
     if sure and text[start - 1 : start] == "t" and hour == 0 and minute == 0:
         # Machines stamp a date without a time as midnight: "2026-09-15T00:00:00Z" is a day, not an instant.
@@ -108,18 +105,16 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
     called = told is not None and told["word"] in before
     if bare and not (named or called):
         return None
-    if (
-        bare
-        and named
-        and unit is not None
-        and unit["unit"] in ("hours", "hour", "h", "часа", "час", "horas", "heures")
-        and hour < 6
-    ):
+    if bare and named and unit is not None and unit["unit"] in _COUNTED_HOURS and hour < 6:
         return None
     if named and unit is not None:
         end = unit.end()
         if end < len(text) and text[end] == ".":
             end += 1
+        later = _HALF.match(text, end)
+        if later is not None:
+            # "5 o'clock p.m."
+            return _half_day(start, later, hour, minute)
         spoken = _MINUTES.match(text, end) if bare else None
         if spoken is not None and int(spoken["m"]) < 60:
             # "23 óra 59 perc", "17 Uhr 30"
@@ -134,6 +129,15 @@ def _clock(text: str, match: re.Match[str], after: frozenset[str], before: froze
             return None
         return Clock(start, end, 23, 59, True)
     return Clock(start, end, hour, minute, sure or named or called)
+
+
+def _digits(match: re.Match[str]) -> tuple[int, int, bool]:
+    """The hour and minute of a printed time, and whether its marks alone make it one."""
+    if match["hh"] is not None:
+        return int(match["hh"]), 0, False
+    if match["hd"] is not None:
+        return int(match["hd"]), int(match["md"]), "h" in match["sd"]
+    return int(match["h"] or match["hi"]), int(match["m"] or match["mi"]), True
 
 
 def _half_day(start: int, half: re.Match[str], hour: int, minute: int) -> Clock | None:

@@ -72,6 +72,8 @@ def extended_without_date(passage: Passage, group: Group, right: Sequence[Cue], 
         return False
     between = passage.text[group.end : cue.start]
     words = passage.words_between(group.end, cue.start)
+    if between.startswith("'") and words and words[0].text in connectors()["to_endings"]:
+        return False
     return (
         0 < len(words) <= 3
         and all(word.text in passage.glue for word in words)

@@ -13,6 +13,7 @@ from typing import Literal
 from scrapers.reading.announcing import announced_openings, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
 from scrapers.reading.company import called_off, crowded, extended_without_date, pair, stages, supersede
+from scrapers.reading.connectors import one_of
 from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.found import Found
@@ -38,6 +39,7 @@ from scrapers.reading.roles import role_of
 from scrapers.reading.surroundings import Role, Surroundings
 from scrapers.reading.years import settle_years
 
+_UNIT = re.compile(rf"[.\s]*(?:[%€$]|{one_of('durations')}\b|(?!г\b|ч\b)[^\W\d_])")
 _DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*[-(]")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
@@ -213,7 +215,12 @@ def _told(passage: Passage, group: Group, role: Role) -> bool:
     if one.year is not None and not group.year_from_seen:
         label = passage.text[max(0, one.core[0] - 24) : one.core[0]]
         return bool(role.kinds) and label.rstrip(" \"'")[-1:] in ":=" and role.shape == "end"
-    return bool(role.kinds) and role.anchor is not None and passage.only_glue(role.anchor, one.core[0])
+    if not role.kinds or role.anchor is None:
+        return False
+    return passage.only_glue(role.anchor, one.core[0]) or (
+        # "Краен срок: 28.02., 17:00 ч."; "срок 10.12 месеца" is a number of months.
+        _only_deadline(passage, role.anchor, one.core[0]) and not _UNIT.match(passage.text, one.core[1])
+    )
 
 
 def _impossible(passage: Passage, group: Group) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from scrapers.reading.connectors import connectors
 from scrapers.reading.labels import is_label, line_above
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import APPLICATION_KINDS
@@ -46,7 +47,18 @@ def _introduced(around: Surroundings) -> bool:
     return before.endswith((":", "=")) or around.linked() or around.restated()
 
 
+def _denied(around: Surroundings) -> bool:
+    """ "The deadline will not be extended: 15 March": what is denied is no news of another day."""
+    told = around.last(("extended",))
+    if told is None:
+        return False
+    before = around.passage.words_between(max(0, told.start - 30), told.start)[-3:]
+    return any(word.text in connectors()["negations"] for word in before)
+
+
 def _tells_of_extension(around: Surroundings) -> bool:
+    if _denied(around):
+        return False
     behind = next((cue for cue in around.right if cue.concept in ("extended", "closes")), None)
     if behind is not None and behind.concept == "extended" and behind.first == behind.last:
         # "15 May - new deadline" and "on 27 March ends the new deadline" speak of their date.

@@ -99,7 +99,10 @@ def _behind(passage: Passage, end: int, clock: Clock, slot: tuple[Group, int]) -
     between = passage.text[end : clock.start]
     between = _YEAR_WORD.sub("", between)
     if not clock.sure and between.strip(" \n,.;:()г-") not in ("", "at", "в", "вкл", "година", "до", "kl", "ore"):
-        return False
+        # "do 23.59", "έως 14.00": what stands behind the "until" of a day is its hour.
+        until = [cue for cue in passage.cues_between(end, clock.start) if cue.concept == "until"]
+        if len(until) != 1 or (between[: until[0].start - end] + between[until[0].end - end :]).strip(" ,("):
+            return False
     if between.count("\n") > 2 or ("\n" in between and clock.hour < 1):
         return False
     if not between.strip(" .,"):

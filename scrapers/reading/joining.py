@@ -14,7 +14,7 @@ from scrapers.reading.passage import Group, Passage
 
 _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
 _ARTICLES = rf"(?:\s*{one_of('articles')}){{0,2}}\s*$"
-_RANGE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
+_RANGE_BETWEEN = re.compile(rf"^\.?[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
 _LIST_BETWEEN = re.compile(rf"^[ ).]*\n?[ )]*{_YEAR}(?:\([^()]{{0,40}}\))?\s*{one_of('list')}{_ARTICLES}")
 _MOVE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}{one_of('moves')}(?:\s*{one_of('articles')})?\s*$")
 _HOUR_WORD = re.compile(rf"(?:^|[\s,])\s*{one_of('hour_words')}\s*$")
@@ -33,7 +33,7 @@ def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> lis
             joined: str | None = one.joined if same else None
             if joined is None and not same and one.core[0] - last.core[1] < 90:
                 between = _without_clocks(passage, clocks, clock_starts, last.core[1], one.core[0])
-                period = _RANGE_BETWEEN.match(between)
+                period = _RANGE_BETWEEN.match(between) if _one_sentence(passage, last, one) else None
                 if period is not None and _may_range(passage, last, one, period["join"]):
                     joined = "range"
                 elif _MOVE_BETWEEN.match(between) and _moves(passage, last):
@@ -52,6 +52,12 @@ def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> lis
     for group in groups:
         group.clocks = [None] * len(group.dates)
     return groups
+
+
+def _one_sentence(passage: Passage, first: Found, last: Found) -> bool:
+    """Whether no full stop ends a sentence between two dates; a new line alone does not part a period."""
+    stop = passage.layout.sentence_end(first.core[1])
+    return stop >= last.core[0] or passage.text[stop - 1 : stop] not in ".!?"
 
 
 def _without_clocks(passage: Passage, clocks: list[Clock], starts: list[int], start: int, end: int) -> str:

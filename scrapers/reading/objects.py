@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
 from scrapers.reading.surroundings import (
     OBJECTS,
@@ -134,7 +135,8 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     due = text[deadline.start : deadline.end] == "due"
     for cue in reversed(before):
         distance = deadline.first - cue.last
-        if (due and distance <= 3) or (distance <= 2 and "," not in text[cue.end : deadline.start]):
+        comma = "," in text[cue.end : deadline.start]
+        if (due and distance <= 3) or (distance <= 2 and (not comma or cue.concept in SUBMITTED_INSTEAD)):
             return cue.concept
     if due and around.hint is None:
         return Role(why="something is due, but not told what", shape="end")
@@ -187,8 +189,27 @@ def _of_bare_deadline(around: Surroundings, deadline: Cue) -> Object:
     return "submit"
 
 
+def _unknown_compound(around: Surroundings, deadline: Cue) -> bool:
+    """ "Booking deadline", "ticket deadline": English names the object before its noun; names of calls have capitals."""
+    passage = around.passage
+    if passage.codes[0] != "en" or passage.source.starts_upper(deadline.start):
+        return False
+    before = passage.words_between(max(0, deadline.start - 24), deadline.start)[-1:]
+    if not before or before[0].start < passage.layout.sentence_start(deadline.start):
+        return False
+    word = before[0]
+    beside = passage.text[word.end : deadline.start] == " " and not passage.source.starts_upper(word.start)
+    known = (
+        word.text in passage.glue or word.text in passage.ordinals or word.text in connectors()["deadline_adjectives"]
+    )
+    explained = any(cue.start <= word.start < cue.end for cue in around.left)
+    return beside and len(word.text) > 2 and word.text.isalpha() and not known and not explained
+
+
 def _unknown_object(around: Surroundings, deadline: Cue) -> bool:
     """ "The deadline for X is …" where X is not known to be an application."""
+    if _unknown_compound(around, deadline):
+        return True
     content = around.unexplained(deadline.end, around.group.start, links=False)
     about = any(
         cue.concept == "about"

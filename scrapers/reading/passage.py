@@ -69,8 +69,12 @@ class Passage:
         self.cues = [
             cue._replace(concept="deadline") if cue.start in self.owned else cue
             for cue in cues
-            if not cue.concept.startswith("time_")
+            if not cue.concept.startswith("time_") and cue.concept != "day_end"
         ]
+        # "By close of business on 15 May": the day's end, said again.
+        self.day_ends = frozenset(
+            index for cue in cues if cue.concept == "day_end" for index in range(cue.first, cue.last + 1)
+        )
         self.cue_starts = [cue.start for cue in self.cues]
 
     def words_between(self, start: int, end: int) -> Sequence[Word]:
@@ -90,9 +94,14 @@ class Passage:
         between = self.text[start:end]
         if ";" in between or "|" in between or between.count("\n") > 2:
             return False
+        first = bisect_left(self.starts, start)
         return all(
-            word.text in self.glue or word.text in extra or word.text in self.days or self.in_zone(word.start)
-            for word in self.words_between(start, end)
+            word.text in self.glue
+            or word.text in extra
+            or word.text in self.days
+            or index in self.day_ends
+            or self.in_zone(word.start)
+            for index, word in enumerate(self.words_between(start, end), first)
         )
 
     def in_zone(self, place: int) -> bool:

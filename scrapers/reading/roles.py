@@ -164,6 +164,9 @@ def _application_kind(around: Surroundings, found: str) -> DeadlineKind:
         for cue in around.left
     )
     rounds = any(cue.concept == "round" for cue in (*around.left, *around.right[:2]))
+    before = around.previous
+    if around.group.follows_list and before is not None and before.kinds and before.kinds[-1] == "cut_off":
+        return "cut_off"
     return "cut_off" if found == "round" or rounds or cut else "submission"
 
 

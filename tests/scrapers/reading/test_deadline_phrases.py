@@ -22,8 +22,12 @@ ZONES = {
 
 def rows() -> list[tuple[str, str, str, str]]:
     here = Path(__file__).parent
-    files = ("deadline_phrases.tsv", "deadline_traps.tsv")
-    lines = [line for name in files for line in (here / name).read_text("utf-8").splitlines()]
+    files = [
+        here / "deadline_phrases.tsv",
+        here / "deadline_traps.tsv",
+        *sorted((here / "phrases").glob("deadlines_*.tsv")),
+    ]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     found = []
     for line in lines:
         if line and not line.startswith("#"):
