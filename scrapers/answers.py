@@ -7,10 +7,12 @@ from typing import Any
 
 from scrapers.contract import Page, Unreadable
 from scrapers.decoding import decode
-from scrapers.html import collapsed
+from scrapers.html import LONGEST_TEXT, collapsed
 from scrapers.judging import judge_content, judge_way
 from scrapers.paths import found_at, strings_of
 
+#: Values of one item that are looked at for its words.
+_MOST_STEPS = 10_000
 _COMPLAINTS = "error || errors || message || Message || detail || title || fault.faultstring || error_description"
 
 
@@ -42,3 +44,18 @@ def canonical(value: Any) -> bytes | None:
         return json.dumps(value, sort_keys=True, ensure_ascii=False).encode("utf-8", errors="replace")
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def all_words(value: Any) -> str:
+    """Every string and number of a value in JSON, one after the other, within bounds."""
+    words: list[str] = []
+    waiting, steps = [value], 0
+    while waiting and steps < _MOST_STEPS:
+        one, steps = waiting.pop(), steps + 1
+        if isinstance(one, dict):
+            waiting += reversed(one.values())
+        elif isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, str | int | float) and not isinstance(one, bool):
+            words.append(str(one)[:LONGEST_TEXT])
+    return "\n".join(words)[:LONGEST_TEXT]

@@ -149,6 +149,8 @@ class RawCall:
     documents: tuple[RawDocument, ...] = ()
     detail: Request | None = None
     kind: Literal["call", "partner_request"] = "call"
+    words: str = field(default="", compare=False)
+    """All that a reader sees of it, its own page included: to tell a page that changed from a reading that did."""
 
     def first(self, name: str) -> str | None:
         """The first printed string of a field, or None."""
@@ -164,7 +166,7 @@ class RawCall:
             fields[name] = mine + tuple(one for one in printed if one.text not in texts)
         known = {one.url for one in self.documents}
         documents = self.documents + tuple(d for d in detail.documents if d.url not in known)
-        return replace(self, fields=fields, documents=documents)
+        return replace(self, fields=fields, documents=documents, words=f"{self.words}\n{detail.words}")
 
 
 @dataclass(frozen=True, slots=True)

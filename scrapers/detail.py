@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from scrapers.addresses import absolute
+from scrapers.answers import all_words
 from scrapers.contract import Page, Printed, RawCall, Unreadable
 from scrapers.decoding import decode
 from scrapers.fields import Place, raw_call, read_documents, read_fields
@@ -57,11 +58,12 @@ def _read(spec: SourceSpec, rule: DetailRule, page: Page, item: RawCall) -> RawC
             return replaced(item, "status", gone)
         known = judge_content(page, document) if document is not None else None
         return known or Unreadable("detail_unreadable", "the page has none of the fields it should have")
+    words = all_words(place.root) if document is None else document.words(document.root)
     stated = item.first("code")
     printed = fields.get("code")
     if stated and printed and printed[0].text.casefold() != stated.casefold():
         return Unreadable("detail_unreadable", f"the page is about {printed[0].text}, not about {stated}")
-    whole = item.with_detail(raw_call(spec, fields, documents, None))
+    whole = item.with_detail(raw_call(spec, fields, documents, None, words))
     return replaced(whole, "status", gone) if gone is not None else whole
 
 

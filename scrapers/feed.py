@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from scrapers.answers import canonical
+from scrapers.answers import all_words, canonical
 from scrapers.asking import first_request
 from scrapers.contract import Listing, Page, RawCall, Request, Unreadable
 from scrapers.decoding import decode
@@ -83,7 +83,7 @@ class FeedScraper:
     def _item(self, page: Page, entry: object, data: object) -> RawCall:
         place = Place(self.spec, page.url, value=entry, root=data)
         fields = read_fields(place, {**USUAL, **self.spec.listing.fields})
-        return raw_call(self.spec, fields, (), detail_address(place, fields))
+        return raw_call(self.spec, fields, (), detail_address(place, fields), all_words(entry))
 
 
 @lru_cache(maxsize=1)

@@ -60,14 +60,18 @@ def read_documents(place: Place, rules: Sequence[DocumentRule]) -> tuple[RawDocu
 
 
 def raw_call(
-    spec: SourceSpec, fields: Mapping[str, tuple[Printed, ...]], documents: tuple[RawDocument, ...], detail: str | None
+    spec: SourceSpec,
+    fields: Mapping[str, tuple[Printed, ...]],
+    documents: tuple[RawDocument, ...],
+    detail: str | None,
+    words: str,
 ) -> RawCall:
-    """An item of a source from what was found. Its key is provisional: see `identity.keyed`."""
+    """An item of a source from what was found. Its key is provisional: see `identity.keyed`. `words`: all it says."""
     named = dict(fields)
     if spec.programme and "programme" not in named:
         named["programme"] = (Printed(spec.programme, "configuration", "config"),)
     request = Request(detail) if detail else None
-    return RawCall("", named, documents, request, spec.kind)
+    return RawCall("", named, documents, request, spec.kind, words)
 
 
 def _printed(place: Place, name: str, rule: FieldRule) -> list[Printed]:

@@ -163,6 +163,11 @@ class Document:
         """What a reader sees of an element: white space collapsed, words of separate blocks kept apart."""
         return collapsed("".join(self._pieces(element)))
 
+    def words(self, element: Element) -> str:
+        """All that a reader sees of an element, twice: as it is read, and with the texts of all elements kept apart."""
+        pieces = list(self._pieces(element))
+        return f"{collapsed(''.join(pieces))}\n{collapsed(' '.join(pieces))}"
+
     def own_text(self, element: Element) -> str:
         """The text directly inside an element, not that of the elements in it."""
         return collapsed("".join(str(one) for one in element.children if _is_text(one)))

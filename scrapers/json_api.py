@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrapers.answers import canonical, data_of, list_at
+from scrapers.answers import all_words, canonical, data_of, list_at
 from scrapers.asking import first_request
 from scrapers.contract import Listing, Page, RawCall, Request, Unreadable
 from scrapers.detail import read_detail
@@ -68,7 +68,7 @@ class JsonScraper:
     def _item(self, page: Page, entry: object, data: object) -> RawCall:
         place = Place(self.spec, page.url, value=entry, root=data)
         fields = read_fields(place, self.spec.listing.fields)
-        return raw_call(self.spec, fields, (), detail_address(place, fields))
+        return raw_call(self.spec, fields, (), detail_address(place, fields), all_words(entry))
 
 
 def scraper(spec: SourceSpec) -> JsonScraper:

@@ -68,7 +68,7 @@ class ListingScraper:
             place = Place(self.spec, base, document, row)
             fields = read_fields(place, rule.fields)
             documents = read_documents(place, rule.documents)
-            items.append(raw_call(self.spec, fields, documents, detail_address(place, fields)))
+            items.append(raw_call(self.spec, fields, documents, detail_address(place, fields), document.words(row)))
         kept = called(wanted(self.spec, items), len(rows))
         if isinstance(kept, Unreadable):
             return kept

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scrapers.answers import canonical, data_of, list_at
+from scrapers.answers import all_words, canonical, data_of, list_at
 from scrapers.asking import first_request
 from scrapers.contract import Listing, Page, Printed, RawCall, Request, Unreadable
 from scrapers.fields import raw_call
@@ -105,7 +105,8 @@ class SediaScraper:
         }
         if programme := _PROGRAMMES.get(code.partition("-")[0].upper()):
             fields["programme"] = (Printed(programme, "metadata.identifier", "config"),)
-        return raw_call(self.spec, {name: printed for name, printed in fields.items() if printed}, (), None)
+        found = {name: printed for name, printed in fields.items() if printed}
+        return raw_call(self.spec, found, (), None, all_words(result))
 
     def _deadlines(self, result: Mapping[str, Any]) -> dict[str, tuple[Printed, ...]]:
         dates = self._dates(strings_of(found_at("metadata.deadlineDate", result)), "metadata.deadlineDate")

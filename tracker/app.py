@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
@@ -25,6 +24,7 @@ from tracker.fetch.fetching import MEBIBYTE, Fetching
 from tracker.fetch.redact import quiet_http_logs
 from tracker.fetch.replay import Replay
 from tracker.pipeline import Ports
+from tracker.reading_code import reading_mark
 from tracker.settings import Settings, environment, load_settings
 from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
@@ -136,8 +136,8 @@ def _declared(text: str, file: str) -> SourceSpec:
 
 
 def fingerprint(spec: SourceSpec) -> str:
-    """Changes with the declaration of a source and with the program, so that what was remembered is read anew."""
-    written = f"{version('funding-call-tracker')}\n{render_source(spec)}"
+    """Changes with the declaration of a source and with the code that reads it, so that what was remembered is read anew."""
+    written = f"{reading_mark()}\n{render_source(spec)}"
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 

@@ -102,7 +102,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
-    seen = observe(collected.items, spec, now, collected.partial)
+    seen = observe(collected.items, spec, now, collected.partial, mark)
     state = replace(state, region_hash=fingerprint)
     return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
 

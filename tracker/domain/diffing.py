@@ -27,6 +27,8 @@ class Difference:
     after: str | None
     streak: str
     quiet: bool = False
+    quotes: tuple[str, ...] = ()
+    """The words from which what is no longer so was read; none where something was only added."""
 
 
 def differences(before: Facts, after: Facts, now: datetime, was: Stage | None = None) -> list[Difference]:
@@ -70,7 +72,8 @@ def _dates(before: Sequence[Deadline], after: Sequence[Deadline], now: datetime)
         gone.remove(old)
         new.remove(match)
         if is_finer(match, old):
-            yield Difference("amended", old.kind, written_date(old), written_date(match), "deadline", quiet=True)
+            told = (written_date(old), written_date(match))
+            yield Difference("amended", old.kind, *told, "deadline", quiet=True, quotes=(old.evidence.quote,))
     for kind in dict.fromkeys(one.kind for one in (*gone, *new)):
         yield from _moved([one for one in gone if one.kind == kind], [one for one in new if one.kind == kind], now)
 
@@ -89,15 +92,17 @@ def _moved(gone: Sequence[Deadline], new: Sequence[Deadline], now: datetime) -> 
     went = [one for one in in_order(gone) if not (one.kind in SEVERAL_BY_NATURE and one.last_instant() <= now)]
     for old, moved in zip(went, came, strict=False):
         both_over = old.last_instant() <= now and moved.last_instant() <= now
-        yield Difference(
-            "deadline_moved", old.kind, written_date(old), written_date(moved), "deadline", quiet=both_over
-        )
+        told = (written_date(old), written_date(moved))
+        quotes = (old.evidence.quote,)
+        yield Difference("deadline_moved", old.kind, *told, "deadline", quiet=both_over, quotes=quotes)
     for added in came[len(went) :]:
         is_over = added.last_instant() <= now
         yield Difference("deadline_added", added.kind, None, written_date(added), "deadline", quiet=is_over)
     for left_out in went[len(came) :]:
         is_over = left_out.last_instant() <= now
-        yield Difference("amended", left_out.kind, written_date(left_out), None, "deadline", quiet=is_over)
+        quotes = (left_out.evidence.quote,)
+        told_of = written_date(left_out)
+        yield Difference("amended", left_out.kind, told_of, None, "deadline", quiet=is_over, quotes=quotes)
 
 
 def _opening(before: Deadline | None, after: Deadline | None, now: datetime) -> Iterator[Difference]:
@@ -109,7 +114,8 @@ def _opening(before: Deadline | None, after: Deadline | None, now: datetime) -> 
         is_news = is_finer(after, before) or not agree(before, after)
         if not is_news:
             return
-    yield Difference("amended", "opens", _date(before), _date(after), "opens", quiet=not is_news)
+    quotes = (before.evidence.quote,) if before else ()
+    yield Difference("amended", "opens", _date(before), _date(after), "opens", quiet=not is_news, quotes=quotes)
 
 
 def _date(deadline: Deadline | None) -> str | None:
@@ -119,20 +125,24 @@ def _date(deadline: Deadline | None) -> str | None:
 def _open_ended(before: Facts, after: Facts) -> Iterator[Difference]:
     if before.open_ended != after.open_ended:
         quiet = {before.open_ended, after.open_ended} <= {None, "not_stated"} or after.open_ended is None
-        yield Difference("amended", "open_ended", before.open_ended, after.open_ended, "open_ended", quiet=quiet)
+        said = before.open_ended_evidence
+        quotes = (said.quote,) if said else ()
+        told = (before.open_ended, after.open_ended)
+        yield Difference("amended", "open_ended", *told, "open_ended", quiet=quiet, quotes=quotes)
 
 
 def _titles(before: Facts, after: Facts) -> Iterator[Difference]:
     for lang, old in before.titles.items():
         new = after.titles.get(lang)
         if new is not None and title_key(old) != title_key(new):
-            yield Difference("amended", "title", old, new, "title")
+            yield Difference("amended", "title", old, new, "title", quotes=(old,))
 
 
 def _codes(before: Facts, after: Facts) -> Iterator[Difference]:
     old, new = before.code, after.code
     if (old and code_key(old)) != (new and code_key(new)):
-        yield Difference("amended", "code", old, new, "code", quiet=old is None or new is None)
+        quotes = (old,) if old else ()
+        yield Difference("amended", "code", old, new, "code", quiet=old is None or new is None, quotes=quotes)
 
 
 def _money(before: Facts, after: Facts) -> Iterator[Difference]:
@@ -144,7 +154,8 @@ def _money(before: Facts, after: Facts) -> Iterator[Difference]:
         if old is not None and new is not None and same_money(old, new):
             continue
         told = (written_money(old) if old else None, written_money(new) if new else None)
-        yield Difference("amended", name, *told, name, quiet=new is None)
+        quotes = (old.evidence.quote,) if old else ()
+        yield Difference("amended", name, *told, name, quiet=new is None, quotes=quotes)
 
 
 def _who(before: Facts, after: Facts) -> Iterator[Difference]:
@@ -162,7 +173,8 @@ def _values(name: str, before: Iterable[Stated], after: Iterable[Stated]) -> Ite
     new = {one.value for one in after if one.evidence.how != "config"}
     if old != new:
         told = (", ".join(sorted(old)) or None, ", ".join(sorted(new)) or None)
-        yield Difference("amended", name, *told, name, quiet=not new)
+        quotes = tuple(one.evidence.quote for one in before if one.value in old - new)
+        yield Difference("amended", name, *told, name, quiet=not new, quotes=quotes)
 
 
 def _documents(before: Sequence[Document], after: Sequence[Document]) -> Iterator[Difference]:
@@ -180,7 +192,8 @@ def _documents(before: Sequence[Document], after: Sequence[Document]) -> Iterato
         renamed = title_key(known.title) != title_key(one.title)
         rewritten = known.sha256 is not None and one.sha256 is not None and known.sha256 != one.sha256
         if renamed or rewritten:
-            yield Difference("amended", "document", known.title or known.url, one.title or one.url, "document")
+            told = (known.title or known.url, one.title or one.url)
+            yield Difference("amended", "document", *told, "document", quotes=(told[0],))
     for one in before:
         if one not in again:
             yield Difference("amended", "document", one.title or one.url, None, "document", quiet=True)

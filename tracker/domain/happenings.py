@@ -27,6 +27,7 @@ _ORDER: Mapping[str, int] = {
     "appeared": 2,
     "stage_changed": 3,
     "deadline_moved": 4,
+    "corrected": 4,
     "deadline_added": 5,
     "amended": 6,
     "vanished": 7,
@@ -67,7 +68,12 @@ def headlines(
     wanted = [one for one in changes if one.kind in _ORDER and not _follows(one, kinds, opened)]
     wanted.sort(key=lambda one: (_ORDER[one.kind], one.id))
     lines = list(dict.fromkeys(line for one in wanted if (line := _line(one, told))))
-    if (left := closing_in(call, now)) is not None and kinds & {"appeared", "stage_changed", "deadline_moved"}:
+    if (left := closing_in(call, now)) is not None and kinds & {
+        "appeared",
+        "stage_changed",
+        "deadline_moved",
+        "corrected",
+    }:
         lines.insert(1, words.say("happened.closing", left) if left else words.say("happened.closing_today"))
     if len(lines) > _TOLD:
         return [*lines[:_TOLD], words.say("card.more", more=len(lines) - _TOLD)]
@@ -112,7 +118,7 @@ def _at(year: str, quarter: str | None, month: str | None, day: str | None, cloc
 
 def _follows(change: Change, kinds: AbstractSet[str], opened: bool) -> bool:
     if "appeared" in kinds:
-        return change.kind in ("stage_changed", "deadline_added", "deadline_moved", "amended", "returned")
+        return change.kind in ("stage_changed", "deadline_added", "deadline_moved", "corrected", "amended", "returned")
     if change.kind == "stage_changed":
         return (change.after == "cancelled" and "cancelled" in kinds) or (
             change.after == "results" and "results" in kinds
@@ -132,6 +138,8 @@ def _line(change: Change, told: _Told) -> Html | None:
             return _moved(change, told)
         case "deadline_added":
             return _added(change, told)
+        case "corrected":
+            return _corrected(change, told)
         case "amended":
             return _amended(change, told)
         case "vanished" | "returned":
@@ -168,6 +176,18 @@ def _moved(change: Change, told: _Told) -> Html:
     if days == 0:
         return line
     return Html(f"{line} ({words.say('moved.later' if days > 0 else 'moved.earlier', abs(days))})")
+
+
+def _corrected(change: Change, told: _Told) -> Html:
+    """A date that was shown and had been read wrongly: from what to what, or that nothing certain is left of it."""
+    words, kind, zone = told.words, _kind(change), _zone(change, told.call)
+    label = words.say(f"kind.{kind}")
+    before, after = stated(change.before, zone, kind), stated(change.after, zone, kind)
+    was = _date_or_text(before, change.before, words)
+    if is_blank(change.after or ""):
+        return words.say("corrected.withdrawn", label=label, before=was)
+    is_now = bold(_date_or_text(after, change.after, words))
+    return words.say("corrected.line", label=label, before=was, after=is_now)
 
 
 def _added(change: Change, told: _Told) -> Html:

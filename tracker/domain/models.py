@@ -49,6 +49,8 @@ class History:
     """So that a page that changes at every visit falls silent."""
     partial: bool = False
     """Its detail page was never read so far: what it adds later is no news."""
+    mark: str | None = None
+    """By which declaration and program it was read last (`rereading`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class Observed:
     """Identities ("code", "url") that another item of the same answer has too: they identify nothing."""
     partial: bool = False
     """Its detail page was not read this time: what only that page tells is missing, not gone."""
+    words: str = ""
+    """All that the page says of it, as far as it was read this time."""
+    mark: str | None = None
+    """By which declaration and program it was read; None where that does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ ChangeKind = Literal[
     "stage_changed",
     "deadline_moved",
     "deadline_added",
+    "corrected",
     "amended",
     "merged",
     "unmerged",

@@ -39,18 +39,34 @@ assert set(_OUTCOMES.values()) == set(get_args(Outcome))
 
 
 def observe(
-    raw: Sequence[RawCall], spec: SourceSpec, seen_at: datetime, partial: frozenset[str] = frozenset()
+    raw: Sequence[RawCall],
+    spec: SourceSpec,
+    seen_at: datetime,
+    partial: frozenset[str] = frozenset(),
+    mark: str | None = None,
 ) -> list[Observed]:
     """The items of one check of `spec`, typed, in their order. `seen_at` is aware.
 
     `partial`: keys of the items whose detail page could not be read this time. An item whose code or address
-    another item of the same answer has too is told so in `shared`.
+    another item of the same answer has too is told so in `shared`. `mark`: by which declaration and program.
     """
     seen = [
-        Observed(source=spec.id, key=item.key, facts=_facts(item, spec, seen_at), partial=item.key in partial)
+        Observed(
+            source=spec.id,
+            key=item.key,
+            facts=_facts(item, spec, seen_at),
+            partial=item.key in partial,
+            words=_words(item),
+            mark=mark,
+        )
         for item in raw
     ]
     return _with_shared(seen, spec)
+
+
+def _words(item: RawCall) -> str:
+    """All it says; what was remembered of it has only what its fields print."""
+    return "\n".join([item.words, *(one.text for printed in item.fields.values() for one in printed)])
 
 
 def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:

@@ -19,7 +19,7 @@ MatchOf = Callable[[Call, str], Match]
 _RANK: Mapping[Level, int] = {"none": 0, "possible": 1, "strong": 2}
 _OVER = frozenset({"closed", "results", "cancelled"})
 #: Told even when the call is over; anything else about a call that is over matters only to who saved it.
-_LAST_NEWS = frozenset({"stage_changed", "results", "cancelled", "deadline_moved"})
+_LAST_NEWS = frozenset({"stage_changed", "results", "cancelled", "deadline_moved", "corrected"})
 #: About one site's list, not about the call: told only to who saved it.
 _ABOUT_SIGHTINGS = frozenset({"vanished", "returned"})
 #: The stages of a call in the order of its life.

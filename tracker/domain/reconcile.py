@@ -16,6 +16,7 @@ from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Obse
 from tracker.domain.passing import stages_told
 from tracker.domain.projecting import is_draft, project
 from tracker.domain.remembering import CALM
+from tracker.domain.rereading import is_read_anew
 from tracker.domain.staging import stage_of
 
 #: Differences in a row, none at rest for `CALM`, after which those of the same field are recorded and send nothing.
@@ -23,6 +24,7 @@ RESTLESS_AFTER = 3
 #: The same for dates and stages, which matter most: a page must be very restless before they are not told.
 RESTLESS_DATES_AFTER = 6
 _WEIGHTY_STREAKS = frozenset({"deadline", "stage", "opens"})
+_DATES = frozenset({"deadline", "opens"})
 _GONE = "gone"
 _OVER = frozenset({"closed", "results", "cancelled"})
 
@@ -160,6 +162,13 @@ def _call(call_id: str, sightings: Sequence[Sighting]) -> Call:
     return Call(call_id, project(ordered), ordered, min(one.first_seen for one in ordered))
 
 
+def _corrected(one: Difference) -> Difference:
+    """A date that only our reading changed: told where a wrong one was shown; one that was not read before is no news."""
+    if one.before is None:
+        return replace(one, quiet=True)
+    return replace(one, kind="corrected")
+
+
 class _Ledger:
     """The calls before and after one check, and what happened to each."""
 
@@ -168,6 +177,7 @@ class _Ledger:
     ) -> None:
         self._check, self._known, self._placement, self._now = check, known, placement, now
         self._looked_at = looked_at
+        self._mark = next((one.mark for one in check.items), None)
         self._stages_told = stages_told(known.recorded)
         self._old = {ref(one): one for call in known.calls.values() for one in call.sightings}
         self._old |= {ref(one): one for one in known.own}
@@ -271,6 +281,8 @@ class _Ledger:
             over = stage_of(call.facts, self._now) in _OVER or self._is_draft_over(one)
             elsewhere = any(other.gone_since is None for other in call.sightings if other is not one)
             kind: ChangeKind = "returned" if one.gone_since is None else "vanished"
+            # A declaration that reads fewer items says nothing of the site.
+            over = over or (kind == "vanished" and self._mark not in (None, (one.facts.history.mark or "").rstrip("~")))
             name = one.facts.url or one.key
             was, is_now = (None, name) if kind == "returned" else (name, None)
             yield self._change(call, kind, "sighting", was, is_now, quiet=restless or over or elsewhere)
@@ -283,8 +295,10 @@ class _Ledger:
     def _amended(self, call: Call, before: Facts, placed: Sequence[Placed]) -> Iterator[Change]:
         """What differs. Titles, money and the like are news only where a source itself says something else than before.
 
-        They may also differ because another source's word counts now (one joined, one went): that is recorded.
+        They may also differ because another source's word counts now (one joined, one went): that is recorded. Where
+        the source is read anew (`rereading`), what only our reading changed is recorded too, and a date corrected.
         """
+        anew = any(one.before is not None and is_read_anew(one.before.facts, one.seen) for one in placed)
         facts = [self._looked_at[ref(one.seen)].facts for one in placed]
         completes = any(
             one.before is not None and one.before.facts.history.partial and not one.seen.partial for one in placed
@@ -293,7 +307,10 @@ class _Ledger:
         for one in differences(before, call.facts, self._now, self._stage_before(call, before)):
             restless = any(self._is_restless(said, one.streak) for said in facts)
             is_said = one.streak in said_now or one.streak in _WEIGHTY_STREAKS
-            yield self._from(call, one, restless or not is_said, completes)
+            if anew and one.streak in _DATES and one.streak not in said_now:
+                yield self._from(call, _corrected(one), restless, completes)
+            else:
+                yield self._from(call, one, restless or not is_said, completes)
 
     def _stage_before(self, call: Call, before: Facts) -> Stage:
         """The stage that was told last: by a change since the clock was looked at, else the one it had then."""

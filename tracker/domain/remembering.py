@@ -3,6 +3,8 @@
 - A check that could not read an item's detail page (`partial`) keeps what only that page told.
 - A deadline that a page no longer shows, or that can no longer be read, is not moved: it stays, with a note, until
   the page states another date to apply by, or that there is none (open-ended).
+- Where a source is read by another declaration or program than before (`rereading`), a date whose words are still there
+  and that is not read from them any more was read wrongly: it is not kept.
 - A date that was refused because list and detail page contradicted each other is not accepted from the list alone.
 """
 
@@ -17,6 +19,7 @@ from tracker.domain.agreement import agree, distinct, finer_of, holds
 from tracker.domain.diffing import differences
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
+from tracker.domain.rereading import is_of_the_site, is_read_anew, mark_after, still_says
 from tracker.domain.staging import in_order, is_undated
 
 #: A field that did not differ for so long is at rest: its next difference counts as the first.
@@ -29,12 +32,25 @@ def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
     """The facts of a sighting after this look. `before`: those after the look before it, if any."""
     if before is None:
         listed = in_order(distinct(seen.facts.deadlines))
-        return replace(seen.facts, deadlines=listed, history=History(partial=seen.partial))
+        return replace(seen.facts, deadlines=listed, history=History(partial=seen.partial, mark=seen.mark))
+    anew = is_read_anew(before, seen)
+    known = _as_read_now(before, seen.words) if anew and not seen.partial else before
     facts = _completed(before, seen.facts) if seen.partial else seen.facts
-    facts = _with_dates(before, facts, seen.partial, now)
+    facts = _with_dates(known, facts, seen.partial, now)
     if not is_undated(facts):
         facts = replace(facts, as_of=None)
-    return replace(facts, history=_history(before, facts, seen.partial, now))
+    history = _history(before, known, facts, seen, now, anew)
+    return replace(facts, history=replace(history, mark=mark_after(before, seen)))
+
+
+def _as_read_now(before: Facts, words: str) -> Facts:
+    """Without the dates whose words are still there: what the new reading does not make of them was read wrongly."""
+    opens = before.opens
+    return replace(
+        before,
+        deadlines=tuple(one for one in before.deadlines if not still_says(words, one.evidence.quote)),
+        opens=None if opens is not None and still_says(words, opens.evidence.quote) else opens,
+    )
 
 
 def _completed(before: Facts, seen: Facts) -> Facts:
@@ -134,14 +150,15 @@ def _opening_kept(before: Facts, facts: Facts, now: datetime) -> Deadline | None
     return None if speaks and facts.status not in ("announced", "forthcoming", "consultation") else known
 
 
-def _history(before: Facts, facts: Facts, partial: bool, now: datetime) -> History:
-    gone = [one for one in before.deadlines if not holds(facts.deadlines, one)]
+def _history(before: Facts, known: Facts, facts: Facts, seen: Observed, now: datetime, anew: bool) -> History:
+    """`known`: what of before was not merely read wrongly; only from that did the source move away."""
+    gone = [one for one in known.deadlines if not holds(facts.deadlines, one)]
     stated = {memory_of(one) for one in facts.deadlines}
     left = dict.fromkeys((*before.history.left, *(memory_of(one) for one in gone)))
     return History(
         left=tuple(one for one in left if one not in stated)[-_LONGEST_MEMORY:],
-        streaks=_streaks(before, facts, now),
-        partial=before.history.partial and partial,
+        streaks=_streaks(before, facts, now, seen.words if anew else None),
+        partial=before.history.partial and seen.partial,
     )
 
 
@@ -150,9 +167,11 @@ def memory_of(deadline: Deadline) -> str:
     return f"{deadline.kind} {deadline.at}"
 
 
-def _streaks(before: Facts, facts: Facts, now: datetime) -> tuple[Streak, ...]:
+def _streaks(before: Facts, facts: Facts, now: datetime, words: str | None) -> tuple[Streak, ...]:
+    """`words`: what the page says, where it is read anew; then only what the site itself changed counts."""
     counts = {one.field: one for one in before.history.streaks if now - one.last <= CALM}
-    for name in sorted({one.streak for one in differences(before, facts, now)}):
+    differing = (one for one in differences(before, facts, now) if words is None or is_of_the_site(one, words))
+    for name in sorted({one.streak for one in differing}):
         known = counts.get(name)
         counts[name] = Streak(name, known.count + 1 if known else 1, now)
     return tuple(counts[name] for name in sorted(counts))
