@@ -170,7 +170,7 @@ class Document:
 
     def own_text(self, element: Element) -> str:
         """The text directly inside an element, not that of the elements in it."""
-        return collapsed("".join(str(one) for one in element.children if _is_text(one)))
+        return collapsed("".join(str(one) for one in element.children if is_text(one)))
 
     def _pieces(self, element: Element) -> Iterator[str]:
         if element.name in _UNSEEN:
@@ -192,7 +192,7 @@ class Document:
                     yield " "
                 stack.append(iter(node.contents))
                 names.append(node.name)
-            elif isinstance(node, NavigableString) and _is_text(node):
+            elif isinstance(node, NavigableString) and is_text(node):
                 length += len(node)
                 yield str(node)
 
@@ -213,7 +213,7 @@ class Document:
         found = []
         for node in list((self.root if scope is None else scope).descendants):
             self.spend()
-            if not _is_text(node) or not str(node).strip() or _hidden(node):
+            if not is_text(node) or not str(node).strip() or _hidden(node):
                 continue
             if (value := self._value_after(node, str(node), wanted)) is not None:
                 found += value.split(_BETWEEN)
@@ -270,7 +270,7 @@ class Document:
                 if sibling.name in _BLOCKS:
                     return (collapsed("".join(pieces)).lstrip(":：–— "), None) if so_far else ("", text or None)
                 pieces.append(f" {text} " if sibling.name not in ("sup", "sub") else text)
-            elif _is_text(sibling):
+            elif is_text(sibling):
                 pieces.append(str(sibling))
         return collapsed("".join(pieces)).lstrip(":：–— "), None
 
@@ -327,14 +327,25 @@ def bare(text: str) -> str:
     return collapsed(text).casefold().strip(" :：*•·-–—.?")
 
 
-def _is_text(node: object) -> bool:
+def is_text(node: object) -> bool:
+    """Whether a node of the tree is text that a reader sees (no comment, no declaration)."""
     return type(node) is NavigableString or type(node) is CData
+
+
+def is_block(element: Element) -> bool:
+    """Whether an element begins a line of its own."""
+    return element.name in _BLOCKS
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether nobody sees what is inside (scripts, styles)."""
+    return element.name in _UNSEEN
 
 
 def _is_blank(node: object) -> bool:
     if isinstance(node, Tag):
         return node.name in _UNSEEN or not any(text.strip() for text in node.strings)
-    return not _is_text(node) or not str(node).strip()
+    return not is_text(node) or not str(node).strip()
 
 
 def _hidden(node: object) -> bool:

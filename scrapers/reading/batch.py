@@ -1,12 +1,15 @@
-"""Reads one line of a file of phrases: the form of `tracker read deadline|money --file F.jsonl --json`."""
+"""What `tracker read` answers, as data: one text, or a text in sections, or one line of a file of phrases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from scrapers.reading.deadlines import read_deadlines
+from scrapers.reading.readings import Evidence, How, Refusal, Stated
+from scrapers.reading.sections import Section, deadlines_in, eligibility_in, money_in
 
+What = Literal["deadline", "money", "eligibility"]
 #: Zones of the country that writes the month first. A source says it in its configuration; a line has only its zone.
 _MONTH_FIRST = frozenset(
     {"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Detroit",
@@ -19,44 +22,78 @@ def order_of(zone: str) -> Literal["dmy", "mdy"]:
     return "mdy" if zone in _MONTH_FIRST or zone.startswith(("America/Indiana/", "America/Kentucky/", "US/")) else "dmy"
 
 
-def read_jsonl_line(kind: Literal["deadline", "money"], item: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one line: `id`, `readings`, `refused`, and `open_ended` for deadlines.
+def read_jsonl_line(kind: What, item: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to one line: `id` and what `answer_to` gives.
 
     Takes `id, lang, text, zone, seen_at` (`zone` and `seen_at` may be missing) and nothing else of the line.
     """
-    text, lang = str(item["text"]), item.get("lang")
+    zone, seen = item.get("zone") or "Europe/Brussels", item.get("seen_at")
+    day = date.fromisoformat(seen[:10]) if seen else None
+    sections = [Section("", str(item["text"]))]
+    return {"id": item.get("id"), **answer_to(kind, sections, lang=item.get("lang"), zone=zone, seen_at=day)}
+
+
+def answer_to(
+    kind: What,
+    sections: Sequence[Section],
+    *,
+    lang: str | None,
+    zone: str,
+    seen_at: date | None,
+    how: How = "phrase",
+) -> dict[str, Any]:
+    """What the sections state, as JSON has it: `readings` and `refused` (and `open_ended`), or the conditions by name.
+
+    Each value has its `quote`, and `where` it stands if its section has a name. Raises ValueError for an unknown zone.
+    """
+    if kind == "eligibility":
+        found = eligibility_in(sections, lang=lang)
+        answer: dict[str, Any] = {
+            name: [_stated(one) for one in getattr(found, name)]
+            for name in ("applicants", "applicants_excluded", "countries", "nuts")
+        }
+        return answer | {
+            name: _stated(one) if (one := getattr(found, name)) else None for name in ("partners_min", "de_minimis")
+        }
     if kind == "money":
-        return {"id": item.get("id"), **_money(text, lang)}
-    zone = item.get("zone") or "Europe/Brussels"
-    seen = item.get("seen_at")
-    found = read_deadlines(
-        text, zone=zone, lang=lang, seen_at=date.fromisoformat(seen[:10]) if seen else None, order=order_of(zone)
-    )
-    return {
-        "id": item.get("id"),
-        "readings": [
-            {"kind": one.kind, "at": one.at, "zone": one.zone, "precision": one.precision, "quote": one.evidence.quote}
-            for one in found.deadlines
-        ],
-        "open_ended": found.open_ended,
-        "refused": [{"quote": one.quote, "why": one.why} for one in found.refused],
-    }
-
-
-def _money(text: str, lang: str | None) -> dict[str, Any]:
-    from scrapers.reading.money import read_money
-
-    found = read_money(text, lang=lang)
+        money, places = money_in(sections, lang=lang, how=how)
+        return {
+            "readings": [
+                {
+                    "kind": one.kind,
+                    "amount": None if one.amount is None else format(one.amount, "f"),
+                    "currency": one.currency,
+                    "rate": None if one.rate is None else format(one.rate, "f"),
+                    **_quoted(one.evidence),
+                }
+                for one in money.amounts
+            ],
+            "refused": _refusals(places.items()),
+        }
+    dates, places = deadlines_in(sections, zone=zone, lang=lang, seen_at=seen_at, order=order_of(zone), how=how)
     return {
         "readings": [
             {
                 "kind": one.kind,
-                "amount": None if one.amount is None else format(one.amount, "f"),
-                "currency": one.currency,
-                "rate": None if one.rate is None else format(one.rate, "f"),
-                "quote": one.evidence.quote,
+                "at": one.at,
+                "zone": one.zone,
+                "precision": one.precision,
+                **_quoted(one.evidence),
             }
-            for one in found.amounts
+            for one in dates.deadlines
         ],
-        "refused": [{"quote": one.quote, "why": one.why} for one in found.refused],
+        "open_ended": dates.open_ended,
+        "refused": _refusals(places.items()),
     }
+
+
+def _stated(one: Stated) -> dict[str, str]:
+    return {"value": one.value, **_quoted(one.evidence)}
+
+
+def _quoted(evidence: Evidence) -> dict[str, str]:
+    return {"quote": evidence.quote, **({"where": evidence.where} if evidence.where else {})}
+
+
+def _refusals(places: Iterable[tuple[Refusal, str]]) -> list[dict[str, str]]:
+    return [{"quote": one.quote, "why": one.why, **({"where": where} if where else {})} for one, where in places]

@@ -1,27 +1,30 @@
-"""`tracker read`: how a phrase is understood, with what certainty, and what was refused and why."""
+"""`tracker read`: how a phrase, a page or a document is understood, with what certainty, what was refused and why."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from tracker.clock import parse_instant
+from tracker.commands.material import gather
 from tracker.commands.options import Chosen, global_options
 from tracker.commands.printing import json_line, read_json_lines
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from scrapers.reading.readings import Eligibility, Evidence
+    from scrapers.reading.batch import What
 
 _WHAT = click.Choice(["deadline", "money", "eligibility"])
+#: Refusals shown to a person; a long page has a date in every second line.
+_SHOWN = 20
 
 
-@click.command("read", short_help="How a phrase is understood.")
+@click.command("read", short_help="How a phrase, a page or a document is understood.")
 @click.argument("what", type=_WHAT)
-@click.argument("text", required=False)
+@click.argument("text", required=False, metavar="[TEXT|FILE|URL]")
 @click.option("--zone", default="Europe/Sofia", show_default=True, help="The zone the source states or implies.")
 @click.option("--lang", help="The language of the text (bg, en, de, ...); found by itself where it is left out.")
 @click.option("--file", "file", type=click.Path(path_type=Path), help="JSON lines: id, lang, text, zone, seen_at.")
@@ -30,26 +33,29 @@ _WHAT = click.Choice(["deadline", "money", "eligibility"])
 def read_command(
     chosen: Chosen, what: str, text: str | None, zone: str, lang: str | None, file: Path | None, as_json: bool
 ) -> None:
-    """How TEXT is understood: every reading with its quote, and what was refused and why."""
+    """How TEXT is understood: every reading with its quote, and what was refused and why.
+
+    A name of a file (a web page, a text, PDF, DOCX, XLSX, DOC, RTF or ZIP) or an address is read as a whole, and each
+    reading tells where it stands: under which heading, on which page.
+    """
     if (text is None) == (file is None):
-        raise UsageError("read: give one text, or --file F.jsonl with many")
-    seen = parse_instant(chosen.at) if chosen.at else None
+        raise UsageError("read: give one text, file or address, or --file F.jsonl with many")
+    kind = cast("What", what)
     if file is not None:
-        _read_file(what, file)
+        for where, item in read_json_lines(file):
+            _check(item, where)
+            json_line(_answer(kind, item, where))
         return
     assert text is not None
-    item = {"id": None, "text": text, "zone": zone, "lang": lang, "seen_at": _day(seen, zone)}
-    answer = _answer(what, item, "the command line")
+    seen = _day(parse_instant(chosen.at) if chosen.at else None, zone)
+    material = gather(text, chosen)
+    from scrapers.reading.batch import answer_to
+
+    answer = answer_to(kind, material.sections, lang=lang or material.lang, zone=zone, seen_at=seen, how=material.how)
     if as_json:
-        json_line({key: value for key, value in answer.items() if key != "id"})
+        json_line(answer)
     else:
         _show(answer)
-
-
-def _read_file(what: str, file: Path) -> None:
-    for where, item in read_json_lines(file):
-        _check(item, where)
-        json_line(_answer(what, item, where))
 
 
 def _check(item: dict[str, Any], where: str) -> None:
@@ -70,64 +76,54 @@ def _check(item: dict[str, Any], where: str) -> None:
         raise UsageError(f"{where}: {problem}; write a zone like Europe/Sofia, a day like 2026-08-09") from None
 
 
-def _answer(what: str, item: dict[str, Any], where: str) -> dict[str, Any]:
+def _answer(what: What, item: dict[str, Any], where: str) -> dict[str, Any]:
     from scrapers.reading.batch import read_jsonl_line
-    from scrapers.reading.eligibility import read_eligibility
 
-    if what == "eligibility":
-        return {"id": item.get("id"), **_eligibility(read_eligibility(item["text"], lang=item.get("lang")))}
     try:
-        return read_jsonl_line("deadline" if what == "deadline" else "money", item)
+        return read_jsonl_line(what, item)
     except (ValueError, TypeError, KeyError) as problem:
         raise UsageError(f"{where}: {problem}") from None
 
 
-def _eligibility(found: Eligibility) -> dict[str, Any]:
-    def stated(value: str, evidence: Evidence) -> dict[str, str]:
-        return {"value": value, "quote": evidence.quote}
-
-    answer: dict[str, Any] = {
-        name: [stated(one.value, one.evidence) for one in getattr(found, name)]
-        for name in ("applicants", "applicants_excluded", "countries", "nuts")
-    }
-    for name in ("partners_min", "de_minimis"):
-        one = getattr(found, name)
-        answer[name] = stated(one.value, one.evidence) if one else None
-    return answer
-
-
-def _day(seen: datetime | None, zone: str) -> str:
+def _day(seen: datetime | None, zone: str) -> date:
+    """The day on which the words are read, where the zone lies."""
     from scrapers.reading.readings import zone_of
 
     try:
         known = zone_of(zone)
     except ValueError as problem:
         raise UsageError(f"--zone: {problem}; use a name like Europe/Sofia") from None
-    day: date = (seen or datetime.now(UTC)).astimezone(known).date()
-    return day.isoformat()
+    return (seen or datetime.now(UTC)).astimezone(known).date()
 
 
 def _show(answer: dict[str, Any]) -> None:
-    shown = False
-    for reading in answer.get("readings", []):
-        value = reading.get("at") or (
-            f"{reading['rate']} %" if reading.get("rate") is not None else f"{reading['amount']} {reading['currency']}"
-        )
-        extra = " ".join(str(reading[key]) for key in ("precision", "zone") if reading.get(key))
-        click.echo(f"{reading['kind']}: {value} {extra}".rstrip() + f"   “{reading['quote']}”")
-        shown = True
+    lines = [f"{one['kind']}: {_value(one)}{_evidence(one)}" for one in answer.get("readings", [])]
     if answer.get("open_ended"):
-        click.echo(f"open-ended: {answer['open_ended'].replace('_', ' ')}")
-        shown = True
+        lines.append(f"open-ended: {answer['open_ended'].replace('_', ' ')}")
     for name in ("applicants", "applicants_excluded", "countries", "nuts"):
-        for one in answer.get(name, []):
-            click.echo(f"{name.replace('_', ' ')}: {one['value']}   “{one['quote']}”")
-            shown = True
+        lines += [f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}" for one in answer.get(name, [])]
     for name in ("partners_min", "de_minimis"):
         if one := answer.get(name):
-            click.echo(f"{name.replace('_', ' ')}: {one['value']}   “{one['quote']}”")
-            shown = True
-    for refused in answer.get("refused", []):
-        click.echo(f"not read: {refused['why']}   “{refused['quote']}”")
-    if not shown:
+            lines.append(f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}")
+    refused = answer.get("refused", [])
+    notes = [f"not read: {one['why']}{_evidence(one)}" for one in refused[:_SHOWN]]
+    if len(refused) > _SHOWN:
+        notes.append(f"… and {len(refused) - _SHOWN} more that were not read; --json shows all")
+    for line in (*lines, *notes):
+        click.echo(line)
+    if not lines:
         click.echo("nothing is stated with certainty: see the call")
+
+
+def _value(reading: dict[str, Any]) -> str:
+    if reading.get("at"):
+        return " ".join(reading[key] for key in ("at", "precision", "zone"))
+    if reading.get("rate") is not None:
+        return f"{reading['rate']} %"
+    return f"{reading['amount']} {reading['currency']}"
+
+
+def _evidence(one: dict[str, Any]) -> str:
+    """The words on one line, and where they stand."""
+    quote = " ".join(one["quote"].split())
+    return f"   “{quote}”" + (f" ({one['where']})" if one.get("where") else "")
