@@ -10,9 +10,11 @@ from collections.abc import Iterable
 
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.languages import likely_languages
+from scrapers.reading.money_company import without_parts
 from scrapers.reading.money_context import Passage
 from scrapers.reading.money_figures import Figure, find_bare, find_figures
-from scrapers.reading.money_kinds import REFUSED, Decision, decide, without_parts
+from scrapers.reading.money_grants import REFUSED, Decision
+from scrapers.reading.money_kinds import decide
 from scrapers.reading.money_lexicon import money_lexicon
 from scrapers.reading.money_rates import decide_rate
 from scrapers.reading.phrases import WORD, Word

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scrapers.reading.money_context import Around
-from scrapers.reading.money_kinds import Decision, is_owned
+from scrapers.reading.money_grants import Decision
+from scrapers.reading.money_kinds import is_owned
 
 _OWN = "it is the share of somebody else, or no support"
 _NOTHING = "no words say what this share is for"
