@@ -15,22 +15,26 @@ from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
 from tracker.claiming import Claim, claimed, real_time
 from tracker.collecting import Collected, collect
-from tracker.domain.alerts import decide, health_alerts
+from tracker.domain.alerts import health_alerts
+from tracker.domain.folding import was_away
 from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
 from tracker.domain.merging import Known, identities
-from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState, Subscription
+from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState
 from tracker.domain.observing import observe
 from tracker.domain.passing import time_changes
 from tracker.domain.reconcile import Check, Outcome, reconcile
 from tracker.domain.scheduling import next_check
 from tracker.fetch.fetching import Fetching
-from tracker.store import administration, outbox, runs, subscribers
+from tracker.gathering import owe_changes
+from tracker.store import administration, outbox, runs
 from tracker.store import calls as call_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
 from tracker.store.separations import separated
 
 _LOOKED = "clock_looked_at"
+#: How often the clock is looked at (`service`).
+_LOOK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def pass_time(ports: Ports) -> Checked:
         passed = time_changes(call_store.calls_turning(ports.store, since, now), since, now, recorded)
         changes = call_store.record_changes(ports.store, passed)
         about = _calls_of(ports.store, changes)
-        alerts = _queue(ports, changes, about, now)
+        alerts = _owe(ports, changes, about, now, after_a_gap=was_away(since, _LOOK, now))
     return Checked(replace(run, changes=len(changes)), tuple(changes), tuple(alerts), calls=about)
 
 
@@ -160,6 +164,7 @@ def _settle(
 ) -> Checked:
     """Store all that a check means, in one transaction."""
     store = ports.store
+    away = _was_away(spec, state, now)
     with store.transaction():
         if not claim.holds():
             return _skipped(spec, ports, "took too long, and may have been overtaken; nothing of it was kept")
@@ -178,7 +183,7 @@ def _settle(
         source_store.save_state(store, state)
         runs.record(store, run)
         about = _calls_of(store, changes)
-        alerts = _queue(ports, changes, about, now)
+        alerts = _owe(ports, changes, about, now, after_a_gap=away)
         if health is not None:
             told = health_alerts(
                 state, ports.source_name, administration.subscriptions_of_admins(store, ports.admins), now
@@ -227,24 +232,19 @@ def _calls_of(store: Store, changes: Iterable[Change]) -> dict[str, Call]:
     return {call.id: call for call in call_store.calls(store, ids=ids)} if ids else {}
 
 
-def _queue(ports: Ports, changes: Sequence[Change], about: Mapping[str, Call], now: datetime) -> list[Alert]:
-    """The alerts that these changes owe, written beside them."""
-    if not changes:
-        return []
-    following: list[Subscription] = subscribers.following(ports.store)
-    marks = subscribers.marks_of(ports.store, about.keys())
-    known: dict[tuple[str, str], Match] = {}
+def _owe(
+    ports: Ports, changes: Sequence[Change], about: Mapping[str, Call], now: datetime, *, after_a_gap: bool
+) -> list[Alert]:
+    return owe_changes(ports.store, changes, about, ports.match_of, ports.source_name, now, after_a_gap=after_a_gap)
 
-    def match_of(call: Call, profile: str) -> Match:
-        """Many chats follow one profile: each pair is matched once."""
-        pair = (call.id, profile)
-        if pair not in known:
-            known[pair] = ports.match_of(call, profile)
-        return known[pair]
 
-    owed = decide(changes, about, match_of, following, marks, now, ports.source_name)
-    outbox.queue(ports.store, owed)
-    return owed
+def _was_away(spec: SourceSpec, state: SourceState, now: datetime) -> bool:
+    """Whether the source was not read for so long that its news have gathered."""
+    last = state.last_success
+    if last is None:
+        return False
+    usual = next_check(spec.schedule, SourceState(spec.id), last, 0.0, spec.zone) - last
+    return was_away(last, usual, now)
 
 
 def _run(

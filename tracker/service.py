@@ -10,8 +10,12 @@ from scrapers.reading.readings import zone_of
 from tracker.app import App
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
-from tracker.domain.messages import Message, alert_message, fixed_message
+from tracker.domain.digesting import digest_page
+from tracker.domain.folding import is_too_many
+from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Run, Subscription
+from tracker.domain.owing import still_news
+from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
 from tracker.jobs import Schedule, guarded
@@ -123,7 +127,18 @@ class Service:
             chat_id=0, language=lang, zone=app.settings.chat.zone, profiles=tuple(app.profiles()), id=-1
         )
         owed = decide(checked.changes, checked.calls, app.match_of, [everybody], {}, now, app.source_name)
-        return [self._printed(one, checked, now, everybody) for one in owed]
+        told = [one for one in owed if one.kind == "change"]
+        if not is_too_many(len(told), 0, after_a_gap=False):
+            return [self._printed(one, checked, now, everybody) for one in owed]
+        numbers = {number for one in told for number in one.changes}
+        changes = [one for one in checked.changes if one.id in numbers]
+        news = still_news(everybody, changes, checked.calls, {}, now)
+        pages = range(-(-len(news) // CALLS_PER_DIGEST))
+        title = wording(lang).say("digest.title_many")
+        return [
+            *(self._printed(one, checked, now, everybody) for one in owed if one.kind != "change"),
+            *(_framed(digest_page(news, title, lang, now, page)) for page in pages),
+        ]
 
     def _printed(self, alert: Alert, checked: Checked, now: datetime, everybody: Subscription) -> str:
         lang = everybody.language

@@ -9,8 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from tracker.domain import alerts as owing
+from tracker.domain.digesting import digest_page
+from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.domain.owing import still_news
+from tracker.domain.wording import wording
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
@@ -25,6 +29,8 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         return None
     if alert.text is not None:
         return fixed_message(alert, subscription.language)
+    if alert.kind == "digest":
+        return summary_page(alert, subscription, store, now)
     call = call_store.call(store, alert.call_id) if alert.call_id else None
     if call is None:
         return None
@@ -45,6 +51,20 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         | {one.source: source_name(one.source, lang) for one in changes if one.source},
         mark,
     )
+
+
+def summary_page(
+    alert: Alert, subscription: Subscription, store: Store, now: datetime, page: int = 0, title: str | None = None
+) -> Message | None:
+    """A page of a summary (of any kind) as of `now`; None where nothing of it is worth telling any more."""
+    changes = call_store.changes_numbered(store, alert.changes)
+    about = {call.id: call for call in call_store.calls(store, ids={one.call_id for one in changes})}
+    news = still_news(subscription, changes, about, subscribers.marks_of(store, about), now)
+    if not news:
+        return None
+    lang = subscription.language
+    said = wording(lang).say(f"digest.title_{title or why_folded(alert)}")
+    return digest_page(news, said, lang, now, page, alert.id)
 
 
 def owe_digests(store: Store, match_of: Callable[[Call, str], Match], now: datetime) -> int:

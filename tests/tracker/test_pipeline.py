@@ -266,3 +266,56 @@ async def shows_hits(
     else:
         office.sites.pages.pop(f"{LIST}?p=2", None)
     return await check_source(spec, office.service.ports)
+
+
+def hydrogen(count: int) -> list[tuple[str, str, str]]:
+    """So many procedures that fit the green energy cluster."""
+    return [
+        (f"90000000-0000-4000-8000-{number:012}", f"BG16RFPR001-1.1{number:02}", f"{HYDROGEN[2]}, покана {number}")
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(0.25, ["change"] * 9), (4, ["digest"])])
+async def test_what_a_source_shows_after_days_of_silence_is_one_summary(
+    office: Office, days: float, told: list[str]
+) -> None:
+    shows(office, *OTHERS)
+    await office.checks()
+    subscribers.save(office.app.store, Subscription(7, profiles=("green-energy",)))
+    office.clock.passes(days=days)
+    shows(office, *OTHERS, *hydrogen(9))
+    await office.checks()
+    waiting = [one.kind for one in outbox.history(office.app.store) if one.state == "queued"]
+    assert waiting == told
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(2, ["change"] * 9), (4 * 24 * 60, ["digest"])])
+async def test_what_opened_while_the_service_was_down_is_one_summary(
+    office: Office, minutes: int, told: list[str]
+) -> None:
+    office.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS, *hydrogen(9))
+    for number, code, title in (*OTHERS, *hydrogen(9)):
+        opens = f"{START + timedelta(minutes=1):%d.%m.%Y г. %H:%M} ч."
+        office.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{number}"] = isun_call(
+            code, title, opens, "30.12.2026 г. 17:00 ч.", "Подкрепа."
+        )
+    await office.checks()
+    subscribers.save(office.app.store, Subscription(7, profiles=("green-energy",)))
+    pass_time(office.service.ports)
+    office.clock.passes(minutes=minutes)
+    pass_time(office.service.ports)
+    waiting = [one.kind for one in outbox.history(office.app.store) if one.state == "queued"]
+    assert waiting == told
+
+
+async def test_without_chat_many_calls_are_printed_as_one_summary(office: Office) -> None:
+    shows(office, *OTHERS)
+    await office.service.check_and_tell("isun-open")
+    office.said.clear()
+    office.clock.passes(hours=2)
+    shows(office, *OTHERS, *hydrogen(13))
+    await office.service.check_and_tell("isun-open")
+    printed = [text for text in office.said if "would be sent" in text]
+    assert len(printed) == 3 and all("13 покани за вас" in text for text in printed)
+    assert all(sum(f"покана {number}\n" in text for text in printed) == 1 for number in range(1, 14))

@@ -42,7 +42,7 @@ _TAPS: dict[str, Handler] = {
     "dates": looking.deadlines,
     "saved": looking.saved,
     "found": looking.search,
-    "news": looking.news,
+    "told": looking.told,
     "card": looking.card,
     "save": voting.save,
     "not": voting.not_for_us,
@@ -119,6 +119,7 @@ def _callback(handler: Handler, services: Services) -> Callback:
     async def run(update: Update, context: Context) -> None:
         turn = _turn(update, context, services)
         if turn is not None:
+            membership.back(turn)
             await handler(turn)
 
     return run

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from scrapers.reading.readings import zone_of
+from tracker import gathering
 from tracker.bot.turn import Turn
-from tracker.domain import alerts, asking
-from tracker.domain.messages import Message, fixed_message
-from tracker.domain.models import Alert, Change, Subscription
+from tracker.domain import asking
+from tracker.domain.models import Subscription
 from tracker.domain.rhythm import read_hours
 from tracker.domain.wording import languages
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
+from tracker.store import subscribers
 
 ZONE = "zone_text"
 QUIET = "quiet_text"
-_BATCH = 5_000
 
 
 async def settings(turn: Turn) -> None:
@@ -83,14 +81,12 @@ async def pause(turn: Turn) -> None:
     if subscription.paused:
         await turn.say("pause.already")
         return
-    store = turn.services.store
-    cursor = subscription.cursor if subscription.rhythm != "at_once" else call_store.last_change(store)
-    subscribers.save(store, replace(subscription, paused=True, cursor=cursor))
+    subscribers.set_paused(turn.services.store, subscription.id, True)
     await turn.say("pause.done")
 
 
 async def resume(turn: Turn) -> None:
-    """`/resume`: what happened meanwhile, in one message."""
+    """`/resume`: what happened meanwhile follows in one message, owed in the same moment."""
     subscription = await _started(turn)
     if subscription is None:
         return
@@ -99,14 +95,9 @@ async def resume(turn: Turn) -> None:
         return
     store = turn.services.store
     with store.transaction():
-        missed = _untold(turn, subscription, "catch_up")
-        subscribers.save(store, replace(subscription, paused=False, cursor=call_store.last_change(store)))
-    again = turn.words().say("pause.resumed")
-    if missed is None:
-        await turn.reply(Message(again))
-        return
-    told = fixed_message(missed, subscription.language)
-    await turn.reply(Message(told.text, told.rows))
+        subscribers.set_paused(store, subscription.id, False)
+        missed = gathering.catch_up(store, subscription, turn.services.match_of, turn.now)
+    await turn.say("pause.resumed_news" if missed else "pause.resumed")
 
 
 async def stop(turn: Turn) -> None:
@@ -153,31 +144,11 @@ def _change(turn: Turn, changed: Subscription) -> None:
     store = turn.services.store
     with store.transaction():
         before = turn.subscription()
-        last = call_store.last_change(store)
         if before is None:
-            subscribers.save(store, replace(changed, cursor=last))
-            return
-        if before.rhythm != changed.rhythm and not before.paused:
-            if before.rhythm != "at_once" and (gathered := _untold(turn, before, "digest")) is not None:
-                outbox.queue(store, [gathered])
-            changed = replace(changed, cursor=last)
+            changed = replace(changed, cursor=call_store.last_change(store))
+        elif before.rhythm != changed.rhythm and not before.paused:
+            gathering.owe_untold(store, before, turn.services.match_of, turn.now)
         subscribers.save(store, changed)
-
-
-def _untold(turn: Turn, subscription: Subscription, kind: str) -> Alert | None:
-    """What happened since the subscription's cursor, as one alert; None where nothing for it did."""
-    store = turn.services.store
-    happened = list(_changes(turn, subscription.cursor))
-    about = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in happened})}
-    marks = subscribers.marks_of(store, about.keys())
-    make = alerts.catch_up if kind == "catch_up" else alerts.digest
-    return make(subscription, happened, about, turn.services.match_of, marks, turn.now)
-
-
-def _changes(turn: Turn, cursor: int) -> Iterator[Change]:
-    while some := call_store.changes_after(turn.services.store, cursor, _BATCH):
-        yield from some
-        cursor = some[-1].id
 
 
 async def _started(turn: Turn) -> Subscription | None:

@@ -55,6 +55,8 @@ class DeliveryReport:
     dropped: int = 0
     """Not worth sending any more."""
     given_up: int = 0
+    kept: int = 0
+    """Not taken by a chat that is gone or a topic that is closed: kept until it comes back."""
     later: int = 0
     """Tries that failed and are made again."""
     refused: int = 0
@@ -268,15 +270,15 @@ class Delivery:
             case "chat_gone":
                 log.info("a chat takes no messages any more: %s", said)
                 with store.transaction():
-                    outbox.give_up(store, alert.id, now, said)
+                    outbox.release(store, alert.id)
                     subscribers.block_chat(store, chat, now)
-                self.report.given_up += 1
+                self.report.kept += 1
             case "topic_gone":
                 log.warning("a forum topic takes no messages any more; its subscription is paused: %s", said)
                 with store.transaction():
-                    outbox.give_up(store, alert.id, now, said)
+                    outbox.release(store, alert.id)
                     subscribers.set_paused(store, subscription.id, True)
-                self.report.given_up += 1
+                self.report.kept += 1
             case "migrated" if reaction.new_chat not in (None, chat):
                 assert reaction.new_chat is not None
                 with store.transaction():

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.bot.turn import Turn
-from tracker.domain import digesting, finding
+from tracker.domain import finding
 from tracker.domain.messages import Message, call_message
-from tracker.domain.models import Call, Change, Subscription
-from tracker.domain.owing import best_match, news_for
+from tracker.domain.models import Call, Subscription
+from tracker.domain.owing import best_match
 from tracker.domain.staging import next_deadline
-from tracker.domain.wording import wording
 from tracker.store import calls as call_store
-from tracker.store import subscribers
+from tracker.store import outbox, subscribers
 from tracker.store.searching import search as full_text
+from tracker.telling import summary_page
 
 #: So many results can be paged through; more words find fewer.
 _MOST_FOUND = 80
@@ -68,22 +66,18 @@ async def card(turn: Turn) -> None:
     await turn.reply(_card(call, turn))
 
 
-async def news(turn: Turn) -> None:
-    """A page of a digest: its changes are looked up again, so that every page is whole whenever it is asked for."""
+async def told(turn: Turn) -> None:
+    """A page of a summary: its changes are looked up again, so that every page is whole whenever it is asked for."""
     assert turn.tap is not None
-    first, last, page = turn.tap.number(0), turn.tap.number(1), turn.tap.number(2)
-    subscription = turn.current()
+    number, page = turn.tap.number(0), turn.tap.number(1)
     store = turn.services.store
-    happened = [one for one in _from(turn, first, last) if one.id <= last]
-    about = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in happened})}
-    marks = subscribers.marks_of(store, about.keys())
-    told = news_for(replace(subscription, cursor=0), happened, about, turn.services.match_of, marks, turn.now)
-    title = wording(subscription.language).say("digest.title_news")
-    await turn.show(digesting.digest_page(told, title, subscription.language, turn.now, page))
-
-
-def _from(turn: Turn, first: int, last: int) -> list[Change]:
-    return call_store.changes_after(turn.services.store, max(0, first - 1), limit=max(1, min(last - first + 1, 20_000)))
+    alert = outbox.alert(store, number)
+    to = subscribers.subscription(store, alert.subscription) if alert is not None else None
+    if alert is None or to is None or to.chat_id != turn.chat_id:
+        await turn.toast("tap.old")
+        return
+    shown = summary_page(alert, to, store, turn.now, page, "news")
+    await turn.show(shown or Message(turn.words().say("digest.nothing")))
 
 
 def _card(call: Call, turn: Turn) -> Message:

@@ -6,6 +6,7 @@ from telegram import ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from tracker.bot.turn import Turn
+from tracker.gathering import let_back
 from tracker.store import subscribers
 
 _IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -21,11 +22,17 @@ async def changed(turn: Turn, update: Update) -> None:
     if was_in and not is_in:
         subscribers.block_chat(store, turn.chat_id, turn.now)
         return
-    kept = turn.subscription()
-    if is_in and kept is not None:
-        subscribers.save(store, kept)
-    elif is_in and not was_in and turn.chat_type in (ChatType.GROUP, ChatType.SUPERGROUP):
+    if is_in:
+        back(turn)
+    if is_in and not was_in and turn.subscription() is None and turn.chat_type in (ChatType.GROUP, ChatType.SUPERGROUP):
         await turn.say("help.greeting")
+
+
+def back(turn: Turn) -> None:
+    """Who writes has not blocked the bot: what was kept and what was missed is told in one summary."""
+    services = turn.services
+    if subscribers.is_blocked(services.store, turn.chat_id):
+        let_back(services.store, turn.chat_id, services.match_of, turn.now)
 
 
 async def migrated(turn: Turn, update: Update) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker import gathering
 from tracker.bot.turn import Turn
 from tracker.domain import asking, finding
 from tracker.domain.describing import profile_from_words
@@ -70,8 +71,10 @@ async def described(turn: Turn) -> None:
     store = turn.services.store
     with store.transaction():
         kept = keep(turn, subscription)
-        profile_store.save(store, profile, turn.chat_id)
-        kept = _follow(turn, kept, profile.id)
+        if profile not in turn.profiles_of(kept):
+            gathering.owe_untold(store, kept, turn.services.match_of, turn.now)
+            profile_store.save(store, profile, turn.chat_id)
+            kept = subscribers.save(store, replace(kept, profiles=(profile.id,)))
         turn.wait_no_more()
     await turn.reply(_done(turn, kept))
 
@@ -90,7 +93,13 @@ async def _choose(turn: Turn, profile_id: str) -> None:
     if profile_id not in {one.id for one in turn.services.shipped}:
         await turn.toast("tap.old")
         return
-    await turn.show(_done(turn, _follow(turn, keep(turn, turn.current()), profile_id)))
+    store = turn.services.store
+    with store.transaction():
+        kept = keep(turn, turn.current())
+        if kept.profiles != (profile_id,):
+            gathering.owe_untold(store, kept, turn.services.match_of, turn.now)
+            kept = subscribers.save(store, replace(kept, profiles=(profile_id,)))
+    await turn.show(_done(turn, kept))
 
 
 def keep(turn: Turn, subscription: Subscription) -> Subscription:
@@ -99,14 +108,6 @@ def keep(turn: Turn, subscription: Subscription) -> Subscription:
     if subscription.id == 0:
         subscription = replace(subscription, cursor=call_store.last_change(store))
     return subscribers.save(store, subscription)
-
-
-def _follow(turn: Turn, subscription: Subscription, profile_id: str) -> Subscription:
-    """Follow one profile from now on: what is open already is told by the summary, not once more by alerts."""
-    return subscribers.save(
-        turn.services.store,
-        replace(subscription, profiles=(profile_id,), cursor=call_store.last_change(turn.services.store)),
-    )
 
 
 def _done(turn: Turn, subscription: Subscription) -> Message:

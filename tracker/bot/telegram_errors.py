@@ -2,8 +2,8 @@
 
 | what Telegram or the network says | what it needs |
 |---|---|
-| blocked, kicked, deactivated, no such chat, no right to write there | the chat is left alone until it writes again |
-| no such forum topic, or a closed one | that topic's subscription is paused; the rest of the chat goes on |
+| blocked, kicked, deactivated, no such chat, no right to write there | the chat is left alone, and what it is owed kept, until it comes back |
+| no such forum topic, or a closed one | that topic's subscription is paused, and keeps what it is owed; the rest of the chat goes on |
 | a group became a supergroup | everything moves to its new number, and the message is sent there |
 | too many requests | wait as long as it says |
 | this message cannot be shown | once more as plain text, then given up |

@@ -1,7 +1,8 @@
 """Who is owed which message for what happened: pure, `now` is an argument. Nothing here is stored or sent.
 
 At once: `decide`, for the changes of one check. Once a day or week: `digest`, for the changes since the cursor, when
-`digest_is_due`. After a pause: `catch_up`. Admins: `health_alerts`. What fits whom is `domain.owing`'s rule.
+`digest_is_due`. After a pause: `missed`. Many at once become one: `domain.folding`. Admins: `health_alerts`. What fits
+whom is `domain.owing`'s rule.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
 from tracker.domain.rhythm import next_digest, quiet_until
 from tracker.domain.wording import wording
 
-#: More news than this at once for one chat is one summary: a downtime or a busy site is no reason for a flood.
-MOST_AT_ONCE = 10
 SourceName = Callable[[str, str], str]
 """(source id, language) → its name."""
 
@@ -34,9 +33,9 @@ def decide(
 ) -> list[Alert]:
     """The alerts owed at once for the changes of one check (already stored, so that they have ids).
 
-    Several changes of one call are one alert; baseline changes are one summary per subscription and source; more
-    than `MOST_AT_ONCE` alerts become one summary. Quiet changes, calls that do not fit, calls marked "not for us" and
-    paused chats are owed nothing; chats with a daily or weekly rhythm are owed nothing *now*: see `digest`.
+    Several changes of one call are one alert; baseline changes are one summary per subscription and source. Quiet
+    changes, calls that do not fit, calls marked "not for us" and paused chats are owed nothing; chats with a daily or
+    weekly rhythm are owed nothing *now*: see `digest`.
     """
     alerts: list[Alert] = []
     matched: dict[tuple[str, str], Match] = {}
@@ -54,11 +53,7 @@ def decide(
         if subscription.paused or subscription.rhythm != "at_once":
             continue
         alerts += _first_looks(first_looks, subscription, calls, match_once, marks, now, source_name)
-        news = news_for(subscription, fresh, calls, match_once, marks, now)
-        if len(news) > MOST_AT_ONCE:
-            alerts.append(_summary(news, "many", subscription, now))
-        else:
-            alerts += [_alert(one, subscription, now) for one in news]
+        alerts += missed(subscription, fresh, calls, match_once, marks, now)
     return alerts
 
 
@@ -86,17 +81,16 @@ def digest(
     return _summary(news, title, subscription, now) if news else None
 
 
-def catch_up(
+def missed(
     subscription: Subscription,
     changes: Iterable[Change],
     calls: Mapping[str, Call],
     match_of: MatchOf,
     marks: Marks,
     now: datetime,
-) -> Alert | None:
-    """What happened during a pause, as one summary; None where nothing did."""
-    news = news_for(subscription, changes, calls, match_of, marks, now)
-    return _summary(news, "catch_up", subscription, now) if news else None
+) -> list[Alert]:
+    """What these changes mean for one subscription, an alert for each call, whatever its rhythm and pause."""
+    return [_alert(one, subscription, now) for one in news_for(subscription, changes, calls, match_of, marks, now)]
 
 
 def health_alerts(state: SourceState, name: SourceName, admins: Iterable[Subscription], now: datetime) -> list[Alert]:

@@ -11,7 +11,7 @@ from tracker.domain.hypertext import Html, bold, lines, paragraphs
 from tracker.domain.messages import CALLS_PER_DIGEST, Button, Message, Rows
 from tracker.domain.models import Stage
 from tracker.domain.owing import News
-from tracker.domain.staging import stage_of
+from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
@@ -20,15 +20,16 @@ _COMING: frozenset[Stage] = frozenset({"announced", "consultation", "forthcoming
 _WHAT_HAPPENED = frozenset({"changed", "closing", "ended"})
 
 
-def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, page: int = 0) -> Message:
+def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, page: int = 0, number: int = 0) -> Message:
     """One page of a digest: title, how many calls in all, then the sections. Buttons turn the pages.
 
-    `news` is everything of the digest; every call of it stands on exactly one page.
+    `news` is everything of the digest; every call of it stands on exactly one page, the soonest to close first.
+    `number`: its alert's, by which the buttons find it again.
     """
     words = wording(lang)
     if not news:
         return Message(paragraphs([title, words.say("digest.nothing")]))
-    ordered = sorted(news, key=lambda one: _SECTIONS.index(section_of(one, now)))
+    ordered = sorted(news, key=lambda one: _place(one, now))
     pages = -(-len(ordered) // CALLS_PER_DIGEST)
     page = max(0, min(page, pages - 1))
     shown = ordered[page * CALLS_PER_DIGEST : (page + 1) * CALLS_PER_DIGEST]
@@ -40,9 +41,14 @@ def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, pag
             parts.append(lines([bold(words.say(f"digest.{section}")), *items]))
     if pages > 1:
         parts.append(words.say("summary.page", page=page + 1, pages=pages))
-    ids = [change.id for one in news for change in one.changes]
-    rows = page_buttons(page, pages, words, "news", min(ids), max(ids))
-    return Message(paragraphs(parts), rows)
+    return Message(paragraphs(parts), page_buttons(page, pages, words, "told", number))
+
+
+def _place(news: News, now: datetime) -> tuple[int, float]:
+    """Its section, and within "closing soon" its deadline."""
+    section = section_of(news, now)
+    soonest = next_deadline(news.call.facts, now) if section == "closing" else None
+    return _SECTIONS.index(section), soonest.last_instant().timestamp() if soonest is not None else 0.0
 
 
 def section_of(news: News, now: datetime) -> str:

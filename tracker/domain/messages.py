@@ -105,8 +105,7 @@ def fixed_message(alert: Alert, lang: str) -> Message:
     words = wording(lang)
     rows: Rows = ()
     if alert.kind in ("digest", "baseline") and len(alert.changes) > CALLS_PER_DIGEST:
-        data = tap_data("news", min(alert.changes), max(alert.changes), 0)
-        rows = ((Button(words.label("button.all"), data),),)
+        rows = ((Button(words.label("button.all"), tap_data("told", alert.id, 0)),),)
     return Message(alert.text or words.say("digest.nothing"), rows)
 
 

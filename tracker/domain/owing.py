@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -47,18 +47,37 @@ def news_for(
 ) -> list[News]:
     """The news of these changes for a subscription, one per call, in the order in which they happened."""
     found: list[News] = []
-    for call_id, of_call in by_call(changes, subscription.cursor).items():
+    for call, told, mark in _told(subscription, changes, subscription.cursor, calls, marks, now):
+        match = best_match(call, subscription, match_of)
+        if match is not None or mark == "saved":
+            found.append(News(call, told, match, mark))
+    return found
+
+
+def still_news(
+    subscription: Subscription, changes: Iterable[Change], calls: Mapping[str, Call], marks: Marks, now: datetime
+) -> list[News]:
+    """What is worth telling now of changes that were owed to a subscription before: whether they fit is not asked again."""
+    return [News(call, told, None, mark) for call, told, mark in _told(subscription, changes, 0, calls, marks, now)]
+
+
+def _told(
+    subscription: Subscription,
+    changes: Iterable[Change],
+    cursor: int,
+    calls: Mapping[str, Call],
+    marks: Marks,
+    now: datetime,
+) -> Iterator[tuple[Call, tuple[Change, ...], Mark | None]]:
+    """Of each call: what of these changes is worth telling, and what the chat said of it."""
+    for call_id, of_call in by_call(changes, cursor).items():
         call = calls.get(call_id)
         mark = marks.get((subscription.id, call_id))
         if call is None or mark == "not_for_us":
             continue
         told = tuple(one for one in of_call if _is_told(one, call, now, saved=mark == "saved"))
-        if not told:
-            continue
-        match = best_match(call, subscription, match_of)
-        if match is not None or mark == "saved":
-            found.append(News(call, told, match, mark))
-    return found
+        if told:
+            yield call, told, mark
 
 
 def best_match(call: Call, subscription: Subscription, match_of: MatchOf) -> Match | None:

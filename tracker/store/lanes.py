@@ -8,10 +8,18 @@ not what is queued. It may be early, never late.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from tracker.store.database import Row, Store
 
+#: Whether an alert is held back: as SQL, of a row of `alerts`.
+HELD = (
+    "(SELECT s.paused OR c.blocked_at IS NOT NULL FROM subscriptions s JOIN chats c ON c.id = s.chat_id "
+    "WHERE s.id = alerts.subscription)"
+)
+_HOLD = "UPDATE alerts SET held = <held> WHERE chat_id = ? AND state = 'queued' AND held <> <held>".replace(
+    "<held>", HELD
+)
 _READY = """
 SELECT id FROM chats INDEXED BY chats_ready
 WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, ready_alert LIMIT ?
@@ -76,12 +84,7 @@ def _ready(store: Store, chat_id: int, chat: Row) -> tuple[str | None, int | Non
     return max(first["not_before"], chat["hold_until"]), first["id"]
 
 
-def hold_subscriptions(store: Store, subscriptions: Collection[int], held: bool) -> None:
-    """Hold back what is queued for these subscriptions, or let it go again."""
-    chats = set()
-    for number in subscriptions:
-        store.execute(
-            "UPDATE alerts SET held = ?1 WHERE subscription = ?2 AND state = 'queued' AND held <> ?1", (held, number)
-        )
-        chats.add(store.value("SELECT chat_id FROM subscriptions WHERE id = ?", (number,)))
-    set_all_ready(store, (one for one in chats if one is not None))
+def hold_as_due(store: Store, chat_id: int) -> None:
+    """Hold back what is queued for the chat's paused subscriptions, all of it where the chat blocked the bot; let go the rest."""
+    store.execute(_HOLD, (chat_id,))
+    set_ready(store, chat_id)

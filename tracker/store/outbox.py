@@ -8,7 +8,7 @@ ones pass. A claim is a lease: where the sender died, it ends by itself. What ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -26,6 +26,29 @@ SELECT s.id, s.chat_id, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', s.paused, ?
 FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE s.id = ? AND c.blocked_at IS NULL
 ON CONFLICT (subscription, reason) DO NOTHING
 RETURNING chat_id
+"""
+_RETRY = """
+UPDATE alerts SET state = 'queued', begun = 1, lease_until = NULL, not_before = ?, problem = ?, attempts = attempts - ?,
+    held = <held> WHERE id = ? AND state = 'sending' RETURNING chat_id
+""".replace("<held>", lanes.HELD)
+_RELEASE = """
+UPDATE alerts SET state = 'queued', lease_until = NULL, attempts = attempts - 1,
+    begun = CASE WHEN attempts > 1 THEN 1 ELSE 0 END,
+    held = <held> WHERE id = ? AND state = 'sending' RETURNING chat_id
+""".replace("<held>", lanes.HELD)
+#: Of single calls, or the summary that takes the place of such: its text is made when its turn comes.
+_NEWS_WAITING = """
+SELECT * FROM alerts INDEXED BY alerts_waiting
+WHERE chat_id = (SELECT chat_id FROM subscriptions WHERE id = ?1) AND subscription = ?1 AND state = 'queued' AND held = 0
+    AND begun = 0 AND (kind = 'change' OR (kind = 'digest' AND text IS NULL) OR (?2 AND kind IN ('digest', 'baseline')))
+ORDER BY id
+"""
+_NEWS_COUNTED = """
+SELECT s.id, count(*), max(a.kind = 'digest')
+FROM subscriptions s JOIN alerts a INDEXED BY alerts_waiting ON a.chat_id = s.chat_id AND a.subscription = s.id
+WHERE s.id IN (SELECT value FROM json_each(?)) AND a.state = 'queued' AND a.held = 0
+    AND a.begun = 0 AND (a.kind = 'change' OR (a.kind = 'digest' AND a.text IS NULL))
+GROUP BY s.id
 """
 
 
@@ -108,44 +131,66 @@ def give_up(store: Store, alert: int, at: datetime, problem: str) -> None:
     _settle(store, alert, "given_up", at, problem=problem)
 
 
-def give_up_chat(store: Store, chat_id: int, at: datetime, problem: str) -> int:
-    """Nothing that is owed to this chat can be sent; how many alerts that were."""
-    with store.transaction():
-        given_up = store.execute(
-            "UPDATE alerts SET state = 'given_up', begun = 0, lease_until = NULL, settled_at = ?, problem = ? "
-            "WHERE chat_id = ? AND state IN ('queued', 'sending')",
-            (instant(at), writable(problem), chat_id),
-        ).rowcount
-        lanes.set_ready(store, chat_id)
-    return given_up
-
-
 def retry(store: Store, alert: int, not_before: datetime, problem: str, *, uncount: bool = False) -> None:
     """It was not taken; try again at `not_before`. `uncount`: it was not the message's fault, the try does not count."""
-    _put_back(
-        store,
-        "UPDATE alerts SET state = 'queued', begun = 1, lease_until = NULL, not_before = ?, problem = ?, "
-        "attempts = attempts - ?, held = (SELECT paused FROM subscriptions WHERE id = alerts.subscription) "
-        "WHERE id = ? AND state = 'sending' RETURNING chat_id",
-        (instant(not_before), writable(problem), int(uncount), alert),
-    )
+    _put_back(store, _RETRY, (instant(not_before), writable(problem), int(uncount), alert))
 
 
 def release(store: Store, alert: int) -> None:
-    """It was claimed and not tried: as if it had never been claimed."""
-    _put_back(
-        store,
-        "UPDATE alerts SET state = 'queued', lease_until = NULL, attempts = attempts - 1, "
-        "begun = CASE WHEN attempts > 1 THEN 1 ELSE 0 END, "
-        "held = (SELECT paused FROM subscriptions WHERE id = alerts.subscription) "
-        "WHERE id = ? AND state = 'sending' RETURNING chat_id",
-        (alert,),
-    )
+    """It was claimed and not tried, or its chat takes nothing now: as if it had never been claimed."""
+    _put_back(store, _RELEASE, (alert,))
 
 
 def _put_back(store: Store, sql: str, parameters: Sequence[str | int]) -> None:
     with store.transaction():
         chat_id = store.value(sql, parameters)
+        if chat_id is not None:
+            lanes.set_ready(store, chat_id)
+
+
+def news_waiting(store: Store, subscription: int, *, summaries: bool = False) -> list[Alert]:
+    """What waits for a subscription and was never tried: alerts of calls, and the summary that gathers them.
+
+    `summaries`: every other summary too (digests, first looks).
+    """
+    rows = store.rows(_NEWS_WAITING, (subscription, summaries))
+    return [one for one in map(_alert, rows) if one.unreadable is None]
+
+
+def news_counted(store: Store, subscriptions: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """Of these subscriptions: how much `news_waiting` has for them, and whether a summary gathers it already."""
+    rows = store.rows(_NEWS_COUNTED, (listed(subscriptions),))
+    return {row[0]: (row[1], bool(row[2])) for row in rows}
+
+
+def news_sent(store: Store, since: datetime) -> dict[int, tuple[int, int]]:
+    """By subscription: how many alerts of calls, and how many summaries of many at once, it got at `since` or later."""
+    rows = store.rows(
+        "SELECT subscription, sum(kind = 'change'), sum(kind = 'digest') FROM alerts WHERE state = 'sent' "
+        "AND settled_at >= ? AND (kind = 'change' OR reason LIKE 'summary:many:%') GROUP BY subscription",
+        (instant(since),),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def fold(store: Store, folded: Sequence[Alert], summary: Alert, at: datetime) -> None:
+    """Owe one summary in the place of these alerts. Their reasons stay known; what is under way already stays."""
+    with store.transaction():
+        store.execute(
+            "UPDATE alerts SET state = 'dropped', settled_at = ?, problem = 'told in a summary' "
+            "WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'",
+            (instant(at), listed(one.id for one in folded)),
+        )
+        queue(store, [summary])
+
+
+def postpone(store: Store, alert: int, until: datetime) -> None:
+    """Do not send an alert that waits before `until`."""
+    with store.transaction():
+        chat_id = store.value(
+            "UPDATE alerts SET not_before = max(not_before, ?) WHERE id = ? AND state = 'queued' RETURNING chat_id",
+            (instant(until), alert),
+        )
         if chat_id is not None:
             lanes.set_ready(store, chat_id)
 
@@ -205,10 +250,11 @@ def history(
 
 
 def first_message_of(store: Store, subscription: int, call_id: str) -> int | None:
-    """The number of the first message a subscription got about a call, to reply to; None where there was none."""
+    """The number of the first message that told a subscription of a call, alone or among others, to reply to; or None."""
     found: int | None = store.value(
-        "SELECT message_id FROM alerts WHERE subscription = ? AND call_id = ? AND state = 'sent' "
-        "AND message_id IS NOT NULL ORDER BY id LIMIT 1",
+        "SELECT message_id FROM alerts WHERE subscription = ?1 AND state = 'sent' AND message_id IS NOT NULL "
+        "AND (call_id = ?2 OR (call_id IS NULL AND changes <> '[]' AND json_valid(changes) AND EXISTS (SELECT 1 "
+        "FROM json_each(alerts.changes) j JOIN changes c ON c.id = j.value WHERE c.call_id = ?2))) ORDER BY id LIMIT 1",
         (subscription, call_id),
     )
     return found

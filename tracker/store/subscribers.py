@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, cast
@@ -13,6 +13,12 @@ from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed
 
 Mark = Literal["saved", "not_for_us"]
+_OF_CHAT = "SELECT * FROM subscriptions WHERE chat_id = ? ORDER BY id"
+#: A chat that is told at once was told of all that happened so far. A digest's cursor stays, as one of a paused chat does.
+_FROM_NOW_ON = (
+    "UPDATE subscriptions SET cursor = max(cursor, (SELECT coalesce(max(id), 0) FROM changes)) "
+    "WHERE rhythm = 'at_once' AND paused = 0"
+)
 
 
 def following(store: Store) -> list[Subscription]:
@@ -35,14 +41,12 @@ def subscription(store: Store, number: int) -> Subscription | None:
 
 
 def save(store: Store, one: Subscription) -> Subscription:
-    """Keep a subscription: a new one (`id` 0) gets its number, a chat's own is replaced. Who wrote is not blocked.
+    """Keep a subscription: a new one (`id` 0) gets its number, a chat's own is replaced.
 
     A cursor never goes back. While a subscription is paused, what is queued for it is held back.
     """
     with store.transaction():
-        store.execute(
-            "INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET blocked_at = NULL", (one.chat_id,)
-        )
+        store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (one.chat_id,))
         row = store.row(
             """
             INSERT INTO subscriptions (chat_id, thread_id, language, zone, profiles, rhythm, quiet_from, quiet_to, level,
@@ -69,26 +73,27 @@ def save(store: Store, one: Subscription) -> Subscription:
         )
         assert row is not None
         stored = replace(one, id=row["id"], cursor=row["cursor"])
-        lanes.hold_subscriptions(store, [stored.id], stored.paused)
+        lanes.hold_as_due(store, stored.chat_id)
     return stored
 
 
 def set_paused(store: Store, number: int, paused: bool) -> None:
-    """Pause a subscription, or let it go on: what is queued for it is held back meanwhile."""
+    """Pause a subscription, or let it go on: what is queued for it is held back meanwhile.
+
+    What happens from the pause on is after its cursor.
+    """
     with store.transaction():
+        if paused:
+            store.execute(f"{_FROM_NOW_ON} AND id = ?", (number,))
         store.execute("UPDATE subscriptions SET paused = ?1 WHERE id = ?2 AND paused <> ?1", (paused, number))
-        lanes.hold_subscriptions(store, [number], paused)
+        chat_id = store.value("SELECT chat_id FROM subscriptions WHERE id = ?", (number,))
+        if chat_id is not None:
+            lanes.hold_as_due(store, chat_id)
 
 
 def set_cursor(store: Store, number: int, cursor: int) -> None:
     """Everything up to the change `cursor` was decided for this subscription."""
     store.execute("UPDATE subscriptions SET cursor = max(cursor, ?) WHERE id = ?", (cursor, number))
-
-
-def set_cursors(store: Store, numbers: Collection[int], cursor: int) -> None:
-    """As `set_cursor`, for many."""
-    sql = "UPDATE subscriptions SET cursor = max(cursor, ?) WHERE id IN (SELECT value FROM json_each(?))"
-    store.execute(sql, (cursor, listed(numbers)))
 
 
 def erase_chat(store: Store, chat_id: int) -> bool:
@@ -97,18 +102,32 @@ def erase_chat(store: Store, chat_id: int) -> bool:
 
 
 def block_chat(store: Store, chat_id: int, at: datetime) -> None:
-    """A chat that blocked the bot or removed it: nothing more is sent to it, until it writes again.
+    """A chat that blocked the bot or removed it: nothing is sent to it until it comes back (`unblock_chat`).
 
-    What was owed to it is dropped: when it comes back it gets a summary, not a flood.
+    What is owed to it is held back, and what happens from now on is after its cursors, so that both can be told in
+    one summary then. How sources were is told to nobody afterwards.
     """
     with store.transaction():
-        store.execute("UPDATE chats SET blocked_at = coalesce(blocked_at, ?) WHERE id = ?", (instant(at), chat_id))
+        if store.value("SELECT 1 FROM chats WHERE id = ? AND blocked_at IS NULL", (chat_id,)) is None:
+            return
+        store.execute(f"{_FROM_NOW_ON} AND chat_id = ?", (chat_id,))
+        store.execute("UPDATE chats SET blocked_at = ? WHERE id = ?", (instant(at), chat_id))
         store.execute(
             "UPDATE alerts SET state = 'dropped', begun = 0, lease_until = NULL, settled_at = ?, "
-            "problem = 'the chat blocked the bot' WHERE chat_id = ? AND state IN ('queued', 'sending')",
+            "problem = 'the chat blocked the bot' WHERE chat_id = ? AND state = 'queued' AND kind = 'source_health'",
             (instant(at), chat_id),
         )
-        lanes.set_ready(store, chat_id)
+        lanes.hold_as_due(store, chat_id)
+
+
+def unblock_chat(store: Store, chat_id: int) -> list[Subscription]:
+    """The chat takes messages again; what it follows, where it was blocked: empty where it was not."""
+    with store.transaction():
+        sql = "UPDATE chats SET blocked_at = NULL WHERE id = ? AND blocked_at IS NOT NULL RETURNING id"
+        if store.value(sql, (chat_id,)) is None:
+            return []
+        lanes.hold_as_due(store, chat_id)
+        return [_subscription(row) for row in store.rows(_OF_CHAT, (chat_id,))]
 
 
 def is_blocked(store: Store, chat_id: int) -> bool:
@@ -128,7 +147,7 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
         if store.value("SELECT 1 FROM chats WHERE id = ?", (new,)) is None:
             store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
             return
-        for row in store.rows("SELECT * FROM subscriptions WHERE chat_id = ? ORDER BY id", (old,)):
+        for row in store.rows(_OF_CHAT, (old,)):
             _move_subscription(store, _subscription(row), new)
         for sql in (
             "UPDATE profiles SET chat_id = ? WHERE chat_id = ?",

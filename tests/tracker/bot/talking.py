@@ -15,18 +15,22 @@ from tests.bot_api.people import Chat
 from tests.kept_transcripts import assert_is_as_kept
 from tests.tracker.domain.calls_told import NOW, call, deadline
 from tracker.bot.application import build_application
+from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.domain.administering import SourceLine
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import match
-from tracker.domain.models import Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
+from tracker.domain.messages import Message
+from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
 from tracker.domain.taxonomy import parse_taxonomy
+from tracker.gathering import owe_changes
 from tracker.store import calls as call_store
+from tracker.store import outbox, subscribers
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
-from tracker.store import subscribers
 from tracker.store.database import Store, open_store
+from tracker.telling import message_for
 
 MARINE = Profile(
     "marine",
@@ -93,6 +97,7 @@ class World:
     admins: tuple[int, ...] = ()
     switched: list[tuple[str, bool, str]] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
+    delivery: Delivery | None = None
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
     """How a check that an admin asks for ends; an event: when it is set."""
 
@@ -122,6 +127,9 @@ class World:
     def match_of(self, of: Call, profile: str) -> Match:
         return match(of, self.profiles()[profile], Corpus(), self.now, TAXONOMY)
 
+    def message(self, alert: Alert, now: datetime) -> Message | None:
+        return message_for(alert, self.store, now, self.source_name)
+
     def sources(self, lang: str) -> list[SourceLine]:
         flags, states = source_store.flags(self.store), source_store.states(self.store)
         return [SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one)) for one in sorted(NAMES)]
@@ -150,6 +158,25 @@ class World:
         """These changes are recorded."""
         return call_store.record_changes(self.store, changes)
 
+    def owes(self, *changes: Change, after_a_gap: bool = False) -> list[Change]:
+        """These changes are recorded, and what they mean for everybody is owed, as after a check."""
+        with self.store.transaction():
+            happened = self.happens(*changes)
+            about = {one.id: one for one in call_store.calls(self.store, ids={one.call_id for one in happened})}
+            owe_changes(self.store, happened, about, self.match_of, self.source_name, self.now, after_a_gap=after_a_gap)
+        return happened
+
+    def source_name(self, source: str, lang: str) -> str:
+        return NAMES[source][lang]
+
+    async def delivers(self, *, later: float = 0) -> None:
+        """Deliver what is owed and due, `later` seconds from now, as fast as the pace of the chat allows."""
+        assert self.delivery is not None
+        self.now += timedelta(seconds=later)
+        while (due := outbox.next_due(self.store)) is not None and due <= self.now:
+            await self.delivery.deliver_due()
+            self.now += timedelta(seconds=1.1)
+
     def follows(self, chat: int, *profiles: str, thread: int | None = None, **given: Any) -> Subscription:
         """A chat that is set up already."""
         made = Subscription(chat, thread, profiles=profiles, cursor=call_store.last_change(self.store), **given)
@@ -177,6 +204,7 @@ async def talking(*, admins: tuple[int, ...] = (), calls: Iterable[Call] | None 
             services = world.services()
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))
             async with polling(application, services):
+                world.delivery = Delivery(application.bot, store, world.message, services.now, services.sleep)
                 yield world
                 await server.settled()
 

@@ -172,7 +172,10 @@ async def test_a_pause_keeps_what_happens_and_tells_it_once(lang: str) -> None:
             change("appeared", "planned001"),
             change("appeared", "furnitur01"),
         )  # fmt: skip
-        await says(world, 7, "/resume", "/pause", "/resume")
+        await says(world, 7, "/resume")
+        await world.delivers()
+        await says(world, 7, "/pause", "/resume")
+        await world.delivers()
         assert world.subscription(7).cursor == 4
         world.is_as_kept(f"pause.{lang}", 7)
 
@@ -304,7 +307,7 @@ async def test_a_digest_is_paged_without_loss() -> None:
         await says(world, 7, "/pause")
         world.happens(*(change("appeared", one.id) for one in several))
         await says(world, 7, "/resume")
-        await taps(world, 7, "en", "all")
+        await world.delivers()
         pages = [world.server.last(7).text]
         for _ in range(2):
             await taps(world, 7, "en", "next")

@@ -13,6 +13,7 @@ from tests.tracker.bot.delivering import Delivering, delivering
 from tests.tracker.store.opening import keep, sighting
 from tracker.bot.delivery import LEASE, DeliveryReport, TokenRefusedError
 from tracker.domain.messages import Button, Message
+from tracker.domain.models import Alert
 from tracker.store import outbox, subscribers
 
 
@@ -51,26 +52,37 @@ async def test_a_chat_that_is_gone_is_left_alone_and_the_others_are_told(refusal
         assert it.states() == {
             "1a": "sent",
             "1b": "sent",
-            "2a": "given_up",
-            "2b": "dropped",
+            "2a": "queued",
+            "2b": "queued",
             "3a": "sent",
             "3b": "sent",
         }
-        assert subscribers.is_blocked(it.store, 2)
+        assert subscribers.is_blocked(it.store, 2) and outbox.waiting(it.store) == 0
         asked = [one for one in it.server.sent_requests("sendMessage") if one["chat_id"] == "2"]
         assert len(asked) == 1, "who blocked the bot is asked once"
 
 
-async def test_who_comes_back_is_told_what_is_new() -> None:
+async def test_who_comes_back_is_told_what_was_kept_and_what_is_new() -> None:
     async with delivering() as it:
         subscription = it.follows(2)
         it.owes(subscription, "before")
         it.server.fails(refusals.BLOCKED, chat=2)
         await it.delivers()
-        subscribers.save(it.store, subscription)
+        assert outbox.queue(it.store, [Alert(subscription.id, "change", "r:while away", it.time.now())]) == 0
+        subscribers.unblock_chat(it.store, 2)
         it.owes(subscription, "after")
         await it.delivers()
-        assert it.got(2) == ["after"]
+        assert it.got(2) == ["before", "after"]
+
+
+async def test_how_sources_were_is_not_told_to_an_admin_who_comes_back() -> None:
+    async with delivering() as it:
+        admin = it.follows(2)
+        outbox.queue(it.store, [Alert(admin.id, "source_health", "health:a", it.time.now(), text="broken")])
+        subscribers.block_chat(it.store, 2, it.time.now())
+        subscribers.unblock_chat(it.store, 2)
+        await it.delivers()
+        assert it.got(2) == [] and it.states() == {"broken": "dropped"}
 
 
 async def test_a_closed_topic_pauses_itself_and_not_its_chat() -> None:
@@ -84,7 +96,7 @@ async def test_a_closed_topic_pauses_itself_and_not_its_chat() -> None:
         assert it.got(-1007) == ["for other"]
         paused = subscribers.of_chat(it.store, -1007, calls)
         assert paused is not None and paused.paused
-        assert it.states() == {"for calls": "given_up", "more for calls": "queued", "for other": "sent"}
+        assert it.states() == {"for calls": "queued", "more for calls": "queued", "for other": "sent"}
 
 
 async def test_a_group_that_became_a_supergroup_is_told_there() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.tracker.domain.calls_told import NOW, SOFIA, call, change, deadline, match, subscription
-from tracker.domain.alerts import MOST_AT_ONCE, catch_up, decide, digest, digest_is_due, health_alerts
+from tracker.domain.alerts import decide, digest, digest_is_due, health_alerts, missed
+from tracker.domain.folding import fold
 from tracker.domain.models import Alert, Call, Change, Condition, Match, SourceState, Subscription
 from tracker.domain.owing import Mark
 
@@ -94,12 +95,11 @@ def test_a_paused_chat_is_owed_nothing_until_it_resumes_and_then_one_summary() -
     ]
     known = {one: call(one) for one in ("one", "two")}
     assert owed(changes, *known.values(), to=paused) == []
-    alert = catch_up(replace(paused, paused=False), changes, known, lambda one, profile: match(one.id), {}, NOW)
-    assert alert is not None
-    assert alert.text is not None
-    assert "2 покани за вас" in alert.text
-    assert alert.changes == (1, 2, 3)
-    assert catch_up(paused, [], known, lambda one, profile: match(one.id), {}, NOW) is None
+    told = missed(paused, changes, known, lambda one, profile: match(one.id), {}, NOW)
+    assert [one.changes for one in told] == [(1,), (2, 3)]
+    summary = fold([replace(one, id=number) for number, one in enumerate(told)], "catch_up", NOW, None)
+    assert (summary.kind, summary.changes, summary.text) == ("digest", (1, 2, 3), None)
+    assert missed(paused, [], known, lambda one, profile: match(one.id), {}, NOW) == []
 
 
 def test_a_first_look_is_one_summary_and_only_of_what_can_still_be_applied_for() -> None:
@@ -115,13 +115,6 @@ def test_a_first_look_is_one_summary_and_only_of_what_can_still_be_applied_for()
 
 def test_a_first_look_with_nothing_that_fits_is_silent() -> None:
     assert owed([change(baseline=True)], matched=WEAK) == []
-
-
-def test_more_news_than_a_person_reads_is_one_summary() -> None:
-    changes = [change(call_id=f"call{number}", number=number) for number in range(1, MOST_AT_ONCE + 2)]
-    (alert,) = owed(changes, *(call(f"call{number}") for number in range(1, MOST_AT_ONCE + 2)))
-    assert alert.kind == "digest"
-    assert len(alert.changes) == MOST_AT_ONCE + 1
 
 
 def test_each_stage_is_told_once_whatever_brings_it_about_again() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.tracker.store.opening import MINUTE, NOW, alert, keep, sighting, subscribed
-from tracker.domain.models import Condition, Match
-from tracker.store import lanes, outbox, subscribers
+from tracker.domain.models import Change, Condition, Match
+from tracker.store import calls, lanes, outbox, subscribers
 from tracker.store.database import Store, open_store
 
 LEASE = 2 * MINUTE
@@ -184,26 +184,69 @@ def test_a_paused_subscription_keeps_what_is_queued_and_holds_up_nobody(store: S
     assert reasons(store) == ["a"]
 
 
-def test_a_chat_that_blocked_the_bot_is_owed_nothing_more_even_when_it_returns(store: Store) -> None:
-    one = subscribed(store)
-    outbox.queue(store, [alert(one, "a"), alert(one, "b")])
+def test_a_chat_that_blocked_the_bot_is_owed_nothing_new_and_keeps_what_it_was_owed_until_it_returns(
+    store: Store,
+) -> None:
+    one, topic = subscribed(store), subscribed(store, 100, thread_id=7)
+    outbox.queue(store, [alert(one, "a"), alert(one, "b"), alert(topic, "t")])
     (flying,) = outbox.claim(store, NOW, 10, LEASE)
     subscribers.block_chat(store, 100, NOW)
     assert subscribers.is_blocked(store, 100) and subscribers.following(store) == []
-    outbox.retry(store, flying.id, NOW, "forbidden")
-    assert reasons(store, NOW + LEASE) == [] and outbox.next_due(store) is None
+    outbox.release(store, flying.id)
     subscribers.save(store, one)
-    assert reasons(store, NOW + LEASE) == []
-    outbox.queue(store, [alert(one, "c")])
-    assert reasons(store, NOW + LEASE) == ["c"]
+    subscribers.set_paused(store, topic.id, False)
+    assert outbox.queue(store, [alert(one, "c")]) == 0
+    assert reasons(store, NOW + LEASE) == [] and outbox.next_due(store) is None and outbox.waiting(store) == 0
+    assert [back.id for back in subscribers.unblock_chat(store, 100)] == [one.id, topic.id]
+    assert subscribers.unblock_chat(store, 100) == [], "once"
+    assert reasons(store, NOW + LEASE) == ["a"] and outbox.waiting(store) == 3
 
 
-def test_giving_up_a_chat_settles_all_it_was_owed(store: Store) -> None:
-    one = subscribed(store)
-    outbox.queue(store, [alert(one, "a"), alert(one, "b")])
+def test_what_was_in_flight_when_its_chat_blocked_the_bot_and_never_answered_comes_back_with_it(store: Store) -> None:
+    outbox.queue(store, [alert(subscribed(store), "a")])
     outbox.claim(store, NOW, 10, LEASE)
-    assert outbox.give_up_chat(store, 100, NOW, "chat not found") == 2
-    assert outbox.waiting(store) == 0 and outbox.next_due(store) is None
+    subscribers.block_chat(store, 100, NOW)
+    assert reasons(store, NOW + LEASE) == []
+    subscribers.unblock_chat(store, 100)
+    assert reasons(store, NOW) == [] and reasons(store, NOW + LEASE) == ["a"]
+
+
+def test_a_summary_takes_the_place_of_what_waits_and_its_reasons_stay_known(store: Store) -> None:
+    one = subscribed(store)
+    outbox.queue(store, [alert(one, name, changes=(number,)) for number, name in enumerate("abc")])
+    (flying,) = outbox.claim(store, NOW, 1, LEASE)
+    waiting = outbox.news_waiting(store, one.id)
+    assert [each.reason for each in waiting] == ["b", "c"], "what is in flight stays as it is"
+    summary = alert(one, "summary:many:3", kind="digest", changes=(1, 2), not_before=NOW + MINUTE)
+    outbox.fold(store, waiting, summary, NOW)
+    assert outbox.queue(store, [alert(one, name) for name in "abc"]) == 0
+    assert outbox.news_counted(store, [one.id]) == {one.id: (1, True)}
+    outbox.sent(store, flying.id, 5, NOW)
+    assert outbox.news_sent(store, NOW) == {one.id: (1, 0)}
+    assert reasons(store, NOW) == [] and reasons(store, NOW + MINUTE) == ["summary:many:3"]
+    assert {each.problem for each in outbox.history(store) if each.state == "dropped"} == {"told in a summary"}
+
+
+def test_what_may_have_arrived_is_told_in_no_summary(store: Store) -> None:
+    one = subscribed(store)
+    outbox.queue(store, [alert(one, "a")])
+    (flying,) = outbox.claim(store, NOW, 1, LEASE)
+    outbox.retry(store, flying.id, NOW + MINUTE, "unanswered 1 time; timed out")
+    assert outbox.news_waiting(store, one.id) == [] and outbox.news_counted(store, [one.id]) == {}
+
+
+def test_a_later_message_replies_to_the_summary_that_told_of_its_call_first(store: Store) -> None:
+    keep(store, sighting(), sighting("c2", key="k2"))
+    one = subscribed(store)
+    happened = calls.record_changes(store, [Change(name, "appeared", NOW) for name in ("c1", "c2")])
+    summary = alert(one, "summary:many:1", kind="digest", changes=tuple(each.id for each in happened))
+    outbox.queue(store, [summary, alert(one, "moved", call_id="c1")])
+    for number, message in ((1, 70), (2, 71)):
+        outbox.claim(store, NOW + number * MINUTE, 1, LEASE)
+        outbox.sent(store, number, message, NOW + number * MINUTE)
+    assert outbox.first_message_of(store, one.id, "c1") == outbox.first_message_of(store, one.id, "c2") == 70
+    store.execute("UPDATE alerts SET changes = 'broken' WHERE id = 1")
+    assert outbox.first_message_of(store, one.id, "c1") == 71 and outbox.first_message_of(store, one.id, "c2") is None
 
 
 def test_a_group_that_moved_keeps_its_turn(store: Store) -> None:
@@ -290,9 +333,11 @@ def test_a_claim_costs_what_it_gives_and_not_what_is_queued(store: Store) -> Non
         (lanes._BEGUN, (1,)),
         (lanes._FIRST_DUE, (1, "9")),
         (lanes._EARLIEST, (1,)),
+        (outbox._NEWS_WAITING, (1, False)),
+        (outbox._NEWS_COUNTED, ("[1]",)),
     ):
         plan = " ".join(row["detail"] for row in store.rows("EXPLAIN QUERY PLAN " + sql, parameters))
-        assert "SEARCH" in plan and "SCAN" not in plan, plan
+        assert "SEARCH" in plan and "SCAN" not in plan.replace("SCAN json_each", ""), plan
         assert "ORDER BY" not in plan or "alerts_begun" in plan, plan
     begun = time.perf_counter()
     claimed = outbox.claim(store, NOW, 30, LEASE)
@@ -320,9 +365,11 @@ class OutboxAgainstAModel(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 3), delay=st.sampled_from([None, 0, 3]))
     def queue(self, which: int, delay: int | None) -> None:
-        self.queued += 1
         later = None if delay is None else self.now + delay * MINUTE
-        outbox.queue(self.store, [alert(self.subscriptions[which], f"r{self.queued}", not_before=later)])
+        one = alert(self.subscriptions[which], f"r{self.queued}", not_before=later)
+        blocked = subscribers.is_blocked(self.store, self.subscriptions[which].chat_id)
+        assert outbox.queue(self.store, [one]) == int(not blocked)
+        self.queued += int(not blocked)
 
     @rule(limit=st.integers(1, 3))
     def claim(self, limit: int) -> None:
@@ -331,6 +378,7 @@ class OutboxAgainstAModel(RuleBasedStateMachine):
         claimed = outbox.claim(self.store, self.now, limit, LEASE)
         chats = [self.chat[one.subscription] for one in claimed]
         assert len(set(chats)) == len(chats)
+        assert not any(subscribers.is_blocked(self.store, chat) for chat in chats)
         for one in claimed:
             was = before[one.id]
             paused = subscribers.subscription(self.store, one.subscription)
@@ -373,6 +421,13 @@ class OutboxAgainstAModel(RuleBasedStateMachine):
     @rule(which=st.integers(0, 3), paused=st.booleans())
     def pause(self, which: int, paused: bool) -> None:
         subscribers.set_paused(self.store, self.subscriptions[which].id, paused)
+
+    @rule(chat=st.sampled_from([1, 2]), comes_back=st.booleans())
+    def block(self, chat: int, comes_back: bool) -> None:
+        if comes_back:
+            subscribers.unblock_chat(self.store, chat)
+        else:
+            subscribers.block_chat(self.store, chat, self.now)
 
     @rule(minutes=st.integers(1, 4))
     def pass_time(self, minutes: int) -> None:

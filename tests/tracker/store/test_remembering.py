@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from tests.tracker.store.opening import MINUTE, NOW, keep, sighting, subscribed
 from tests.tracker.store.test_calls import writes
-from tracker.domain.models import Problem, Profile, Run, SourceState
+from tracker.domain.models import Change, Problem, Profile, Run, SourceState
 from tracker.domain.page_memory import PageMemory
-from tracker.store import administration, conversations, profiles, runs, sources, subscribers
+from tracker.store import administration, calls, conversations, profiles, runs, sources, subscribers
 from tracker.store.database import Store
 
 
@@ -102,8 +102,28 @@ def test_a_subscription_is_its_chats_own_and_its_cursor_never_goes_back(store: S
     assert topic.id != one.id and subscribers.of_chat(store, 100, 9) == topic
     assert subscribers.of_chat(store, 101) is None and subscribers.subscription(store, 99) is None
     subscribers.set_cursor(store, one.id, 4)
-    subscribers.set_cursors(store, [one.id, topic.id], 8)
-    assert [each.cursor for each in subscribers.following(store)] == [8, 8]
+    subscribers.set_cursor(store, topic.id, 8)
+    assert [each.cursor for each in subscribers.following(store)] == [5, 8]
+
+
+def test_a_pause_and_a_block_begin_after_the_last_change_but_for_what_a_digest_or_a_pause_gathers(store: Store) -> None:
+    keep(store, sighting())
+    at_once, daily, paused = (
+        subscribed(store, 100, thread_id=number, **given)
+        for number, given in ((1, {}), (2, {"rhythm": "daily"}), (3, {"paused": True}))
+    )
+    calls.record_changes(store, [Change("c1", "amended", NOW)])
+    subscribers.set_paused(store, at_once.id, True)
+    subscribers.set_paused(store, daily.id, True)
+    assert [each.cursor for each in subscribers.following(store)] == [1, 0, 0]
+    subscribers.set_paused(store, at_once.id, False)
+    subscribers.set_paused(store, daily.id, False)
+    calls.record_changes(store, [Change("c1", "amended", NOW)])
+    subscribers.block_chat(store, 100, NOW)
+    calls.record_changes(store, [Change("c1", "amended", NOW)])
+    subscribers.block_chat(store, 100, NOW)
+    assert [each.cursor for each in subscribers.unblock_chat(store, 100)] == [2, 0, 0]
+    assert paused.cursor == 0
 
 
 def test_a_mark_takes_the_place_of_the_other_and_can_be_taken_back(store: Store) -> None:

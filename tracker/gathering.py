@@ -1,0 +1,123 @@
+"""What is owed to a chat, written beside what it follows from: alerts one by one, or as one summary where they are many.
+
+After a check `owe_changes`; when a pause ends or a chat comes back `catch_up`; before a chat follows something else
+`owe_untold`. Everything one of them means is one transaction: nothing is told twice, nothing is left untold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from tracker.domain import alerts, folding
+from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.domain.rhythm import quiet_until
+from tracker.store import calls as call_store
+from tracker.store import outbox, subscribers
+from tracker.store.database import Store
+
+MatchOf = Callable[[Call, str], Match]
+_BATCH = 5_000
+
+
+def owe_changes(
+    store: Store,
+    changes: Sequence[Change],
+    about: Mapping[str, Call],
+    match_of: MatchOf,
+    source_name: Callable[[str, str], str],
+    now: datetime,
+    *,
+    after_a_gap: bool,
+) -> list[Alert]:
+    """Owe what these changes (stored already, of the calls `about`) mean for everybody; the alerts, before they gather.
+
+    `after_a_gap`: they were missed while the service or their source was away. Then more than a few wait a little for
+    what else is found now, so that a chat gets one summary and not a flood.
+    """
+    if not changes:
+        return []
+    following = {one.id: one for one in subscribers.following(store)}
+    marks = subscribers.marks_of(store, about.keys())
+    with store.transaction():
+        owed = alerts.decide(changes, about, match_of, following.values(), marks, now, source_name)
+        news = Counter(one.subscription for one in owed if one.kind == "change")
+        outbox.queue(store, owed)
+        _gather(store, [following[number] for number in news], now, after_a_gap=after_a_gap)
+    return owed
+
+
+def catch_up(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> bool:
+    """Owe one summary of all that a chat missed and all that waits for it, and set its cursor; whether there was anything.
+
+    The subscription is neither paused nor blocked any more.
+    """
+    with store.transaction():
+        outbox.queue(store, _missed(store, subscription, match_of, now))
+        subscribers.set_cursor(store, subscription.id, call_store.last_change(store))
+        waiting = outbox.news_waiting(store, subscription.id, summaries=True)
+        if waiting:
+            outbox.fold(store, waiting, folding.fold(waiting, "catch_up", now, None), now)
+    return bool(waiting)
+
+
+def let_back(store: Store, chat_id: int, match_of: MatchOf, now: datetime) -> None:
+    """A chat that blocked the bot or removed it takes messages again: one summary for each thing it follows."""
+    with store.transaction():
+        for one in subscribers.unblock_chat(store, chat_id):
+            if not one.paused:
+                catch_up(store, one, match_of, now)
+
+
+def owe_untold(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> None:
+    """Owe what was not told yet of what a chat follows until now, and set its cursor: from here it follows something else.
+
+    What a digest had gathered goes at once; what a pause keeps, when it ends.
+    """
+    with store.transaction():
+        if subscription.paused:
+            outbox.queue(store, _missed(store, subscription, match_of, now))
+        elif subscription.rhythm != "at_once":
+            happened, about = _since(store, subscription.cursor)
+            marks = subscribers.marks_of(store, about.keys())
+            gathered = alerts.digest(subscription, happened, about, match_of, marks, now)
+            outbox.queue(store, [gathered] if gathered is not None else [])
+        subscribers.set_cursor(store, subscription.id, call_store.last_change(store))
+
+
+def _gather(store: Store, to: Sequence[Subscription], now: datetime, *, after_a_gap: bool) -> None:
+    """Make one summary of what waits for each of these, where it is more than a person reads or one is waiting already."""
+    lately = outbox.news_sent(store, now - folding.GATHERING)
+    counted = outbox.news_counted(store, [one.id for one in to])
+    for one in to:
+        count, gathers = counted.get(one.id, (0, False))
+        alone, summed_up = lately.get(one.id, (0, 0))
+        before = alone + summed_up * folding.MOST_AT_ONCE
+        if not gathers and not folding.is_too_many(count, before, after_a_gap=after_a_gap):
+            continue
+        waiting = outbox.news_waiting(store, one.id)
+        # What one site alone brings at once is told at once; where others brought something too, more may follow.
+        follows = after_a_gap or gathers or before > 0
+        at = folding.gathered_at(one, now, waiting) if follows else quiet_until(one, now)
+        if len(waiting) > 1:
+            outbox.fold(store, waiting, folding.fold(waiting, "many", now, at), now)
+        elif waiting and at is not None:
+            outbox.postpone(store, waiting[0].id, at)
+
+
+def _missed(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Alert]:
+    happened, about = _since(store, subscription.cursor)
+    marks = subscribers.marks_of(store, about.keys())
+    return alerts.missed(subscription, happened, about, match_of, marks, now)
+
+
+def _since(store: Store, cursor: int) -> tuple[list[Change], dict[str, Call]]:
+    happened = list(_changes(store, cursor))
+    return happened, {one.id: one for one in call_store.calls(store, ids={one.call_id for one in happened})}
+
+
+def _changes(store: Store, cursor: int) -> Iterator[Change]:
+    while some := call_store.changes_after(store, cursor, _BATCH):
+        yield from some
+        cursor = some[-1].id
