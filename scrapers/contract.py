@@ -158,11 +158,14 @@ class RawCall:
         return found[0].text if found else None
 
     def with_detail(self, detail: RawCall) -> RawCall:
-        """This item with what its detail page adds: listing strings first, repeated strings once."""
+        """This item with what its detail page adds: listing strings first, repeated strings once.
+
+        Of dates and money the repetition counts: two pages that say the same are two statements that agree.
+        """
         fields = dict(self.fields)
         for name, printed in detail.fields.items():
             mine = fields.get(name, ())
-            texts = {one.text for one in mine}
+            texts = set() if name in DATE_FIELDS or name in MONEY_FIELDS else {one.text for one in mine}
             fields[name] = mine + tuple(one for one in printed if one.text not in texts)
         known = {one.url for one in self.documents}
         documents = self.documents + tuple(d for d in detail.documents if d.url not in known)

@@ -18,10 +18,12 @@ from scrapers.reading.readings import (
     Evidence,
     OpenEnded,
     Refusal,
+    Stated,
 )
 from scrapers.spec import SourceSpec
 from tracker.domain.agreement import agree, holds, put_together, without_repeats
 from tracker.domain.staging import in_order
+from tracker.domain.statements import Statement
 
 #: What is read as prose, the most telling first; a date in it needs its own words to have a kind.
 _PROSE_RANKS: tuple[tuple[str, ...], ...] = (("dates",), ("summary", "text"))
@@ -37,6 +39,8 @@ class DatesStated:
     open_ended: OpenEnded | None = None
     open_ended_evidence: Evidence | None = None
     refused: tuple[Refusal, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """All that is said of when it opens, closes or has no end, what was not kept too."""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,17 @@ def read_dates(item: RawCall, spec: SourceSpec, on_day: date) -> DatesStated:
         open_ended=open_ended.open_ended if open_ended else None,
         open_ended_evidence=open_ended.open_ended_evidence if open_ended else None,
         refused=tuple(dict.fromkeys([*refused, *(one for reading in readings for one in reading.refused)])),
+        statements=tuple(_statements(readings)),
     )
+
+
+def _statements(readings: Iterable[DeadlineReadings]) -> Iterable[Statement]:
+    for reading in readings:
+        for one in reading.deadlines:
+            if one.kind in _KEPT_KINDS or one.kind == "opening":
+                yield Statement(one.kind, date=one)
+        if reading.open_ended not in (None, "not_stated") and reading.open_ended_evidence is not None:
+            yield Statement("open_ended", other=Stated(str(reading.open_ended), reading.open_ended_evidence))
 
 
 def _told_above(kind: str, kept: Mapping[str, tuple[Deadline, ...]]) -> tuple[Deadline, ...] | None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from scrapers.contract import ReasonCode
 from scrapers.reading.readings import Deadline, Eligibility, Evidence, Money, OpenEnded, Refusal
+from tracker.domain.statements import Dispute, Statement
 
 Stage = Literal["announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown"]
 #: `unknown`: nothing certain could be read; the chat says "see the call".
@@ -84,6 +85,13 @@ class Facts:
     eligibility: Eligibility = field(default_factory=Eligibility)
     documents: tuple[Document, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    stated: tuple[Statement, ...] = ()
+    """All that one source says of a fact that it states more than once; else the value itself is the statement.
+
+    Empty for a call put together: see `stating.all_statements`.
+    """
+    disputes: tuple[Dispute, ...] = ()
+    """Facts of which statements contradict each other, at most one each: what is kept of them is not certain."""
     tags: tuple[str, ...] = ()
     kind: Literal["call", "partner_request"] = "call"
     names_call_code: str | None = None

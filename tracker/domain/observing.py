@@ -17,7 +17,9 @@ from scrapers.patterns import SlowPattern, cut
 from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.readings import Deadline, Refusal, zone_of
 from scrapers.spec import SourceSpec
+from tracker.domain.all_stated import repeated
 from tracker.domain.dates_stated import DatesStated, read_dates
+from tracker.domain.disputes import contradictions
 from tracker.domain.identity import code_key, url_key
 from tracker.domain.models import Document, Facts, Observed, Outcome, Stage
 from tracker.domain.money_stated import read_amounts
@@ -74,6 +76,7 @@ def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
     dates = read_dates(item, spec, on_day)
     money = read_amounts(item, spec)
     status_text, status = _status(item, spec)
+    statements = (*dates.statements, *money.statements)
     facts = Facts(
         titles=_by_language(item.fields.get("title", ()), spec),
         url=_first(item, "url"),
@@ -95,6 +98,8 @@ def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
         eligibility=read_who(item, spec),
         documents=tuple(Document(title=_clean(one.title), url=one.url) for one in item.documents),
         refused=_once((*dates.refused, *money.refused)),
+        stated=repeated(statements),
+        disputes=contradictions(statements),
         tags=tuple(dict.fromkeys(one.text for one in item.fields.get("tags", ()) if one.text)),
         kind=item.kind,
         names_call_code=_first(item, "call_code"),

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Money, OpenEnded, Refusal, Stated
-from tracker.domain.agreement import agree, same_money, written_money
+from scrapers.reading.readings import APPLICATION_KINDS, Eligibility, Money, OpenEnded, Refusal, Stated
+from tracker.domain.agreement import same_money, written_money
 from tracker.domain.dates_agreed import agreed_dates
+from tracker.domain.disputing import disputes_between
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Outcome, Sighting, Stage
 from tracker.domain.staging import is_undated
@@ -59,6 +60,7 @@ def project(sightings: Sequence[Sighting]) -> Facts:
         eligibility=_who(one.eligibility for one in facts),
         documents=_documents(one.documents for one in facts),
         refused=_refused(facts, [*dates.refused, *doubts, *outcome_doubt]),
+        disputes=disputes_between(_weighty(ranked), dates.disputes),
         tags=tuple(dict.fromkeys(tag for one in facts for tag in one.tags)),
         kind=facts[0].kind,
         names_call_code=_first(facts, lambda one: one.names_call_code),
@@ -69,29 +71,11 @@ def project(sightings: Sequence[Sighting]) -> Facts:
     return replace(put_together, as_of=max(one.last_seen for one in _weighty(ranked)))
 
 
-def agreeing(sightings: Iterable[Sighting], deadline: Deadline) -> tuple[str, ...]:
-    """The sources that state this date, in alphabetical order: agreement, to be shown beside it."""
-    return tuple(
-        sorted(
-            {
-                one.source
-                for one in sightings
-                for stated in (*one.facts.deadlines, *((one.facts.opens,) if one.facts.opens else ()))
-                if agree(stated, deadline) and (stated.kind == deadline.kind or _both_to_apply(stated, deadline))
-            }
-        )
-    )
-
-
 def is_draft(facts: Facts) -> bool:
     """Whether a source shows a plan or a draft for comment, whose dates are only indicative."""
     if facts.announced or facts.status in ("announced", "consultation"):
         return True
     return bool(facts.deadlines) and all(one.kind == "comments" for one in facts.deadlines)
-
-
-def _both_to_apply(one: Deadline, other: Deadline) -> bool:
-    return {one.kind, other.kind} <= APPLICATION_KINDS
 
 
 def _rank(one: Sighting) -> tuple[object, ...]:

@@ -16,7 +16,9 @@ from datetime import datetime, timedelta
 
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Refusal
 from tracker.domain.agreement import agree, distinct, finer_of, holds
+from tracker.domain.all_stated import NO_LONGER_STATED, repeated, statements_of
 from tracker.domain.diffing import differences
+from tracker.domain.disputes import contradictions, without
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
 from tracker.domain.rereading import is_of_the_site, is_read_anew, mark_after, still_says
@@ -25,22 +27,23 @@ from tracker.domain.staging import in_order, is_undated
 #: A field that did not differ for so long is at rest: its next difference counts as the first.
 CALM = timedelta(days=14)
 _LONGEST_MEMORY = 20
-NO_LONGER_STATED = "the page no longer states it; kept until it states another"
 
 
 def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
     """The facts of a sighting after this look. `before`: those after the look before it, if any."""
+    said = replace(seen.facts, stated=repeated(statements_of(seen.facts)))
     if before is None:
-        listed = in_order(distinct(seen.facts.deadlines))
-        return replace(seen.facts, deadlines=listed, history=History(partial=seen.partial, mark=seen.mark))
+        return replace(
+            said, deadlines=in_order(distinct(said.deadlines)), history=History(partial=seen.partial, mark=seen.mark)
+        )
     anew = is_read_anew(before, seen)
     known = _as_read_now(before, seen.words) if anew and not seen.partial else before
-    facts = _completed(before, seen.facts) if seen.partial else seen.facts
+    facts = _completed(before, said) if seen.partial else said
     facts = _with_dates(known, facts, seen.partial, now)
     if not is_undated(facts):
         facts = replace(facts, as_of=None)
-    history = _history(before, known, facts, seen, now, anew)
-    return replace(facts, history=replace(history, mark=mark_after(before, seen)))
+    history = replace(_history(before, known, facts, seen, now, anew), mark=mark_after(before, seen))
+    return replace(facts, history=history, disputes=without(facts.disputes, history.left))
 
 
 def _as_read_now(before: Facts, words: str) -> Facts:
@@ -56,6 +59,7 @@ def _as_read_now(before: Facts, words: str) -> Facts:
 def _completed(before: Facts, seen: Facts) -> Facts:
     """What a list alone shows, completed by what was known: absence means nothing here."""
     says_status = seen.status is not None
+    statements = (*statements_of(seen), *(one for one in statements_of(before) if one.page != "list"))
     return replace(
         seen,
         titles={**before.titles, **seen.titles},
@@ -76,6 +80,8 @@ def _completed(before: Facts, seen: Facts) -> Facts:
         eligibility=_who(before.eligibility, seen.eligibility),
         documents=_documents(before.documents, seen.documents),
         refused=tuple(dict.fromkeys((*before.refused, *seen.refused))),
+        stated=repeated(statements),
+        disputes=contradictions(statements),
         tags=seen.tags or before.tags,
         names_call_code=seen.names_call_code or before.names_call_code,
     )

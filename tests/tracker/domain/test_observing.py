@@ -193,3 +193,95 @@ def test_documents_and_the_constant_programme_are_kept() -> None:
     (seen,) = observe([item("1", RawDocument(" Guide ", "https://d/1"))], spec('programme = "OPIC"\n'), NOW)
     assert [(one.title, one.url) for one in seen.facts.documents] == [("Guide", "https://d/1")]
     assert seen.facts.programme == "OPIC"
+
+
+def places(*printed: tuple[str, str]) -> tuple[Printed, ...]:
+    return tuple(Printed(text, where) for text, where in printed)
+
+
+def test_all_that_a_source_says_of_one_date_is_kept_with_its_place() -> None:
+    facts = facts_of(deadline=places(("15.09.2026", "td"), ("15.09.2026 16:30", "detail page: dd")))
+    assert [(one.value, one.page, one.evidence.quote) for one in facts.stated] == [
+        ("2026-09-15", "list", "15.09.2026"),
+        ("2026-09-15T16:30:00+03:00", "detail", "15.09.2026 16:30"),
+    ]
+    assert facts.disputes == ()
+
+
+def test_list_and_detail_page_that_contradict_each_other_are_in_dispute_and_neither_is_kept() -> None:
+    facts = facts_of(deadline=places(("15.09.2026", "td"), ("30.10.2026", "detail page: dd")))
+    (dispute,) = facts.disputes
+    assert (dispute.fact, dispute.values) == ("submission", ("2026-09-15", "2026-10-30"))
+    assert facts.deadlines == ()
+
+
+def test_prose_that_contradicts_the_label_puts_the_date_that_is_kept_in_dispute() -> None:
+    facts = facts_of(deadline="30.09.2026", text="The deadline for submission of proposals is 15 September 2026.")
+    (dispute,) = facts.disputes
+    assert dispute.values == ("2026-09-15", "2026-09-30")
+    assert dispute.statements[0].evidence.quote == "30.09.2026"
+
+
+NO_DISPUTE: list[dict[str, str | tuple[Printed, ...]]] = [
+    {"first_stage": "15.09.2026", "deadline": "30.10.2026"},
+    {"deadline": "15.09.2026", "text": "The deadline for submission of proposals is in September 2026."},
+    {"deadline": "15.09.2026", "text": "The deadline for submission of proposals is Q4 2026."},
+    {"cut_off": places(("15.09.2026", "td"), ("15.12.2026", "detail page: dd"))},
+    {"deadline": places(("15.09.2026", "td"), ("15.09.2026", "detail page: a"), ("15.12.2026", "detail page: a"))},
+    {"budget": places(("29 924 556,98 лв.", "td"), ("15 300 387,55 €", "detail page: dd"))},
+]
+
+
+@pytest.mark.parametrize("fields", NO_DISPUTE)
+def test_other_kinds_periods_cut_offs_and_conversions_contradict_nothing(
+    fields: dict[str, str | tuple[Printed, ...]],
+) -> None:
+    assert facts_of(**fields).disputes == ()
+
+
+def test_two_totals_of_one_source_are_in_dispute_with_their_quotes() -> None:
+    facts = facts_of(budget=places(("€ 15 300 000", "td"), ("€ 16 300 000", "detail page: dd")))
+    (dispute,) = facts.disputes
+    assert dispute.fact == "budget"
+    assert [one.evidence.quote for one in dispute.statements] == ["€ 15 300 000", "€ 16 300 000"]
+
+
+BY_SIZE = "The maximum grant is EUR 100 000 for micro, EUR 250 000 for small and EUR 500 000 for medium enterprises."
+
+
+def test_of_maxima_by_size_the_highest_is_the_calls_with_its_quote_and_nothing_is_in_dispute() -> None:
+    facts = facts_of(text=BY_SIZE)
+    assert facts.grant_max is not None
+    assert str(facts.grant_max.amount) == "500000"
+    assert facts.grant_max.evidence.quote == "EUR 500 000 for medium enterprises"
+    assert facts.disputes == facts.refused == ()
+    assert [(one.value, one.part) for one in facts.stated] == [
+        ("100000 EUR", "micro"),
+        ("250000 EUR", "small"),
+        ("500000 EUR", "medium"),
+    ]
+
+
+def test_maxima_by_lot_in_cells_of_their_own_give_the_highest_too() -> None:
+    facts = facts_of(grant_max=places(("Lot 1: EUR 200 000", "li"), ("Lot 2: EUR 400 000", "li")))
+    assert facts.grant_max is not None
+    assert str(facts.grant_max.amount) == "400000"
+
+
+def test_two_maxima_without_a_part_of_their_own_stay_unread_and_in_dispute() -> None:
+    facts = facts_of(text="The maximum grant is EUR 200 000. The maximum grant per project is EUR 400 000.")
+    assert facts.grant_max is None
+    assert [one.fact for one in facts.disputes] == ["grant_max"]
+
+
+def test_budgets_of_lots_are_no_total_and_in_no_dispute() -> None:
+    facts = facts_of(budget=places(("Lot 1: EUR 2 000 000", "li"), ("Lot 2: EUR 4 000 000", "li")))
+    assert facts.budget is None
+    assert facts.disputes == ()
+
+
+def test_a_maximum_for_all_that_is_not_the_highest_of_the_parts_is_in_dispute() -> None:
+    facts = facts_of(text=BY_SIZE, grant_max="EUR 400 000")
+    assert [one.fact for one in facts.disputes] == ["grant_max"]
+    agreeing = facts_of(text=BY_SIZE, grant_max="EUR 500 000")
+    assert agreeing.disputes == ()

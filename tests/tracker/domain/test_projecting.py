@@ -1,10 +1,15 @@
 from itertools import permutations
 
-from scrapers.reading.readings import Deadline, Eligibility, Evidence, Stated
+import pytest
+
+from scrapers.reading.readings import Deadline, Eligibility, Evidence, Refusal, Stated
 from tests.tracker.domain.stating import at, due, money, stated
-from tracker.domain.models import Document, Facts, History, Sighting
-from tracker.domain.projecting import agreeing, project
+from tracker.domain.all_stated import NO_LONGER_STATED, agreeing
+from tracker.domain.disputing import about
+from tracker.domain.models import Document, Facts, History, Sighting, Streak
+from tracker.domain.projecting import project
 from tracker.domain.staging import stage_of
+from tracker.domain.statements import Dispute, Statement
 
 JUNE, JULY, AUGUST = at("2026-06-01T09:00"), at("2026-07-01T09:00"), at("2026-08-01T09:00")
 
@@ -127,3 +132,76 @@ def test_titles_of_all_languages_documents_and_conditions_are_put_together() -> 
     assert facts.titles == {"bg": "Покана", "en": "Call"}
     assert [(document.title, document.sha256) for document in facts.documents] == [("Guide", "hash"), ("Annex", None)]
     assert [one.value for one in facts.eligibility.applicants] == ["sme"]
+
+
+def said(facts: Facts) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(one.fact, [(who.source, who.value) for who in one.statements]) for one in facts.disputes]
+
+
+def test_dates_of_two_sources_that_contradict_each_other_are_in_dispute_and_the_earlier_stays() -> None:
+    facts = project([stated_by("a", due("2026-10-30")), stated_by("b", due("2026-09-15"))])
+    assert said(facts) == [("submission", [("a", "2026-10-30"), ("b", "2026-09-15")])]
+    assert dates(facts) == ["2026-09-15"]
+
+
+AGREEING = [
+    (due("2026-09-15"), due("2026-09-15T16:30")),
+    (due("2026-09-15", "first_stage"), due("2026-10-30", "submission")),
+    (due("2026-09-01", precision="month"), due("2026-10-30")),
+    (due("2026-09-15", "cut_off"), due("2026-12-15", "cut_off")),
+    (due("2026-09-15T17:00"), due("2026-09-15T16:00", zone="Europe/Brussels")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), AGREEING)
+def test_what_says_the_same_or_something_else_is_in_no_dispute(one: Deadline, other: Deadline) -> None:
+    assert project([stated_by("a", one), stated_by("b", other)]).disputes == ()
+
+
+def test_the_date_of_a_draft_or_of_a_source_that_shows_the_call_no_more_disputes_nothing() -> None:
+    call = stated_by("a", due("2026-09-15"), status="open")
+    draft = stated_by("b", due("2026-10-30"), status="consultation", announced=True)
+    gone = sighting("c", stated("A call", due("2026-11-30")), gone=AUGUST)
+    assert project([call, draft, gone]).disputes == ()
+
+
+def test_a_move_that_another_source_has_not_followed_is_told_apart_with_its_time() -> None:
+    history = History(left=("submission 2026-09-15",), streaks=(Streak("deadline", 1, JULY),))
+    mover = sighting("b", stated("A call", due("2026-10-30"), history=history))
+    facts = project([stated_by("a", due("2026-09-15")), mover])
+    (dispute,) = facts.disputes
+    assert dispute.moved == JULY
+    assert dispute.values == ("2026-09-15", "2026-10-30")
+    assert dates(facts) == ["2026-10-30"]
+
+
+def test_what_one_source_contradicts_itself_about_stays_in_dispute_beside_another_that_takes_a_side() -> None:
+    torn = Facts(
+        {"en": "A call"},
+        disputes=(
+            Dispute(
+                "submission",
+                (Statement("submission", date=due("2026-09-15")), Statement("submission", date=due("2026-10-30"))),
+            ),
+        ),
+    )
+    facts = project([sighting("a", torn), stated_by("b", due("2026-10-30T16:30"))])
+    assert said(facts) == [
+        ("submission", [("a", "2026-09-15"), ("a", "2026-10-30"), ("b", "2026-10-30T16:30:00+02:00")])
+    ]
+    assert about(facts.deadlines[0], facts.disputes) is not None
+
+
+def test_a_date_that_a_source_no_longer_states_disputes_nothing() -> None:
+    kept = stated("A call", due("2026-09-15"), refused=(Refusal("2026-09-15", NO_LONGER_STATED),))
+    assert project([sighting("a", kept), stated_by("b", due("2026-10-30"))]).disputes == ()
+
+
+def test_figures_of_two_sources_that_contradict_each_other_are_in_dispute() -> None:
+    facts = project([stated_by("a", budget=money("5")), stated_by("b", budget=money("6"))])
+    assert said(facts) == [("budget", [("a", "5 EUR"), ("b", "6 EUR")])]
+
+
+def test_a_source_that_shows_the_call_no_more_confirms_nothing() -> None:
+    gone = sighting("b", stated("A call", due("2026-09-15")), gone=AUGUST)
+    assert agreeing([stated_by("a", due("2026-09-15")), gone], due("2026-09-15")) == ("a",)
