@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
 from tracker.clock import Clock, parse_instant
 from tracker.configuring import Catalogue, load_catalogue
@@ -162,7 +163,7 @@ def opened(
         ) from None
     app = App(
         settings=settings,
-        clock=Clock(parse_instant(at) if at else None),
+        clock=Clock(parse_instant(at, zone_of(settings.chat.zone)) if at else None),
         catalogue=catalogue,
         store=open_store(settings.data / DATABASE),
         replay=replay,

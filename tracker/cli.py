@@ -5,6 +5,9 @@ Exit status: 0 done, 1 something failed, 2 wrong usage. Errors are one line each
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -34,6 +37,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("moving", "Read what export wrote."),
     "migrate": ("moving", "Bring the database to this program's version."),
 }
+
+#: What the machine says of an output that takes no more: a full disk, a dead device, a closed terminal.
+_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EPIPE})
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -75,7 +81,7 @@ class Lazy(click.Group):
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the database and the archive.")
 @click.option("--config", type=click.Path(path_type=Path), help="Folder of the configuration.")
 @click.option("--replay", type=click.Path(path_type=Path), multiple=True, help="Answer from a WARC file; no network.")
-@click.option("--at", help="The clock's starting point, like 2026-08-09T15:00+03:00.")
+@click.option("--at", help="The clock's starting point, like 2026-08-09T15:00+03:00, or a day.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more of what is done.")
 @click.version_option(version("funding-call-tracker"), prog_name="tracker")
 @click.pass_context
@@ -95,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             # A terminal that cannot write a letter shows its number; that is no reason to stop.
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(status_of(arguments))
+    sys.exit(_written_out(status_of(arguments)))
 
 
 def status_of(arguments: Sequence[str] | None = None) -> int:
@@ -117,6 +123,10 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:
         # So click ends where the reader (head, less) has seen enough: nothing is left to say, and nobody to say it to.
         return 0
+    except OSError as failure:
+        if failure.errno not in _OUTPUT_FAILS or failure.filename is not None:
+            raise
+        return _output_failed(failure)
     except (RunError, StoreError) as failure:
         click.echo(f"tracker: {failure}", err=True)
         return 1
@@ -124,3 +134,23 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         for line in str(failure).splitlines():
             click.echo(f"tracker: {line}", err=True)
         return 2
+
+
+def _written_out(status: int) -> int:
+    """The status, when all that was said is out; what cannot be written is told once, not again at the very end."""
+    try:
+        sys.stdout.flush()
+    except OSError as failure:
+        return _output_failed(failure)
+    return status
+
+
+def _output_failed(failure: OSError) -> int:
+    """Nothing more can be said there: one line, and status 1; nothing at all where the reader has seen enough."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if failure.errno == errno.EPIPE:
+        return 0
+    with contextlib.suppress(OSError):
+        click.echo(f"tracker: the output cannot be written ({failure.strerror}); write it to another place", err=True)
+    return 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from tracker.errors import UsageError
 
 #: Far enough from where the calendar of the machine ends that zones and periods can be added.
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Clock:
@@ -25,14 +27,23 @@ class Clock:
         return self._start.astimezone(UTC) + timedelta(seconds=time.monotonic() - self._began)
 
 
-def parse_instant(text: str) -> datetime:
-    """An aware time from ISO 8601 ("2026-08-09T15:00+03:00"). Raises UsageError without a zone or when malformed."""
+def parse_instant(text: str, zone: tzinfo = UTC) -> datetime:
+    """An aware time from ISO 8601 ("2026-08-09T15:00+03:00"), or the beginning of a day ("2026-08-09") in `zone`.
+
+    Raises UsageError, with what to write instead, where it is malformed or a time of day without a zone.
+    """
+    given = text.strip()
     try:
-        at = datetime.fromisoformat(text.strip())
+        at = datetime.fromisoformat(given)
     except ValueError:
-        raise UsageError(f"--at: {text!r} is not a time; write it like 2026-08-09T15:00+03:00") from None
+        raise UsageError(
+            f"--at: {text!r} is not a time; write it like 2026-08-09T15:00+03:00, or a day like 2026-08-09"
+        ) from None
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
         raise UsageError(f"--at: {text!r} is no time of a tracker; take a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    if _DAY.fullmatch(given):
+        return at.replace(tzinfo=zone)
     if at.tzinfo is None:
-        raise UsageError(f"--at: {text!r} has no zone; add one, like {text.strip()}+03:00 or {text.strip()}Z")
+        minute = at.isoformat(timespec="minutes")
+        raise UsageError(f"--at: {text!r} has no zone; add one, like {minute}+03:00 or {minute}Z")
     return at

@@ -123,7 +123,16 @@ def test_an_import_with_one_bad_line_takes_in_nothing(terminal: Terminal, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "at", ["yesterday", "", "2026-08-09", "2026-13-01T00:00Z", "0001-01-01T00:00+14:00", "9999-12-31T23:59Z"]
+    "at",
+    [
+        "yesterday",
+        "",
+        "2026-02-30",
+        "2026-08-09T15:00",
+        "2026-13-01T00:00Z",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59Z",
+    ],
 )
 @pytest.mark.parametrize("command", [["calls"], ["check"], ["read", "deadline", "Deadline: 3 May 2026"], ["migrate"]])
 def test_a_time_that_is_none_is_refused_by_every_command(
@@ -172,6 +181,24 @@ def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full, a disk that is always full")
+@pytest.mark.parametrize("command", [["--help"], ["profiles", "list", "--json"], ["sources", "export", "isun-open"]])
+def test_an_output_that_cannot_be_written_is_one_clear_line(tmp_path: Path, command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", *command, "--data", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    (line,) = done.stderr.splitlines()
+    assert "the output cannot be written" in line
+    assert "No space left" in line
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(

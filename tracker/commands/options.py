@@ -50,7 +50,7 @@ def global_options(function: Callable[..., Any]) -> Callable[..., Any]:
         multiple=True,
         help="Answer from a WARC file; no network.",
     )
-    @click.option("--at", "_at", help="The clock's starting point, like 2026-08-09T15:00+03:00.")
+    @click.option("--at", "_at", help="The clock's starting point, like 2026-08-09T15:00+03:00, or a day.")
     @click.option("-v", "--verbose", "_verbose", is_flag=True, help="Say more of what is done.")
     @click.pass_obj
     @wraps(function)

@@ -47,7 +47,7 @@ def read_command(
             json_line(_answer(kind, item, where))
         return
     assert text is not None
-    seen = _day(parse_instant(chosen.at) if chosen.at else None, zone)
+    seen = _day(chosen.at, zone)
     material = gather(text, chosen)
     from scrapers.reading.batch import answer_to
 
@@ -85,15 +85,15 @@ def _answer(what: What, item: dict[str, Any], where: str) -> dict[str, Any]:
         raise UsageError(f"{where}: {problem}") from None
 
 
-def _day(seen: datetime | None, zone: str) -> date:
-    """The day on which the words are read, where the zone lies."""
+def _day(at: str | None, zone: str) -> date:
+    """The day on which the words are read, where the zone lies: that of `--at`, or today."""
     from scrapers.reading.readings import zone_of
 
     try:
         known = zone_of(zone)
     except ValueError as problem:
         raise UsageError(f"--zone: {problem}; use a name like Europe/Sofia") from None
-    return (seen or datetime.now(UTC)).astimezone(known).date()
+    return (parse_instant(at, known) if at else datetime.now(UTC)).astimezone(known).date()
 
 
 def _show(answer: dict[str, Any]) -> None:
