@@ -14,8 +14,12 @@ from scrapers.reading.money import read_money
 from scrapers.reading.money_lexicon import known_codes
 from scrapers.reading.readings import Money
 
-_TABLE = Path(__file__).with_name("money_phrases.tsv").read_text(encoding="utf-8").splitlines()
-PHRASES = [line.split("\t") for line in _TABLE if line and not line.startswith("#")]
+_FILES = [
+    Path(__file__).with_name("money_phrases.tsv"),
+    *sorted((Path(__file__).parent / "phrases").glob("money_*.tsv")),
+]
+_TABLE = [line for file in _FILES for line in file.read_text(encoding="utf-8").splitlines()]
+PHRASES = [[*line.split("\t"), ""][:3] for line in _TABLE if line and not line.startswith("#")]
 
 
 def _said(one: Money) -> str:
