@@ -3,6 +3,10 @@
 Every value of `metadata` is a list; budgets are JSON inside strings; one topic has several documents (stubs, machine
 translations), while several cascade calls share one code and one address and are told apart by their reference only.
 The status of a document can be years old: it is passed on as printed, and the dates decide.
+
+Times: midnight stands for "no time". Topics close at 17:00 in Brussels (their own pages print it), and some documents
+write that as 17:00 with the mark of UTC, an hour or two off: so of a topic a time counts only where it is 17:00 in Brussels
+when taken for UTC; else only its day does. The times of cascade calls are as they are set, in UTC.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from scrapers.regions import deciding_values
 from scrapers.spec import SourceSpec
 
 _CASCADE = "8"
+_CLOSING = "T17:00"
 _TYPES = frozenset({"1", "2", _CASCADE})
 _DATA_FILE = re.compile(r"/opportunities/data/topicDetails/([^/?#]+)\.json$", re.I)
 _PORTAL = "/opportunities/portal/screen/opportunities/topic-details/"
@@ -97,7 +102,7 @@ class SediaScraper:
             "title": _printed([_title(result)], "metadata.callTitle" if cascade else "metadata.title"),
             "url": _printed([_address(result)], "url"),
             "status": _printed([_first(result, "metadata.status")], "metadata.status"),
-            "opens": self._dates(strings_of(found_at("metadata.startDate", result)), "metadata.startDate"),
+            "opens": self._dates(result, "metadata.startDate"),
             "tags": _printed(strings_of(found_at("metadata.keywords", result)), "metadata.keywords"),
             "summary": _printed(_texts(result), "metadata.descriptionByte"),
             **self._deadlines(result),
@@ -109,7 +114,7 @@ class SediaScraper:
         return raw_call(self.spec, found, (), None, all_words(result))
 
     def _deadlines(self, result: Mapping[str, Any]) -> dict[str, tuple[Printed, ...]]:
-        dates = self._dates(strings_of(found_at("metadata.deadlineDate", result)), "metadata.deadlineDate")
+        dates = self._dates(result, "metadata.deadlineDate")
         model = _first(result, "metadata.deadlineModel").casefold()
         if model == "two-stage" and len(dates) == 2:
             return {"first_stage": dates[:1], "second_stage": dates[1:]}
@@ -117,8 +122,17 @@ class SediaScraper:
             return {"cut_off": dates}
         return {"deadline": dates}
 
-    def _dates(self, texts: Iterable[str], where: str) -> tuple[Printed, ...]:
-        return _printed(sorted({local_time(text, "utc_instant", self.spec.zone) for text in texts}), where)
+    def _dates(self, result: Mapping[str, Any], where: str) -> tuple[Printed, ...]:
+        is_cascade = _first(result, "metadata.type") == _CASCADE
+        texts = strings_of(found_at(where, result))
+        return _printed(sorted({self._time(text, certain=is_cascade) for text in texts}), where)
+
+    def _time(self, text: str, *, certain: bool) -> str:
+        """A time as it is in the source's zone; its day as printed where the time of day is not certain."""
+        local = local_time(text, "utc_instant", self.spec.zone)
+        if certain or local == text or local.endswith(_CLOSING) or "T" not in local:
+            return local
+        return text.strip()[:10]
 
 
 def _identity(result: Mapping[str, Any]) -> str | None:

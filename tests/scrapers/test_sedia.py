@@ -1,6 +1,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from scrapers.contract import Listing, Unreadable
 from scrapers.paging import gather
 from scrapers.registry import scraper_for
@@ -139,3 +141,26 @@ def test_how_long_the_search_took_is_no_change() -> None:
     scraper = scraper_for(SPEC)
     bodies = [json.dumps({"responseTime": took, "results": [topic("A-1-B") | {"weight": took}]}) for took in (3, 5)]
     assert len({scraper.region(page(body, SPEC.url)) for body in bodies}) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("2026-09-15T00:00:00.000+0000", "2026-09-15"),
+        ("2026-09-15T15:00:00.000+0000", "2026-09-15T17:00"),
+        ("2026-12-15T16:00:00.000+0000", "2026-12-15T17:00"),
+        ("2024-02-07T17:00:00.000+0000", "2024-02-07"),
+        ("2026-09-15T17:00:00.000+0000", "2026-09-15"),
+        ("2026-09-15T23:59:00.000+0000", "2026-09-15"),
+        ("2026-09-15T22:00:00.000+0000", "2026-09-15"),
+        ("2026-09-15T15:00:00.000+0200", "2026-09-15T15:00:00.000+0200"),
+    ],
+)
+def test_of_a_topic_s_time_only_what_is_certain_is_read(printed: str, read: str) -> None:
+    # Topics close at 17:00 in Brussels: what is that in UTC is a time; 17:00 "UTC" may be 17:00 or 18:00 there.
+    assert fields(topic("A-1-B", deadlineDate=[printed]))["deadline"] == [read]
+
+
+def test_the_times_of_cascade_calls_are_real_ones_in_utc() -> None:
+    cascade = topic("A-1-B", type="8", callTitle="Open call", deadlineDate=["2026-09-02T03:59:00.000+0000"])
+    assert fields(cascade)["deadline"] == ["2026-09-02T05:59"]
