@@ -15,11 +15,12 @@ from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
 from tracker.claiming import Claim, claimed, real_time
 from tracker.collecting import Collected, collect
+from tracker.contesting import follow_disputes, owe_disputes
 from tracker.domain.alerts import health_alerts
 from tracker.domain.folding import was_away
 from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
 from tracker.domain.merging import Known, identities
-from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState
+from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState, Subscription
 from tracker.domain.observing import observe
 from tracker.domain.passing import time_changes
 from tracker.domain.reconcile import Check, Outcome, reconcile
@@ -140,6 +141,7 @@ def pass_time(ports: Ports) -> Checked:
         changes = call_store.record_changes(ports.store, passed)
         about = _calls_of(ports.store, changes)
         alerts = _owe(ports, changes, about, now, after_a_gap=was_away(since, _LOOK, now))
+        alerts += owe_disputes(ports.store, ports.source_name, _admins(ports), now)
     return Checked(replace(run, changes=len(changes)), tuple(changes), tuple(alerts), calls=about)
 
 
@@ -169,9 +171,11 @@ def _settle(
         if not claim.holds():
             return _skipped(spec, ports, "took too long, and may have been overtaken; nothing of it was kept")
         changes: list[Change] = []
+        ended: list[Alert] = []
         if check is not None:
             outcome = reconcile(check, _known(store, check), now)
             changes = _apply(store, check.source, outcome, now)
+            ended = follow_disputes(store, outcome.calls, ports.source_name, _admins(ports), now)
             state = replace(state, baselined=True)
         elif touched:
             call_store.touch(store, spec.id, touched, now)
@@ -184,13 +188,16 @@ def _settle(
         runs.record(store, run)
         about = _calls_of(store, changes)
         alerts = _owe(ports, changes, about, now, after_a_gap=away)
+        alerts += [*ended, *owe_disputes(store, ports.source_name, _admins(ports), now)]
         if health is not None:
-            told = health_alerts(
-                state, ports.source_name, administration.subscriptions_of_admins(store, ports.admins), now
-            )
+            told = health_alerts(state, ports.source_name, _admins(ports), now)
             outbox.queue(store, told)
             alerts += told
     return Checked(run, tuple(changes), tuple(alerts), health, about)
+
+
+def _admins(ports: Ports) -> list[Subscription]:
+    return administration.subscriptions_of_admins(ports.store, ports.admins)
 
 
 def _when_next(spec: SourceSpec, ports: Ports, state: SourceState, collected: Collected, now: datetime) -> datetime:

@@ -324,7 +324,7 @@ class Subscription:
     id: int = 0
 
 
-AlertKind = Literal["change", "baseline", "reminder", "source_health", "digest"]
+AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest"]
 AlertState = Literal["queued", "sending", "sent", "given_up", "dropped"]
 
 

@@ -80,9 +80,10 @@ class Dispute:
         return tuple(sorted({one.value for one in self.statements}))
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Who says so, sorted, each once."""
-        return tuple(sorted({one.source for one in self.statements}))
+    def days(self) -> tuple[str, ...]:
+        """The same without the times of day, where the days alone differ: a date told more exactly is no new dispute."""
+        days = tuple(sorted({one.date.at[:10] if one.date else one.value for one in self.statements}))
+        return days if len(days) > 1 else self.values
 
 
 def say_the_same(one: Statement, other: Statement) -> bool:

@@ -243,6 +243,7 @@ def absorb(store: Store, absorbed: str, kept: str) -> None:
         store.execute("UPDATE sightings SET call_id = ? WHERE call_id = ?", (kept, absorbed))
         store.execute("UPDATE changes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
         store.execute("UPDATE merges SET call_id = ? WHERE call_id = ?", (kept, absorbed))
+        store.execute("UPDATE disputes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
         store.execute(
             "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?1, mark, at FROM marks m "
             "WHERE call_id = ?2 AND NOT EXISTS (SELECT 1 FROM marks WHERE chat_id = m.chat_id AND call_id = ?1)",

@@ -31,8 +31,26 @@ def leases(store: Store) -> None:
     )
 
 
+def disputes(store: Store) -> None:
+    """Statements of a call that contradict each other, from when to when, and whether the admins were told."""
+    store.execute(
+        """
+        CREATE TABLE disputes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            dispute TEXT NOT NULL,
+            since TEXT NOT NULL,
+            told_at TEXT,
+            ended_at TEXT
+        ) STRICT
+        """
+    )
+    store.execute("CREATE INDEX disputes_call ON disputes (call_id)")
+    store.execute("CREATE INDEX disputes_lasting ON disputes (told_at) WHERE ended_at IS NULL")
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases)
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (
