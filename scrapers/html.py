@@ -61,6 +61,8 @@ class Grid:
         self._rows: dict[int, list[Element | None]] = {}
         self._names: list[set[str]] = []
         lines = [line for line in document.select("tr", table) if line.find_parent("table") is table]
+        # HTML 4 writes the foot of a table before its body: its cells name no column.
+        first = next((line for line in lines if line.find_parent("tfoot") is None), None)
         in_header, group, hanging = True, None, dict[int, tuple[int, Element]]()
         for line in lines:
             if line.parent is not group:
@@ -68,8 +70,10 @@ class Grid:
             cells = list(line.find_all(["td", "th"], recursive=False))
             places = self._placed(cells, hanging, document)
             self._rows[id(line)] = places
+            if line.find_parent("tfoot") is not None:
+                continue
             in_header = in_header and (line.find_parent("thead") is not None or _all_headers(cells))
-            if in_header or line is lines[0]:
+            if in_header or line is first:
                 self._name(places, document)
 
     def cell(self, row: Element, headers: set[str]) -> Element | None:
@@ -112,9 +116,9 @@ class Grid:
 class Document:
     """A parsed page. `markup` may be anything; `<base href>` is `base`."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, budget: int = BUDGET) -> None:
         text = _XML_DECLARATION.sub("", markup.replace("\x00", ""), count=1)
-        self._left = BUDGET
+        self._left = budget
         self._grids: dict[int, Grid] = {}
         # Without a "<" BeautifulSoup suspects a file name.
         self.root: Element = BeautifulSoup(text if "<" in text else f"<p>{text}</p>", "lxml")

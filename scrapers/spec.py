@@ -7,6 +7,7 @@ same form back. Nothing here fetches, reads a page or touches the store.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import tomli_w
@@ -279,6 +280,11 @@ def render_source(spec: SourceSpec) -> str:
     """The TOML text of a source: what differs from the defaults, in the order of the fields."""
     data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     return tomli_w.dumps({key: _shortened(value) for key, value in data.items()})
+
+
+def written_source(data: Mapping[str, Any]) -> str:
+    """The TOML text of settings that are not checked yet, as a person or a program proposes them."""
+    return tomli_w.dumps(data)
 
 
 #: Settings where a single value stands for a list of one.

@@ -383,3 +383,54 @@ def test_a_profile_is_tried_on_the_known_calls_before_it_is_kept(terminal: Termi
     status, _, err = terminal.asks("profiles", "test", "nobody")
     assert status == 2
     assert "no profile 'nobody' and no file of that name" in err
+
+
+def test_an_address_becomes_a_source_that_is_previewed_and_adopted(terminal: Terminal) -> None:
+    status, shown, err = terminal.asks("discover", URL)
+    assert status == 0
+    assert "Calls for proposals: 2 calls" in shown
+    assert "Green hydrogen valleys" in shown
+    assert "open, deadline 2026-09-14T17:00:00" in shown
+    assert "--save programme-calls" in err
+    assert "programme-calls" not in {one["id"] for one in terminal.lists("sources", "list")}, "looking keeps nothing"
+    status, told, _ = terminal.asks("discover", URL, "--json")
+    found = json.loads(told)
+    assert found["reason"] is None
+    assert 0.5 < found["confidence"] <= 1
+    assert found["source"]["list"]["items"] in found["toml"]
+    assert [one["deadline"][:10] for one in found["items"]] == ["2026-09-14", "2026-10-30"]
+    status, _, err = terminal.asks("discover", URL, "--save", "valleys")
+    assert status == 0
+    assert "valleys is added" in err
+    status, told, _ = terminal.asks("check", "valleys")
+    assert (status, told) == (0, "valleys: 2 items, 2 calls (first look)\n")
+    assert terminal.asks("discover", URL, "--save", "valleys")[0] == 2, "the id is taken"
+    assert terminal.asks("discover", URL, "--save", "No Good Id")[0] == 2
+
+
+def test_the_proposed_declaration_can_be_edited_and_added_from_a_file(terminal: Terminal) -> None:
+    status, toml, _ = terminal.asks("discover", URL, "--toml")
+    assert status == 0
+    file = terminal.folder / "mine.toml"
+    file.write_text(toml.replace("programme-calls", "mine"), encoding="utf-8")
+    assert terminal.asks("sources", "add", str(file), "--yes")[0] == 0
+    assert "mine" in {one["id"] for one in terminal.lists("sources", "list")}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("https://programme.example/other", 1, "[unreachable]"),
+        ("programme.example/other", 1, "https://programme.example/other"),
+        ("ftp://programme.example/", 2, "is no address of a web page"),
+        ("file:///etc/passwd", 2, "is no address of a web page"),
+        ("http://[::1", 2, "is no address of a web page"),
+        ("", 2, "is no address of a web page"),
+    ],
+)
+def test_an_address_that_is_none_or_cannot_be_read_says_so(
+    terminal: Terminal, address: str, status: int, told: str
+) -> None:
+    ended, shown, err = terminal.asks("discover", address)
+    assert ended == status
+    assert told in shown + err

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.accounts import whoever
 from tracker.commands.options import Chosen, global_options, help_without_command
 from tracker.commands.printing import json_line, say, table, writing
 from tracker.errors import UsageError
@@ -141,7 +141,7 @@ def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
         if not yes and not _agreed(spec.id):
             say("nothing was added; answer y, or add it with --yes")
             return 1
-        source_store.add(app.store, spec.id, file.read_text(encoding="utf-8-sig"), _whoever(), app.clock.now())
+        source_store.add(app.store, spec.id, file.read_text(encoding="utf-8-sig"), whoever(), app.clock.now())
         say(f"{spec.id} is added; it is checked with the others from now on")
         return 0
 
@@ -155,7 +155,7 @@ def remove_command(chosen: Chosen, source: str) -> None:
     from tracker.store import sources as source_store
 
     with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
-        if source_store.remove(app.store, source, _whoever(), app.clock.now()):
+        if source_store.remove(app.store, source, whoever(), app.clock.now()):
             say(f"{source} is removed; its calls stay")
             return
         _known(app, source)
@@ -225,7 +225,7 @@ def import_command(chosen: Chosen, folder: Path) -> None:
     with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app, app.store.transaction():
         for spec, file in specs:
             text = file.read_text(encoding="utf-8-sig")
-            source_store.add(app.store, spec.id, text, _whoever(), app.clock.now())
+            source_store.add(app.store, spec.id, text, whoever(), app.clock.now())
         say(f"{len(specs)} sources are added: {', '.join(spec.id for spec, _ in specs)}")
 
 
@@ -235,7 +235,7 @@ def _switch(chosen: Chosen, source: str, on: bool) -> None:
 
     with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
         known = _known(app, source)
-        source_store.set_enabled(app.store, known.spec.id, on, _whoever(), app.clock.now())
+        source_store.set_enabled(app.store, known.spec.id, on, whoever(), app.clock.now())
         say(f"{source} is {'on' if on else 'off'}")
 
 
@@ -259,14 +259,6 @@ def _agreed(source: str) -> bool:
     except click.Abort:
         click.echo(err=True)
         return False
-
-
-def _whoever() -> str:
-    """Who did it, for the log of versions: the account on this machine."""
-    try:
-        return f"{getpass.getuser()} (command line)"
-    except (KeyError, OSError):
-        return "command line"
 
 
 def _try(app: App, spec: SourceSpec) -> Collected:

@@ -1,0 +1,263 @@
+"""What the records of a group say, and where: their title, link, dates, code, status, by selectors that hold for most."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from scrapers.discovery.dates import DatedWays
+from scrapers.discovery.drafts import Choice, Rule
+from scrapers.discovery.selecting import inner_selectors
+from scrapers.discovery.vocabulary import field_of, is_more, speaks_of, status_meaning, words_of_name
+from scrapers.html import Document, Element, attribute, bare, collapsed
+
+#: So many records are looked at to find the rules; the rules are then tried on all.
+SAMPLE = 10
+_CODE_FIRST = re.compile(r"^([A-Z0-9][\w./-]*\d[\w./-]*)\s*[-–—:]\s*(\S.+)$")
+_CODE = re.compile(r"^(?=\S*\d)[\w./-]{4,50}$")
+_IN_SCRIPT = re.compile(r"""\(\s*['"]((?:https?:/|\.{0,2})?/[^'"]{2,500})['"]""")
+_LABEL_TAGS = frozenset(["dt", "th", "strong", "b", "label"])
+_HEADING = re.compile(r"^h[1-6]\b| h[1-6]$")
+_TITLE_WORDS = frozenset(["title", "heading", "headline", "name", "naslov", "titel", "titre", "titolo", "titulo"])
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a sample of records says. Choices are in the order of their weight, the best first."""
+
+    titles: tuple[Choice, ...]
+    links: tuple[Choice, ...]
+    dates: DatedWays
+    code: Rule | None
+    status: Rule | None
+    status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    programme: Rule | None = None
+
+
+def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, lang: str) -> Seen:
+    """What the records of a group say."""
+    sample = _spread(rows)
+    texts = tuple(document.text(one) for one in sample)
+    selectors = inner_selectors(sample)
+    read = {css: _read(css, sample, document) for css in selectors}
+    named = [*_labels(sample, document), *_columns(sample, document)]
+    titles = _titles(sample, read, texts, named, document)
+    status, words = _status(read, named, len(sample))
+    return Seen(
+        titles=titles,
+        links=_links(sample, titles, document),
+        dates=DatedWays.found(named, read, texts, zone, order, lang),
+        code=_code(titles, named),
+        status=status,
+        status_words=words,
+        programme=next((one.rule for one in named if field_of(one.name) == "programme" and one.share > 0.6), None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A label or a column header with what stands beside or under it in each record ("" where nothing does)."""
+
+    name: str
+    rule: Rule
+    values: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """In how many of the records it has a value."""
+        return sum(bool(one) for one in self.values) / len(self.values)
+
+
+def _spread(rows: Sequence[Element]) -> list[Element]:
+    """Some records from all over the list: its first ones can be of another kind."""
+    if len(rows) <= SAMPLE:
+        return list(rows)
+    step = len(rows) / SAMPLE
+    return [rows[int(number * step)] for number in range(SAMPLE)]
+
+
+def _read(css: str, sample: Sequence[Element], document: Document) -> list[str]:
+    found = []
+    for row in sample:
+        elements = document.select(css, row, limit=1)
+        found.append(document.text(elements[0]) if elements else "")
+    return found
+
+
+def _labels(sample: Sequence[Element], document: Document) -> Iterator[Named]:
+    """Words with a colon behind them, or in an element for labels, that two fifths of the records have."""
+    counted: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for row in sample:
+        here = set()
+        for element in (row, *row.find_all(True, limit=300)):
+            own = document.own_text(element)
+            classes = words_of_name(attribute(element, "class") or "").split()
+            marked = element.name in _LABEL_TAGS or "label" in classes
+            for text in (own, document.text(element) if marked else ""):
+                head = text.split(":")[0] if ":" in text[:_LONGEST_LABEL] else text if marked else ""
+                plain = bare(head)
+                if plain and len(plain) <= _LONGEST_LABEL and not plain[0].isdigit():
+                    here.add(plain)
+                    printed.setdefault(plain, head.strip())
+        counted.update(here)
+    for plain, times in counted.items():
+        if times * 5 >= len(sample) * 2:
+            values = tuple(next(iter(document.after_label([plain], row)), "").split("\n")[0] for row in sample)
+            yield Named(printed[plain], {"label": printed[plain]}, values)
+
+
+def _columns(sample: Sequence[Element], document: Document) -> Iterator[Named]:
+    """Headers of a table's columns, where the records are its rows."""
+    table = sample[0].find_parent("table") if sample[0].name == "tr" else None
+    if table is None:
+        return
+    line = next((one for one in document.select("tr", table, limit=3) if one.find("th") is not None), None)
+    for cell in [] if line is None else line.find_all(["th", "td"], recursive=False):
+        header = document.text(cell)
+        if not header or len(header) > _LONGEST_LABEL:
+            continue
+        cells = [document.cell_under(row, [header]) for row in sample]
+        yield Named(header, {"column": header}, tuple("" if one is None else document.text(one) for one in cells))
+
+
+def _titles(
+    sample: Sequence[Element],
+    read: dict[str, list[str]],
+    texts: Sequence[str],
+    named: Iterable[Named],
+    document: Document,
+) -> tuple[Choice, ...]:
+    """The ways to read a title, the best first."""
+    ways: list[tuple[Rule, list[str], float]] = []
+    for css, values in read.items():
+        bonus = 0.8 if _HEADING.search(css) else 0.0
+        last = css.split()[-1]
+        bonus += 0.6 if _TITLE_WORDS & set(words_of_name(css).split()) else 0.0
+        bonus += 0.5 if re.match(r"a\b", last) else 0.0
+        ways.append(({"select": css}, values, bonus))
+    ways += [(one.rule, list(one.values), 1.0) for one in named if field_of(one.name) == "title"]
+    own = [document.own_text(row) for row in sample]
+    ways.append(({"own_text": True}, own, 0.3))
+    choices: dict[tuple[str, ...], Choice] = {}
+    for rule, values, bonus in ways:
+        weight = _title_weight(values, texts)
+        key = tuple(values)
+        if weight > 0 and (key not in choices or weight + bonus > choices[key].weight):
+            choices[key] = Choice(rule, key, weight + bonus)
+    return tuple(sorted(choices.values(), key=lambda one: (-one.weight, len(str(one.rule)))))[:6]
+
+
+def _title_weight(values: Sequence[str], texts: Sequence[str]) -> float:
+    """How much these texts look like titles: there, different, of some length, not dates, codes or "more"."""
+    said = [one for one in values if one]
+    if len(said) * 10 < len(values) * 7:
+        return 0.0
+    distinct = len(set(said)) / len(said)
+    length = median(len(one) for one in said)
+    if distinct < 0.5 or length < 8 or length > 300:
+        return 0.0
+    odd = sum(is_more(one) or _is_mere_date(one) or bool(_CODE.fullmatch(one)) for one in said) / len(said)
+    if odd > 0.4:
+        return 0.0
+    start = sum(text.find(one) for one, text in zip(values, texts, strict=True) if one) / len(said)
+    whole = sum(len(one) / max(1, len(text)) for one, text in zip(values, texts, strict=True) if one) / len(said)
+    good = 1.0 if 15 <= length <= 180 else 0.4
+    return (
+        2 * distinct
+        + good
+        + len(said) / len(values)
+        - odd
+        - min(1.0, start / 300)
+        # A title is a part of its record; where it is all there is, nothing else competes.
+        - (0.7 if whole > 0.97 else 0.0)
+        + 0.4 * (sum(speaks_of("opportunity", one) for one in said) / len(said))
+    )
+
+
+_MERE_DATE = re.compile(r"^[\W\d]*(?:[^\W\d]{3,12}[\W\d]+){0,2}$")
+
+
+def _is_mere_date(text: str) -> bool:
+    return any(letter.isdigit() for letter in text) and bool(_MERE_DATE.fullmatch(text))
+
+
+def _links(sample: Sequence[Element], titles: Sequence[Choice], document: Document) -> tuple[Choice, ...]:
+    """The ways to read a record's address, the best first: the title's own link, then any that differs from row to row."""
+    ways: list[tuple[Rule, float]] = []
+    for rank, title in enumerate(titles[:3]):
+        css = title.rule.get("select")
+        if isinstance(css, str):
+            near = 1.0 - rank * 0.4
+            ways += [({"select": f"{css}[href]", "attr": "href"}, near)] if re.match(r"a\b", css.split()[-1]) else []
+            ways += [({"select": f"{css} a[href]", "attr": "href"}, near)]
+            if " " not in css:
+                ways += [({"select": f"a[href]:has({css})", "attr": "href"}, near)]
+        if "column" in title.rule:
+            ways += [({**title.rule, "select": "a[href]", "attr": "href"}, 1.0 - rank * 0.4)]
+    ways += [({"attr": name}, 0.6) for name in ("href", "data-href", "data-url", "data-link")]
+    ways += [({"select": "a[href]", "attr": "href"}, 0.3), ({"select": "[data-href]", "attr": "data-href"}, 0.2)]
+    choices: dict[tuple[str, ...], Choice] = {}
+    for rule, bonus in ways:
+        values = [_attribute(rule, row, document) for row in sample]
+        script = [_IN_SCRIPT.search(one) for one in values]
+        if sum(one is not None for one in script) * 2 > len(values):
+            rule = {**rule, "pattern": _IN_SCRIPT.pattern}
+            values = ["" if one is None else one[1] for one in script]
+        said = [one for one in values if one and not one.startswith(("#", "mailto:", "tel:", "javascript:"))]
+        if len(said) * 2 < len(values):
+            continue
+        distinct = len(set(said)) / len(said)
+        weight = 2 * distinct + len(said) / len(values) + bonus
+        key = tuple(values)
+        if distinct > 0.4 and (key not in choices or weight > choices[key].weight):
+            choices[key] = Choice(rule, key, weight)
+    return tuple(sorted(choices.values(), key=lambda one: -one.weight))[:4]
+
+
+def _attribute(rule: Rule, row: Element, document: Document) -> str:
+    scope: Element | None = row
+    if "column" in rule:
+        scope = document.cell_under(row, [rule["column"]])
+    if scope is not None and "select" in rule:
+        found = document.select(rule["select"], scope, limit=1)
+        scope = found[0] if found else None
+    return collapsed(attribute(scope, rule["attr"]) or "") if scope is not None else ""
+
+
+def _code(titles: Sequence[Choice], named: Iterable[Named]) -> Rule | None:
+    """A column or label of codes; else the code at the beginning of most titles."""
+    for one in named:
+        said = [value for value in one.values if value]
+        if field_of(one.name) == "code" and said and sum(bool(_CODE.fullmatch(v)) for v in said) * 10 >= len(said) * 6:
+            return one.rule
+    if titles:
+        found = [_CODE_FIRST.match(one) for one in titles[0].examples if one]
+        if found and sum(one is not None for one in found) * 10 >= len(found) * 6:
+            return {**titles[0].rule, "pattern": r"^([A-Z0-9][\w./-]*\d[\w./-]*)\s*[-–—:]\s"}
+    return None
+
+
+def _status(
+    read: dict[str, list[str]], named: Iterable[Named], size: int
+) -> tuple[Rule | None, dict[str, tuple[str, ...]]]:
+    """The place where a status is printed, and the words that this page prints."""
+    ways: list[tuple[Rule, Sequence[str], float]] = [
+        (one.rule, one.values, 1.0) for one in named if field_of(one.name) == "status"
+    ]
+    ways += [({"select": css}, values, 0.0) for css, values in read.items()]
+    best: tuple[float, Rule, dict[str, tuple[str, ...]]] | None = None
+    for rule, values, bonus in ways:
+        meant: dict[str, dict[str, None]] = {}
+        for value in values:
+            stage = status_meaning(value) if 0 < len(value) <= 40 else None
+            if stage is not None:
+                meant.setdefault(stage, {})[value] = None
+        known = sum(bool(value) and status_meaning(value) is not None for value in values)
+        if known * 2 >= size and (best is None or known + bonus > best[0]):
+            best = (known + bonus, rule, {stage: tuple(words) for stage, words in meant.items()})
+    return (best[1], best[2]) if best else (None, {})

@@ -1,0 +1,250 @@
+"""The lists of a web page, each as a draft of a source, the likeliest list of opportunities first.
+
+Structure finds the lists (`records`), what they say decides which one is meant: deadlines that can be read, codes, statuses, words
+of opportunity, titles and links that differ; against it speak menus, news, short words, addresses that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import urlsplit
+
+from scrapers.addresses import absolute
+from scrapers.contract import Page
+from scrapers.discovery.drafts import Draft, Rule
+from scrapers.discovery.places import Seen, look_at
+from scrapers.discovery.records import Group, groups_in, single_records
+from scrapers.discovery.selecting import Selectors, common_ancestor, inner_levels, shared_classes
+from scrapers.discovery.vocabulary import is_next, speaks_of
+from scrapers.html import Document, Element, attribute
+
+#: So many groups are read closely; the others are far from any list.
+_CLOSELY = 28
+#: Records that stand alone, and lists that are offered.
+_ALONE, _OFFERED = 40, 6
+_MOST_LINKS_OF_A_RECORD = 12
+#: Records without dates, codes and statuses that are too few to be a list, and what they are worth at most.
+_FEW, _DOUBTFUL = 4, 0.5
+
+
+def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) -> list[Draft]:
+    """The lists of a page as drafts, the best first; also a record that stands alone, where no list speaks of opportunities."""
+    base = absolute(document.base or "", page.url) or page.url
+    subject = _subject(page, document)
+    likely = sorted(groups_in(document), key=lambda one: -_at_first_sight(one, document))[:_CLOSELY]
+    judged = _whole_lists(
+        [_judged(one, look_at(one.rows, document, zone, order, lang), base, subject) for one in likely]
+    )
+    if not any(one.evidence >= 1 for one in judged):
+        alone = [
+            _judged(one, look_at(one.rows, document, zone, order, lang), base, subject)
+            for one in single_records(document)[:_ALONE]
+        ]
+        judged += [one for one in alone if one.evidence >= 1]
+    judged.sort(key=lambda one: -one.score)
+    next_page = _next_page(document)
+    selectors = Selectors(document)
+    drafts = [_draft(one, selectors, next_page) for one in judged[:_OFFERED] if one.score > 0]
+    return [one for one in drafts if one is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A group with what it says and what that is worth."""
+
+    group: Group
+    seen: Seen
+    score: float
+    evidence: float
+    reasons: tuple[str, ...]
+
+
+def _whole_lists(judged: Sequence[_Judged]) -> list[_Judged]:
+    """Without groups that are only a part of another one of one kind that is about as good: the whole list is meant."""
+    members = [frozenset(id(row) for row in one.group.rows) for one in judged]
+    return [
+        one
+        for one, mine in zip(judged, members, strict=True)
+        if not any(
+            mine < theirs
+            and shared_classes(other.group.rows)
+            and other.evidence >= one.evidence * 0.7
+            and other.score >= one.score * 0.7
+            for other, theirs in zip(judged, members, strict=True)
+        )
+    ]
+
+
+def _subject(page: Page, document: Document) -> str:
+    """What the page says it is about: title, first headings, the words of its address."""
+    headings = [document.text(one) for one in document.select("h1", limit=2)]
+    return " ".join([document.title, *headings, urlsplit(page.url).path.replace("-", " ").replace("/", " ")])
+
+
+def _at_first_sight(group: Group, document: Document) -> float:
+    """A cheap guess which groups are worth a close look."""
+    rows = group.rows
+    sample = rows[:: max(1, len(rows) // 6)][:8]
+    lengths = [len(document.text(one)) for one in sample]
+    linked = sum(bool(_targets(one)) for one in sample) / len(sample)
+    middle = median(lengths)
+    crowded = sum(len(_targets(one)) > _MOST_LINKS_OF_A_RECORD for one in sample) / len(sample)
+    return (
+        (0.0 if group.aside else 2.0)
+        + linked
+        + min(2.0, middle / 60)
+        + min(1.0, len(rows) / 10)
+        - 2 * crowded
+        - (1.5 if middle < 15 else 0.0)
+        - (1.0 if middle > 3000 else 0.0)
+    )
+
+
+def _targets(row: Element) -> set[str]:
+    found = {attribute(one, "href") or "" for one in row.find_all("a", href=True, limit=60)}
+    found |= {attribute(one, "data-href") or "" for one in row.find_all(None, {"data-href": True}, limit=60)}
+    own = attribute(row, "href") or attribute(row, "data-href")
+    return {one for one in (*found, own or "") if one and not one.startswith("#")}
+
+
+def _draft(judged: _Judged, selectors: Selectors, next_page: str | None) -> Draft | None:
+    rows, seen = judged.group.rows, judged.seen
+    items = next((css for level in inner_levels(rows) if (css := selectors.of(level, by_place=False))), None)
+    items = items or selectors.of(rows, by_place=True)
+    if items is None:
+        return None
+    anchor = selectors.anchor_of(common_ancestor(rows))
+    return Draft(
+        shape="listing",
+        items=items,
+        region=anchor[0] if anchor else None,
+        fields=_fields(seen),
+        rows=len(rows),
+        score=judged.score,
+        evidence=judged.evidence,
+        reasons=judged.reasons,
+        next=next_page,
+        status=seen.status_words,
+        choices={"title": seen.titles, "url": seen.links, "deadline": seen.dates.deadlines},
+    )
+
+
+def _fields(seen: Seen) -> dict[str, Rule]:
+    title = dict(seen.titles[0].rule)
+    fields: dict[str, Rule] = {}
+    if seen.code is not None:
+        fields["code"] = seen.code
+        if "pattern" in seen.code:
+            title["pattern"] = r"^(?:[A-Z0-9][\w./-]*\d[\w./-]*\s*[-–—:]\s+)?(.+)$"
+    fields["title"] = title
+    if seen.links:
+        fields["url"] = seen.links[0].rule
+    if seen.programme is not None:
+        fields["programme"] = seen.programme
+    if seen.status is not None:
+        fields["status"] = seen.status
+    if seen.dates.deadlines:
+        fields["deadline"] = seen.dates.deadlines[0].rule
+    fields |= dict(seen.dates.fields or {})
+    if seen.dates.prose:
+        fields["dates"] = {}
+    return fields
+
+
+def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
+    """What speaks for and against a group: see the head of this module."""
+    rows = group.rows
+    if not seen.titles:
+        return _Judged(group, seen, -1.0, -1.0, ("they have no titles",))
+    titles = [one for one in seen.titles[0].examples if one]
+    reasons: list[str] = [f"{len(rows)} records of one form"]
+    told = sum(speaks_of("opportunity", one) for one in titles) / len(titles)
+    news = sum(speaks_of("other", one) for one in titles) / len(titles)
+    evidence = 0.0
+    if seen.dates.read > 0.15:
+        evidence += 1 + 1.5 * seen.dates.read
+        reasons.append(f"deadlines can be read in {seen.dates.read:.0%} of them")
+    if seen.code is not None:
+        evidence += 1.0
+        reasons.append("they have codes")
+    if seen.status is not None:
+        evidence += 1.0
+        reasons.append("they have a status")
+    if told > 0.2:
+        evidence += 1.5 * told
+        reasons.append("their titles speak of opportunities")
+    if speaks_of("opportunity", subject):
+        evidence += 0.7
+        reasons.append("the page speaks of opportunities")
+    if speaks_of("other", subject) or _about_news(seen, base):
+        evidence -= 1.5
+        reasons.append("the page or its links speak of news")
+    evidence -= news
+    hard = seen.dates.read > 0.15 or seen.code is not None or seen.status is not None
+    if not hard and (len(rows) < _FEW or not seen.links):
+        # Some of a kind are seen everywhere, and words alone are cheap.
+        evidence = min(evidence, _DOUBTFUL)
+    score = seen.titles[0].weight * 0.5 + min(1.2, len(rows) / 8)
+    if seen.links:
+        score += 0.8 + 0.3 * seen.links[0].weight
+    else:
+        reasons.append("they have no links of their own")
+    length = median(len(one) for one in titles)
+    if length < 14:
+        score -= 1.5
+        evidence -= 1
+        reasons.append("their titles are as short as those of a menu")
+    crowded = sum(len(_targets(one)) > _MOST_LINKS_OF_A_RECORD for one in rows[:40]) / min(40, len(rows))
+    score -= 2.5 * crowded
+    if group.aside:
+        score -= 3
+        evidence -= 1
+        reasons.append("they stand in a menu, a filter or the foot of the page")
+    # Of two levels of one list, the one whose records hold the dates is the record.
+    score += 0.6 * seen.dates.dated
+    score += 1.2 * max(0.0, evidence)
+    return _Judged(group, seen, score, evidence, tuple(reasons))
+
+
+def _about_news(seen: Seen, base: str) -> bool:
+    """Whether most of the records' addresses are those of news, events and the like."""
+    if not seen.links:
+        return False
+    paths = [urlsplit(absolute(one, base) or "").path for one in seen.links[0].examples if one]
+    said = [" ".join(path.strip("/").split("/")[:-1]).replace("-", " ") for path in paths]
+    return bool(said) and sum(speaks_of("other", one) for one in said) * 2 > len(said)
+
+
+def _next_page(document: Document) -> str | None:
+    """A selector of the link to the next page."""
+    for css in (
+        "a[rel~=next][href]",
+        "li.next a[href]",
+        "a.next[href]",
+        ".pager__item--next a[href]",
+        ".pagination .next a[href]",
+    ):
+        if document.select(css, limit=1):
+            return css
+    for link in document.select("a[href]", limit=2000):
+        if not is_next(document.text(link) or attribute(link, "title") or attribute(link, "aria-label") or ""):
+            continue
+        for near in (link, link.parent, link.parent.parent if link.parent is not None else None):
+            anchor = None if near is None else _own_anchor(near, document)
+            if anchor:
+                return f"{anchor}[href]" if near is link else f"{anchor} a[href]"
+    return None
+
+
+def _own_anchor(element: Element, document: Document) -> str | None:
+    for name in (attribute(element, "class") or "").split():
+        css = f"{element.name}.{name}"
+        if (
+            name.isascii()
+            and name.replace("-", "").replace("_", "").isalpha()
+            and len(document.select(css, limit=3)) in (1, 2)
+        ):
+            return css
+    return None

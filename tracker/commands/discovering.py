@@ -1,0 +1,162 @@
+"""`tracker discover`: an address → a proposed source with a preview, and its adoption."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.accounts import whoever
+from tracker.commands.options import Chosen, global_options
+from tracker.commands.printing import json_line, say
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapers.discovery.proposing import Candidate
+    from tracker.app import App
+    from tracker.discovering import Discovery
+
+_SHOWN = 5
+
+
+@click.command("discover", short_help="Propose a source from an address.")
+@click.argument("url")
+@click.option(
+    "--list", "number", type=click.IntRange(min=1), default=1, help="Take the second, third… list of the page."
+)
+@click.option("--save", metavar="ID", help="Adopt the proposal as a source of this id.")
+@click.option("--toml", "as_toml", is_flag=True, help="Only the proposed declaration, to edit and add.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@global_options
+def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as_toml: bool, as_json: bool) -> int:
+    """Look at the page of URL, find its list of calls, and show what a source for it would read.
+
+    Nothing is kept without --save. A page that cannot be read says why, and what to do.
+    """
+    from tracker.app import opened
+
+    address = _address(url)
+    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+        found = _look(app, address)
+        candidate = found.candidates[number - 1] if number <= len(found.candidates) else None
+        if candidate is None and found.candidates:
+            raise UsageError(f"--list: the page has {len(found.candidates)} lists that could be meant")
+        if as_json:
+            json_line(_told(app, found, candidate))
+        elif as_toml and candidate is not None:
+            click.echo(candidate.toml, nl=False)
+        else:
+            _show(app, found, candidate)
+        if candidate is None:
+            return 1
+        if save is not None:
+            _adopt(app, candidate, save)
+        elif not (as_json or as_toml):
+            say(f"Is that right? Adopt it with: tracker discover '{address}' --save {candidate.spec.id}")
+        return 0
+
+
+def _address(written: str) -> str:
+    """The address as a browser would take it. Raises UsageError for what is none."""
+    from urllib.parse import urlsplit
+
+    address = written.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.scheme in ("http", "https")
+    except ValueError:
+        named = False
+    if not named:
+        raise UsageError(f"{written!r} is no address of a web page; write it like https://programme.example/calls")
+    return address
+
+
+def _look(app: App, address: str) -> Discovery:
+    from tracker.discovering import discover
+
+    async def once() -> Discovery:
+        fetching = app.fetching()
+        try:
+            return await discover(address, fetching, app.clock.now())
+        finally:
+            await fetching.aclose()
+
+    return asyncio.run(once())
+
+
+def _told(app: App, found: Discovery, candidate: Candidate | None) -> dict[str, Any]:
+    none = found.none if candidate is None else None
+    return {
+        "source": None
+        if candidate is None
+        else candidate.spec.model_dump(mode="json", by_alias=True, exclude_unset=True),
+        "toml": None if candidate is None else candidate.toml,
+        "confidence": 0.0 if candidate is None else candidate.confidence,
+        "why": [] if candidate is None else list(candidate.reasons),
+        "items": [] if candidate is None else _items(app, candidate),
+        "lists": len(found.candidates),
+        "reason": None if none is None else none.code,
+        "message": (none.message if none is not None else "; ".join(candidate.reasons) if candidate else ""),
+        "elsewhere": None if none is None else none.elsewhere,
+    }
+
+
+def _items(app: App, candidate: Candidate) -> list[dict[str, Any]]:
+    from tracker.domain.observing import observe
+    from tracker.domain.staging import stage_of
+
+    now = app.clock.now()
+    told = []
+    for raw, seen in zip(candidate.items, observe(candidate.items, candidate.spec, now), strict=True):
+        dates = [one for one in seen.facts.deadlines if one.kind != "comments" and one.is_exact]
+        told.append(
+            {
+                "title": raw.first("title"),
+                "url": raw.first("url"),
+                "code": raw.first("code"),
+                "deadline": dates[0].iso() if dates else None,
+                "deadlines": [one.iso() for one in dates],
+                "status_text": raw.first("status"),
+                "stage": stage_of(seen.facts, now),
+            }
+        )
+    return told
+
+
+def _show(app: App, found: Discovery, candidate: Candidate | None) -> None:
+    if candidate is None:
+        none = found.none
+        click.echo(
+            f"No source can be made of {found.address}: {none.message if none else ''} [{none.code if none else ''}]"
+        )
+        return
+    items = _items(app, candidate)
+    name = candidate.spec.title(candidate.spec.language)
+    click.echo(f"{name}: {len(items)} calls, {candidate.confidence:.0%} sure ({'; '.join(candidate.reasons)})")
+    for item in items[:_SHOWN]:
+        click.echo(f"  {item['title']}")
+        click.echo(f"    {item['stage']}, deadline {item['deadline'] or 'see the call'}, code {item['code'] or 'none'}")
+        click.echo(f"    {item['url'] or 'no address'}")
+    if len(items) > _SHOWN:
+        click.echo(f"  … and {len(items) - _SHOWN} more")
+    if len(found.candidates) > 1:
+        say(f"The page has {len(found.candidates)} lists; see the next one with --list 2")
+
+
+def _adopt(app: App, candidate: Candidate, id_: str) -> None:
+    from scrapers.spec import SpecProblems, parse_source, render_source
+    from tracker.errors import ConfigError
+    from tracker.store import sources as source_store
+
+    text = render_source(candidate.spec.model_copy(update={"id": id_}))
+    try:
+        parse_source(text, f"{id_}.toml")
+    except SpecProblems as problem:
+        raise ConfigError(list(problem.problems)) from None
+    if id_ in app.sources():
+        raise UsageError(f"{id_} is the id of a source already; choose another with --save")
+    source_store.add(app.store, id_, text, whoever(), app.clock.now())
+    say(f"{id_} is added; its first check is a first look: one summary, no flood")
