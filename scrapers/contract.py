@@ -193,6 +193,8 @@ class Listing:
 
     items: tuple[RawCall, ...]
     next: Follow | None = None
+    passed: int = 0
+    """Things in the list that the declaration lets go by (`keep`, `skip`): a list of them alone is not an empty one."""
     cut: bool = False
     """It has more items than any list of calls: the rest was not read, so that what is not in `items` is unknown."""
 

@@ -20,7 +20,8 @@ from scrapers.spec import DetailRule, SourceSpec
 def read_detail(spec: SourceSpec, page: Page, item: RawCall) -> RawCall | Unreadable:
     """The item together with what its own page says.
 
-    Unreadable where the page gives none of the declared fields, or names another code than the item's. Where the
+    Unreadable where the page gives none of the declared fields or lacks one that it always has, or names another code
+    than the item's. Where the
     page says that its call is closed (`gone_pattern`), its words are the item's status. What it says is marked as
     standing there, so that a list and a detail page that contradict each other are two places, not one list.
     """
@@ -58,6 +59,10 @@ def _read(spec: SourceSpec, rule: DetailRule, page: Page, item: RawCall) -> RawC
             return replaced(item, "status", gone)
         known = judge_content(page, document) if document is not None else None
         return known or Unreadable("detail_unreadable", "the page has none of the fields it should have")
+    lacking = [name for name in rule.always if name not in fields]
+    if lacking and gone is None:
+        known = judge_content(page, document) if document is not None else None
+        return known or Unreadable("detail_unreadable", f"the page has no {' and no '.join(lacking)}, which all have")
     words = all_words(place.root) if document is None else document.words(document.root)
     stated = item.first("code")
     printed = fields.get("code")

@@ -65,16 +65,18 @@ class FeedScraper:
         entries = data["entries"]
         try:
             items = [self._item(page, entry, data) for entry in entries]
-            kept = called(wanted(self.spec, items), len(items))
+            let_in = wanted(self.spec, items)
+            kept = called(let_in, len(items))
         except (TooCostly, SlowPattern) as problem:
             return Unreadable("broken_scraper", str(problem))
         if isinstance(kept, Unreadable):
             return kept
-        cut = data["cut"]
         if self.spec.pages.next:
             links = [one.get("href") for one in data["links"] if one.get("rel") == self.spec.pages.next]
-            return Listing(keyed(kept), next_by_link(self.spec, page, links[0] if links else None, page.url), cut)
-        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries)), cut)
+            following = next_by_link(self.spec, page, links[0] if links else None, page.url)
+        else:
+            following = next_by_number(self.spec, page, len(entries))
+        return Listing(keyed(kept), following, passed=len(items) - len(let_in), cut=data["cut"])
 
     def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
         """The entry together with what the page it links says."""

@@ -50,16 +50,18 @@ class JsonScraper:
             return lost
         try:
             items = [self._item(page, entry, data) for entry in entries[:MOST_ITEMS]]
-            kept = called(wanted(self.spec, items), len(items))
+            let_in = wanted(self.spec, items)
+            kept = called(let_in, len(items))
         except (TooCostly, SlowPattern) as problem:
             return Unreadable("broken_scraper", str(problem))
         if isinstance(kept, Unreadable):
             return kept
-        cut = len(entries) > MOST_ITEMS
         if self.spec.pages.next:
             address = next(iter(strings_of(found_at(self.spec.pages.next, data))), None)
-            return Listing(keyed(kept), next_by_link(self.spec, page, address, page.url), cut)
-        return Listing(keyed(kept), next_by_number(self.spec, page, len(entries), data), cut)
+            following = next_by_link(self.spec, page, address, page.url)
+        else:
+            following = next_by_number(self.spec, page, len(entries), data)
+        return Listing(keyed(kept), following, passed=len(items) - len(let_in), cut=len(entries) > MOST_ITEMS)
 
     def read_detail(self, page: Page, item: RawCall) -> RawCall | Unreadable:
         """The item together with what its own page says."""

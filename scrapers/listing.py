@@ -69,10 +69,12 @@ class ListingScraper:
             fields = read_fields(place, rule.fields)
             documents = read_documents(place, rule.documents)
             items.append(raw_call(self.spec, fields, documents, detail_address(place, fields), document.words(row)))
-        kept = called(wanted(self.spec, items), len(rows))
+        let_in = wanted(self.spec, items)
+        kept = called(let_in, len(rows))
         if isinstance(kept, Unreadable):
             return kept
-        return Listing(keyed(kept), self._next(page, document, base, len(rows)), len(found) > MOST_ITEMS)
+        following = self._next(page, document, base, len(rows))
+        return Listing(keyed(kept), following, passed=len(items) - len(let_in), cut=len(found) > MOST_ITEMS)
 
     def _next(self, page: Page, document: Document, base: str, found: int) -> Follow | None:
         if self.spec.pages.next:

@@ -90,7 +90,9 @@ class Gathered:
         fresh = [item for item in listing.items if known.isdisjoint(_same(item))]
         requests = (*self.asked, asked)
         follow = listing.next.request if listing.next else None
-        ended = not fresh or follow in requests or len(requests) >= self.most_pages
+        # A page all of whose things the declaration lets go by has added nothing, and the next one may.
+        adds_nothing = not fresh and not (listing.passed and not listing.items)
+        ended = adds_nothing or follow in requests or len(requests) >= self.most_pages
         return replace(self, items=keyed((*self.items, *fresh)), asked=requests, next=None if ended else follow)
 
 

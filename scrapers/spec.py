@@ -152,6 +152,8 @@ class DetailRule(_Declared):
     documents: tuple[DocumentRule, ...] = ()
     optional: bool = False
     """Whether an item is whole without it."""
+    always: tuple[FieldName, ...] = ()
+    """Fields without which the page was not understood, or is another one: it counts as not read."""
 
 
 class PartRule(_Declared):

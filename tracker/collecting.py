@@ -39,6 +39,8 @@ class Collected:
     """Whether the whole listing was read, to its last page."""
     partial: frozenset[str] = frozenset()
     """Keys of the items whose detail page could not be read this time."""
+    passed: int = 0
+    """Things in the list that are no items by the declaration (news of another kind)."""
     problems: tuple[Problem, ...] = ()
     memories: Mapping[str, PageMemory] = field(default_factory=dict)
     failure: Problem | None = None
@@ -75,6 +77,7 @@ async def collect(
         items=tuple(visit.items.values()),
         complete=visit.complete,
         partial=frozenset(partial),
+        passed=visit.passed,
         problems=tuple(visit.problems),
         memories=visit.memories if visit.complete else visit.memories | visit.of_what_was_not_shown(),
         retry_after=visit.retry_after,
@@ -107,6 +110,7 @@ class _Visit:
         self.memories: dict[str, PageMemory] = {}
         self.problems: list[Problem] = []
         self.complete = False
+        self.passed = 0
         self.retry_after: float | None = None
 
     async def read_listing(self) -> Problem | None:
@@ -125,6 +129,7 @@ class _Visit:
                 self.complete = listing.next is None or len(gathered.asked) < gathered.most_pages
                 request = gathered.next
                 cut = cut or listing.cut
+                self.passed += listing.passed
         self.items = {item.key: item for item in gathered.items}
         self.complete = self.complete and stopped is None and not cut
         if cut:

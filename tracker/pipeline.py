@@ -102,7 +102,8 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
         run = _run(spec, now, ports.now(), "unchanged", items=len(collected.items), problems=collected.problems)
         return _settle(spec, ports, claim, run, state, collected, now, touched=[one.key for one in collected.items])
     counts = filled(collected.items)
-    verdict = weigh(len(collected.items), counts, state, spec.expect, now, collected.problems)
+    many = len(collected.items)
+    verdict = weigh(many, counts, state, spec.expect, now, collected.problems, collected.passed)
     ended = "read" if verdict.accepted else "failed"
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:

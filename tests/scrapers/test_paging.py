@@ -73,6 +73,16 @@ def test_an_item_that_slid_to_the_next_page_is_one() -> None:
     assert titles(walk(spec, lambda request: answers.get(request.url[-1], rows("a", "b")))) == ["a", "b", "c"]
 
 
+def test_a_page_all_of_which_is_let_go_by_leads_on_to_the_next() -> None:
+    spec = source(ROWS + '[list.keep]\ntitle = "call"\n[pages]\nparam = "page"\nmax = 5')
+    answers = {"": rows("news 1", "news 2"), "page=1": rows("a call"), "page=2": rows("news 3"), "page=3": ""}
+    gathered = walk(spec, lambda request: answers[request.url.partition("?")[2]])
+    assert titles(gathered) == ["a call"]
+    assert len(gathered.asked) == 4
+    same = walk(spec, lambda request: rows("a call", "news 1"))
+    assert len(same.asked) == 2, "and one that repeats what was read ends it"
+
+
 def test_it_never_goes_past_the_most_pages_there_may_be() -> None:
     spec = source(ROWS + '[pages]\nparam = "page"\nmax = 4')
     numbers = iter(range(1000))

@@ -92,13 +92,15 @@ def weigh(
     expect: Expect,
     now: datetime,
     problems: Sequence[Problem] = (),
+    passed: int = 0,
 ) -> Verdict:
     """Whether a listing of so many items, with these `counts` (see `filled`), may be reconciled.
 
     `problems`: what went wrong on the way (a page of the list, detail pages): the rest still counts, but only where
-    nothing of the list itself failed is what it does not show gone.
+    nothing of the list itself failed is what it does not show gone. `passed`: things in the list that are no items by
+    the declaration: where there are any, a list without items is not an empty page.
     """
-    doubt = _against_expectation(items, counts, expect)
+    doubt = _against_expectation(items, counts, expect, passed)
     if doubt is None and (unusual := _against_usual(items, counts, state)) is not None:
         least = 0.0 if expect.empty_ok else NEVER_PROVED_SHARE
         doubt = None if _is_proved(unusual, items, state, least, now) else unusual
@@ -134,8 +136,10 @@ def accept_as_usual(state: SourceState) -> SourceState:
     return replace(state, usual_items=None, usual_filled={})
 
 
-def _against_expectation(items: int, counts: Mapping[str, int], expect: Expect) -> Problem | None:
+def _against_expectation(items: int, counts: Mapping[str, int], expect: Expect, passed: int) -> Problem | None:
     """What the source's configuration says cannot be."""
+    if items == 0 and passed and expect.min == 0:
+        return None
     if items == 0:
         return None if expect.empty_ok else Problem("empty_list", "the list is empty; it usually is not")
     if items < expect.min:

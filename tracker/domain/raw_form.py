@@ -13,7 +13,8 @@ def listing_to_text(listing: Listing) -> str:
     """A page of a listing as one line of JSON."""
     following = _request(listing.next.request) if listing.next else None
     items = [_item(one) for one in listing.items]
-    return _line({"items": items, "next": following} | ({"cut": True} if listing.cut else {}))
+    said = {"passed": listing.passed} if listing.passed else {}
+    return _line({"items": items, "next": following} | said | ({"cut": True} if listing.cut else {}))
 
 
 def listing_from_text(text: str) -> Listing:
@@ -23,6 +24,7 @@ def listing_from_text(text: str) -> Listing:
     return Listing(
         items=tuple(_read_item(one) for one in data["items"]),
         next=Follow(_read_request(following)) if following else None,
+        passed=data.get("passed", 0),
         cut=data.get("cut", False),
     )
 

@@ -21,7 +21,9 @@ OTHERS = [
 
 def shows_nothing_of_interest(it: World) -> None:
     """Before anything happens: other procedures, no drafts, no news."""
-    it.sites.pages[NEWS] = opic_news()
+    it.sites.pages[NEWS] = opic_news(
+        ("forum", "Министърът откри форума на индустрията", "Събитието се състоя в София.")
+    )
     it.sites.pages[DRAFTS] = isun_list("InfoPublicDiscussion", "За обществено обсъждане")
     it.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS)
     for number, code, title in OTHERS:
