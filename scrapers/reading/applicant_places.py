@@ -13,6 +13,7 @@ _CODE = re.compile(r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|I
                    r"|UK|MK|RS|AL|ME|TR|CH|NO|IS)(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{1,3}(?![A-Z0-9.\-])")  # fmt: skip
 #: The word that makes the name of a town the name of a region.
 _BESIDE = re.compile(r"област|district|province|region|oblast|county|окръг")
+_AND = re.compile(r"\s?(?:,|and|or|и|или|/)\s?(?:and\s|и\s)?")
 
 
 class Place(NamedTuple):
@@ -85,7 +86,10 @@ def places_in(source: Folded, start: int, end: int) -> list[Place]:
         code = known.names[match.group()]
         if len(code) == 2:
             found.append(Place(match.start(), match.end(), (code,)))
-        elif _BESIDE.search(text, max(start, match.start() - 9), min(end, match.end() + 10)):
+        elif _BESIDE.search(text, max(start, match.start() - 14), min(end, match.end() + 10)) or (
+            # "The districts of Vidin and Montana"
+            found and found[-1].nuts is not None and _AND.fullmatch(text, found[-1].end, match.start())
+        ):
             found.append(Place(match.start(), match.end(), nuts=code))
     found.extend(
         Place(match.start(), match.end(), (match.lastgroup or "",), adjective=True)

@@ -18,9 +18,16 @@ _CONNECTOR = re.compile(
 )
 _ONLY_NUMBER = re.compile(r"[\s\d.)(*:#§-]*(?:what|the|types?|of|and|i|и)?\s{0,2}")
 _JOIN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare)$"
+    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
+    r"|са|е|are|is|include|includes|including|включват|включително)$"
 )
 _JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also)(?![^\W_])")
+#: "Enterprises which are in insolvency": only some of a kind.
+_RELATIVE = re.compile(
+    r",?\s?(?:who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
+)
+#: "Applicants from Ukraine are also eligible": they come to those who are told elsewhere.
+_ALSO = re.compile(r"(?<![^\W_])(?:also|too|също)(?![^\W_])")
 _WORDS = re.compile(r"[^\W_]+")
 _NEAR = 60
 _LINKED = 34
@@ -64,6 +71,8 @@ class Scope(NamedTuple):
     countries: tuple[str, ...] = ()
     nuts: str | None = None
     is_open: bool = False
+    is_more: bool = False
+    """It is said to come to others ("also eligible"): a place that alone makes no closed list."""
 
 
 class _Event(NamedTuple):
@@ -246,6 +255,8 @@ def _is_narrowed(text: str, segment: Segment, kind: _Event, others: Sequence[_Ev
     starts, ends = {other.start for other in others}, {other.end for other in others}
     led = not before or before[-1] in ",;:()/-*•?" or len(before) + segment.start in ends
     follows = not after or after[0] in ",;:.()/?!" or segment.end - len(after) in starts
+    if _RELATIVE.match(after):
+        return True
     return not (led or _JOIN_BEFORE.search(before)) or not (follows or _JOIN_AFTER.match(after))
 
 
@@ -335,7 +346,8 @@ def _read_places(
             tied = tied and not _is_barred(place, against, positive)
         if tied:
             stated = place
-            yield Scope(segment, place.start, place.end, False, (), place.countries, place.nuts, place.is_open)
+            more = any(_ALSO.search(text, cue.start, cue.end) for cue in positive)
+            yield Scope(segment, place.start, place.end, False, (), place.countries, place.nuts, place.is_open, more)
 
 
 def _is_tied(

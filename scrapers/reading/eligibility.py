@@ -31,6 +31,7 @@ def read_eligibility(
     allowed: dict[str, Stated] = {}
     barred: dict[str, Stated] = {}
     countries: dict[str, Stated] = {}
+    added: dict[str, Stated] = {}
     nuts: dict[str, Stated] = {}
     is_open = anyone = False
     segments = segments_of(source)
@@ -42,8 +43,8 @@ def read_eligibility(
         for kind in scope.kinds:
             (barred if scope.barred else allowed).setdefault(kind, Stated(kind, evidence))
         for code in scope.countries:
-            countries.setdefault(code, Stated(code, evidence))
-        if scope.nuts is not None:
+            (added if scope.is_more else countries).setdefault(code, Stated(code, evidence))
+        if scope.nuts is not None and not scope.is_more:
             nuts.setdefault(scope.nuts, Stated(scope.nuts, evidence))
         is_open = is_open or scope.is_open
     return Eligibility(
@@ -51,7 +52,7 @@ def read_eligibility(
         applicants=() if anyone else tuple(one for kind, one in allowed.items() if kind not in barred),
         applicants_excluded=tuple(barred.values()),
         # A list that goes on with "and third countries" is not closed: who is not named in it may still apply.
-        countries=() if is_open else tuple(countries.values()),
+        countries=() if is_open or not countries else tuple({**added, **countries}.values()),
         nuts=tuple(nuts.values()),
         partners_min=_stated(source, where, read_partners(source, segments)),
         de_minimis=_stated(source, where, read_de_minimis(source, segments)),

@@ -31,6 +31,10 @@ _FORMS = (
         rf"(?<![^\W_])(?:partners?|партн[ьи]ори?)(?![^\W_])"
     ),
     re.compile(
+        rf"(?<![^\W_])(?:partners?|партн[ьи]ор\w{{0,5}})\s{_WORD}{{0,5}}?{_LEAST}\s{{1,3}}{_NUMBER}\s{{1,3}}{_WORD}{{0,3}}?"
+        r"(?:countries|държави|страни)(?![^\W_])"
+    ),
+    re.compile(
         r"(?<![^\W_])(?:minim(?:um|al)(?:\snumber\sof)?\s(?:partners|consortium(?:\ssize)?|partnership(?:\ssize)?)(?:\srequired)?"
         r"|(?:partners?|партн[ьи]ори),?\s(?:min(?:imum)?|минимум)\.?|минимал(?:ен|ния(?:т)?)\sброи\s(?:на\s)?(?:партн[ьи]ори(?:те)?|участници(?:те)?)"
         rf")\s{{0,2}}(?:is|are|e|е|са)?\s{{0,2}}[:-]?\s{{0,2}}{_NUMBER}(?![^\W_])"
