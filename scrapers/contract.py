@@ -34,6 +34,8 @@ ReasonCode = Literal[
     "forbidden_address",
     "broken_scraper",
     "detail_unreadable",
+    "document_unreadable",
+    "documents_unreadable",
 ]
 
 

@@ -15,6 +15,7 @@ from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
 from tracker.clock import Clock, parse_instant
 from tracker.configuring import Catalogue, load_catalogue
+from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import match
 from tracker.domain.models import Call, Match, Profile
@@ -25,7 +26,7 @@ from tracker.fetch.fetching import MEBIBYTE, Fetching
 from tracker.fetch.redact import quiet_http_logs
 from tracker.fetch.replay import Replay
 from tracker.pipeline import Ports
-from tracker.reading_code import reading_mark
+from tracker.reading_code import documents_mark, reading_mark
 from tracker.settings import Settings, environment, load_settings
 from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
@@ -103,6 +104,9 @@ class App:
             source_name=self.source_name,
             fingerprint=fingerprint,
             jitter=random.random if not self.replay else lambda: 0.0,
+            documents=DocumentReader() if self.settings.fetch.documents else None,
+            documents_mark=documents_mark(),
+            most_documents=self.settings.fetch.documents,
             admins=self.settings.admins,
         )
 

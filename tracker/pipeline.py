@@ -16,7 +16,10 @@ from scrapers.spec import SourceSpec
 from tracker.claiming import Claim, claimed, real_time
 from tracker.collecting import Collected, collect
 from tracker.contesting import follow_disputes, owe_disputes
+from tracker.documents.reader import Reading
 from tracker.domain.alerts import health_alerts
+from tracker.domain.document_facts import with_documents
+from tracker.domain.document_memory import shared_documents, trouble_of
 from tracker.domain.folding import was_away
 from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
 from tracker.domain.merging import Known, identities
@@ -29,6 +32,7 @@ from tracker.fetch.fetching import Fetching
 from tracker.gathering import owe_changes
 from tracker.store import administration, outbox, runs
 from tracker.store import calls as call_store
+from tracker.store import documents as document_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
 from tracker.store.separations import separated
@@ -58,8 +62,29 @@ class Ports:
     """Aware; what leases between processes are counted in, wherever the tracker's clock stands."""
     elapsed: Callable[[], float] = time.monotonic
     """Seconds, for bounding how long a check may take."""
+    documents: Reading | None = None
+    """What reads documents; None: documents are left alone."""
+    documents_mark: str = ""
+    """Of the program that reads documents, beside `fingerprint`."""
+    most_documents: int = 40
+    """Documents asked for after one check of a source."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a check that was believed read of a source, as the run of this number."""
+
+    spec: SourceSpec
+    collected: Collected
+    at: datetime
+    mark: str
+    number: int
+
+    def observed(self) -> list[Observed]:
+        """Its items, typed, as their pages alone state them."""
+        return observe(self.collected.items, self.spec, self.at, self.collected.partial, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,8 @@ class Checked:
     """The calls that `changes` speak of."""
     skipped: str = ""
     """Why nothing was stored, in one line, where the run was skipped."""
+    read: Read | None = None
+    """What was read, where it was believed: its documents can be looked at (`documenting`)."""
 
 
 async def check_source(spec: SourceSpec, ports: Ports) -> Checked:
@@ -93,6 +120,9 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     mark = ports.fingerprint(spec)
     memory = source_store.page_memories(ports.store, spec.id, mark)
     collected = await collect(spec, scraper_for(spec), ports.fetching, memory, now, ports.elapsed)
+    documents = document_store.memories(ports.store, spec.id)
+    if (doubt := trouble_of(documents.values())) is not None:
+        collected = replace(collected, problems=(*collected.problems, doubt))
     state = source_store.state_of(ports.store, spec.id)
     if collected.failure is not None:
         run = _run(spec, now, ports.now(), "failed", problems=collected.problems)
@@ -109,6 +139,9 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
     seen = observe(collected.items, spec, now, collected.partial, mark)
+    if documents:
+        shared = shared_documents(one.facts.documents for one in seen)
+        seen = [replace(one, facts=with_documents(one.facts, documents, shared)) for one in seen]
     state = replace(state, region_hash=fingerprint)
     return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
 
@@ -194,7 +227,24 @@ def _settle(
             told = health_alerts(state, ports.source_name, _admins(ports), now)
             outbox.queue(store, told)
             alerts += told
-    return Checked(run, tuple(changes), tuple(alerts), health, about)
+        number = runs.newest_number(store, spec.id)
+    believed = Read(spec, collected, now, ports.fingerprint(spec), number) if run.ended != "failed" else None
+    return Checked(run, tuple(changes), tuple(alerts), health, about, read=believed)
+
+
+def settle_item(spec: SourceSpec, ports: Ports, seen: Observed, now: datetime, *, quiet: bool) -> Checked:
+    """Store what one known item says now, inside a transaction. `quiet`: what differs is recorded and sends nothing."""
+    check = Check(spec.id, (seen,), complete=False)
+    outcome = reconcile(check, _known(ports.store, check), now)
+    if quiet:
+        outcome = replace(outcome, changes=tuple(replace(one, quiet=True) for one in outcome.changes))
+    changes = _apply(ports.store, spec.id, outcome, now)
+    ended = follow_disputes(ports.store, outcome.calls, ports.source_name, _admins(ports), now)
+    about = _calls_of(ports.store, changes)
+    alerts = _owe(ports, changes, about, now, after_a_gap=False)
+    alerts += [*ended, *owe_disputes(ports.store, ports.source_name, _admins(ports), now)]
+    run = Run(source=spec.id, started=now, finished=now, ended="read", changes=len(changes))
+    return Checked(run, tuple(changes), tuple(alerts), calls=about)
 
 
 def _admins(ports: Ports) -> list[Subscription]:

@@ -15,7 +15,9 @@ from pathlib import Path
 BETWEEN_PAGE_AND_FACTS = (
     "collecting",
     "domain.agreement",
+    "domain.all_stated",
     "domain.dates_stated",
+    "domain.disputes",
     "domain.identity",
     "domain.models",
     "domain.money_stated",
@@ -23,7 +25,15 @@ BETWEEN_PAGE_AND_FACTS = (
     "domain.page_memory",
     "domain.raw_form",
     "domain.staging",
+    "domain.statements",
     "domain.who_stated",
+)
+#: Modules between a document and what it says of its call, beside those.
+BETWEEN_DOCUMENT_AND_STATEMENTS = (
+    "collecting_documents",
+    "domain.document_kinds",
+    "domain.document_passages",
+    "domain.document_readings",
 )
 _READ = frozenset({".py", ".toml", ".json", ".txt", ".tsv", ".csv"})
 
@@ -33,6 +43,16 @@ def reading_mark() -> str:
     """A hash of the reading code and data of this program: computed once in the life of a process, some milliseconds."""
     here = Path(__file__).resolve().parent
     return mark_of(here.parent / "scrapers", (here / f"{name.replace('.', '/')}.py" for name in BETWEEN_PAGE_AND_FACTS))
+
+
+@cache
+def documents_mark() -> str:
+    """A hash of the code that reads documents, beside that of `reading_mark`."""
+    here = Path(__file__).resolve().parent
+    whole = hashlib.sha256()
+    for name in BETWEEN_DOCUMENT_AND_STATEMENTS:
+        whole.update((here / f"{name.replace('.', '/')}.py").read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def mark_of(package: Path, modules: Iterable[Path]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scrapers.reading.readings import zone_of
 from tracker.app import App
+from tracker.documenting import Documented
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
 from tracker.domain.digesting import digest_page
@@ -23,7 +24,7 @@ from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.store import administration, runs
 from tracker.store import sources as source_store
-from tracker.surprises import checked_safely
+from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for, owe_digests
 
 #: How long it is remembered how a check ended.
@@ -69,6 +70,7 @@ class Service:
             raise UsageError(f"there is no source {source!r}")
         checked = await checked_safely(known.spec, self.ports)
         self._tell(checked)
+        self._tell_documents(source, await documents_safely(known.spec, self.ports, checked))
         return checked.run
 
     async def minute(self) -> None:
@@ -118,6 +120,20 @@ class Service:
             self.say(f"{local:%H:%M:%S}  {run.source}: {told[run.ended]}{changes}{problems}")
         if not self.has_chat:
             for text in self.would_be_sent(checked):
+                self.say(text)
+
+    def _tell_documents(self, source: str, documented: Documented) -> None:
+        """A line where documents brought something or could not be read, and what would be sent of it."""
+        if not documented.changes and not documented.notes:
+            return
+        read = documented.looked_at - len(documented.notes)
+        changes = f", {len(documented.changes)} changes" if documented.changes else ""
+        unread = f"; {documented.notes[0].message}" if documented.notes else ""
+        local = self.app.clock.now().astimezone(zone_of(self.app.settings.chat.zone))
+        self.say(f"{local:%H:%M:%S}  {source}: {read} of {documented.looked_at} documents read{changes}{unread}")
+        if not self.has_chat:
+            run = Run(source=source, started=local, finished=local, ended="read")
+            for text in self.would_be_sent(Checked(run, documented.changes, calls=documented.calls or {})):
                 self.say(text)
 
     def would_be_sent(self, checked: Checked) -> list[str]:

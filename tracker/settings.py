@@ -39,6 +39,8 @@ class FetchSettings(_Section):
     """Seconds between two requests to one host, where a source names none."""
     at_once: int = Field(default=20, ge=1, le=50)
     """Requests under way at the same time, over all hosts."""
+    documents: int = Field(default=40, ge=0, le=1000)
+    """Documents of calls asked for after one check of a source; 0 leaves documents alone."""
     intranet: tuple[str, ...] = ()
     """Networks or addresses of your own that may be asked although they are private ("10.1.2.0/24")."""
     archive_mb: int = Field(default=2000, ge=0, le=1_000_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from tracker.plain_text import plain
 
 if TYPE_CHECKING:
     from tracker.app import App, Source
+    from tracker.documenting import Documented
     from tracker.domain.models import Run
     from tracker.pipeline import Checked
 
@@ -30,14 +32,14 @@ def check_command(chosen: Chosen, sources: Sequence[str], as_json: bool) -> int:
     with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
         wanted = chosen_sources(app, sources)
         checked = asyncio.run(_check_all(app, wanted))
-        for one in checked:
-            _print(app, one, as_json)
-        failed = [one.run.source for one in checked if one.run.ended == "failed"]
-        new = sum(len(one.changes) for one in checked)
-        left = sum(one.run.ended == "skipped" for one in checked)
+        for one, documented in checked:
+            _print(app, one, documented, as_json)
+        failed = [one.run.source for one, _ in checked if one.run.ended == "failed"]
+        new = sum(len(one.changes) + len(documented.changes) for one, documented in checked)
+        left = sum(one.run.ended == "skipped" for one, _ in checked)
         say(
-            f"checked {len(checked) - left} sources: {sum(one.run.ended == 'read' for one in checked)} read, "
-            f"{sum(one.run.ended == 'unchanged' for one in checked)} unchanged, {len(failed)} failed"
+            f"checked {len(checked) - left} sources: {sum(one.run.ended == 'read' for one, _ in checked)} read, "
+            f"{sum(one.run.ended == 'unchanged' for one, _ in checked)} unchanged, {len(failed)} failed"
             f"{f', {left} left to another' if left else ''}; {new} changes"
         )
         return 1 if failed else 0
@@ -69,10 +71,17 @@ def runs_command(chosen: Chosen, source: str | None, limit: int, as_json: bool) 
                     run.source,
                     run.ended,
                     f"{run.items} items, {run.changes} changes" if run.ended == "read" else "",
-                    "; ".join(one.message for one in run.problems),
+                    "; ".join([*(one.message for one in run.problems), *_documents_not_read(run)]),
                 )
                 for run in found
             )
+
+
+def _documents_not_read(run: Run) -> list[str]:
+    if not run.notes:
+        return []
+    more = f" and {len(run.notes) - 1} more" if len(run.notes) > 1 else ""
+    return [f"documents not read: {run.notes[0].message}{more}"]
 
 
 def chosen_sources(app: App, names: Sequence[str]) -> list[Source]:
@@ -89,31 +98,38 @@ def chosen_sources(app: App, names: Sequence[str]) -> list[Source]:
     return [known[name] for name in dict.fromkeys(names)]
 
 
-async def _check_all(app: App, sources: Sequence[Source]) -> list[Checked]:
+async def _check_all(app: App, sources: Sequence[Source]) -> list[tuple[Checked, Documented]]:
+    from tracker.documenting import Documented
     from tracker.pipeline import pass_time
-    from tracker.surprises import checked_safely
+    from tracker.surprises import checked_safely, documents_safely
 
     fetching = app.fetching()
     progress = Progress("checking", len(sources))
     gate = asyncio.Semaphore(app.settings.fetch.at_once)
     ports = app.ports(fetching)
 
-    async def one(source: Source) -> Checked:
+    async def one(source: Source) -> tuple[Checked, Documented]:
         async with gate:
             done = await checked_safely(source.spec, ports)
+            documented = await documents_safely(source.spec, ports, done)
         progress.step(source.spec.id)
-        return done
+        return done, documented
 
     try:
         passed = pass_time(ports)
         checked = await asyncio.gather(*(one(source) for source in sources))
-        return [*([passed] if passed.changes else []), *checked]
+        return [*([(passed, Documented())] if passed.changes else []), *checked]
     finally:
         progress.end()
         await fetching.aclose()
 
 
-def _print(app: App, one: Checked, as_json: bool) -> None:
+def _print(app: App, checked: Checked, documented: Documented, as_json: bool) -> None:
+    one = replace(
+        checked,
+        changes=(*checked.changes, *documented.changes),
+        calls={**checked.calls, **(documented.calls or {})},
+    )
     if as_json:
         for change in one.changes:
             json_line(
@@ -125,13 +141,14 @@ def _print(app: App, one: Checked, as_json: bool) -> None:
                     "field": change.field,
                     "from": change.before,
                     "to": change.after,
+                    "document": change.place,
                     "baseline": change.baseline,
                     "at": change.at.isoformat(),
                 }
             )
         if one.skipped:
             say(f"{one.run.source}: {one.skipped}")
-        for problem in one.run.problems:
+        for problem in (*one.run.problems, *documented.notes):
             say(f"{one.run.source}: {problem.message}")
         return
     run = one.run
@@ -142,6 +159,10 @@ def _print(app: App, one: Checked, as_json: bool) -> None:
         told += f", {first} calls (first look)"
     doubt = "; doubtful" if run.problems and run.ended != "failed" else ""
     click.echo(f"{run.source}: {told}{doubt}" + "".join(f": {problem.message}" for problem in run.problems[:1]))
+    if documented.looked_at:
+        unread = f"; {documented.notes[0].message}" if documented.notes else ""
+        read = documented.looked_at - len(documented.notes)
+        click.echo(f"  {read} of {documented.looked_at} documents read{unread}")
     for line in change_lines(app, one):
         click.echo(f"  {line}")
 
@@ -173,4 +194,5 @@ def _run_json(run: Run) -> dict[str, Any]:
         "filled": dict(run.filled),
         "changes": run.changes,
         "problems": [{"code": one.code, "message": one.message, "url": one.url} for one in run.problems],
+        "documents_not_read": [{"message": one.message, "url": one.url} for one in run.notes],
     }

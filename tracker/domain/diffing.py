@@ -190,13 +190,20 @@ def _documents(before: Sequence[Document], after: Sequence[Document]) -> Iterato
             continue
         again.add(known)
         renamed = title_key(known.title) != title_key(one.title)
-        rewritten = known.sha256 is not None and one.sha256 is not None and known.sha256 != one.sha256
+        rewritten = _is_rewritten(known, one)
         if renamed or rewritten:
             told = (known.title or known.url, one.title or one.url)
             yield Difference("amended", "document", *told, "document", quotes=(told[0],))
     for one in before:
         if one not in again:
             yield Difference("amended", "document", one.title or one.url, None, "document", quiet=True)
+
+
+def _is_rewritten(known: Document, one: Document) -> bool:
+    """Whether its text differs; where that is not known of both, its bytes: a file made anew may say the same."""
+    if known.words is not None and one.words is not None:
+        return known.words != one.words
+    return known.sha256 is not None and one.sha256 is not None and known.sha256 != one.sha256
 
 
 def _addresses(before: Facts, after: Facts) -> Iterator[Difference]:

@@ -128,6 +128,21 @@ def _follows(change: Change, kinds: AbstractSet[str], opened: bool) -> bool:
 
 
 def _line(change: Change, told: _Told) -> Html | None:
+    line = _what(change, told)
+    if line is None or change.place is None:
+        return line
+    return told.words.say("amended.in_document", line=line, place=_place(change.place, told.words))
+
+
+def _place(place: str, words: Wording) -> Html:
+    """Document and page as a person names them: "Обява.pdf, стр. 7"."""
+    document, mark, number = place.rpartition(", p. ")
+    if not mark or not number.isdecimal():
+        return escape(place, _VALUE)
+    return Html(f"{escape(document, _VALUE)}, {words.say('amended.page', number=number)}")
+
+
+def _what(change: Change, told: _Told) -> Html | None:
     words = told.words
     match change.kind:
         case "appeared":

@@ -49,6 +49,8 @@ _PROGRAMME = "programme:"
 #: Two forms of one doubt: a list of none and a list of hardly any.
 _TOO_SHORT: frozenset[ReasonCode] = frozenset({"empty_list", "shrunken_list"})
 _PASSING: frozenset[ReasonCode] = frozenset({"unreachable"})
+#: What says nothing of whether the whole list was read.
+_BESIDE_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "documents_unreadable"})
 #: What an unchanged page proves nothing about: the trouble lies in other pages, or in the reading itself.
 _NOT_OF_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "missing_fields"})
 
@@ -108,7 +110,7 @@ def weigh(
         return Verdict(accepted=False, complete=False, problems=(doubt, *problems))
     some_lack = _lacking(items, counts, expect)
     found = (*problems, *((some_lack,) if some_lack else ()))
-    return Verdict(accepted=True, complete=all(one.code == "detail_unreadable" for one in problems), problems=found)
+    return Verdict(accepted=True, complete=all(one.code in _BESIDE_THE_LIST for one in problems), problems=found)
 
 
 def judge(run: Run, state: SourceState, now: datetime) -> tuple[SourceState, HealthChange | None]:

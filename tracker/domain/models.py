@@ -24,11 +24,12 @@ Outcome = Literal["cancelled", "results", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document a call links. `sha256` once its bytes were read."""
+    """A document a call links. `sha256` once its bytes were read, `words` (a hash of its text) once its text was."""
 
     title: str
     url: str
     sha256: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ class Change:
     """Part of a first look: recorded, told in one summary, never an alert of its own."""
     quiet: bool = False
     """Recorded, but sends nothing (a cosmetic edit, a page that changes at every visit)."""
+    place: str | None = None
+    """Where `after` stands, if in a document: its title and page ("Обява.pdf, p. 7")."""
     id: int = 0
 
 
@@ -211,6 +214,8 @@ class Run:
     changes: int = 0
     problems: tuple[Problem, ...] = ()
     """Of a failed run, the reason first; of a read one, what makes it doubtful."""
+    notes: tuple[Problem, ...] = ()
+    """What beside the pages could not be read: documents. No doubt about the source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.domain.diffing import Difference, differences
+from tracker.domain.document_places import place_of_value
 from tracker.domain.identity import code_key, new_call_id
 from tracker.domain.merging import Known, Placed, Placement, Ref, generic_codes, place, ref, split_key
 from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Stage, Streak
@@ -324,7 +325,7 @@ class _Ledger:
 
     def _from(self, call: Call, one: Difference, quiet: bool, completes: bool) -> Change:
         made = self._change(call, one.kind, one.field, one.before, one.after, quiet=one.quiet or quiet)
-        return replace(made, baseline=made.baseline or completes)
+        return replace(made, baseline=made.baseline or completes, place=place_of_value(call.facts, one))
 
     def _change(
         self, call: Call, kind: ChangeKind, field: str, before: str | None, after: str | None, quiet: bool

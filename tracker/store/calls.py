@@ -286,8 +286,8 @@ def record_changes(store: Store, changes: Iterable[Change]) -> list[Change]:
 def _record(store: Store, one: Change) -> Change:
     number = store.value(
         """
-        INSERT INTO changes (call_id, kind, at, source, field, before, after, baseline, quiet)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        INSERT INTO changes (call_id, kind, at, source, field, before, after, baseline, quiet, place)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
         """,
         (
             one.call_id,
@@ -299,6 +299,7 @@ def _record(store: Store, one: Change) -> Change:
             _optional(one.after),
             one.baseline,
             one.quiet,
+            _optional(one.place),
         ),
     )
     return replace(one, id=number)
@@ -357,6 +358,7 @@ def _change(row: Row) -> Change:
         after=row["after"],
         baseline=bool(row["baseline"]),
         quiet=bool(row["quiet"]),
+        place=row["place"],
         id=row["id"],
     )
 

@@ -49,8 +49,17 @@ def disputes(store: Store) -> None:
     store.execute("CREATE INDEX disputes_lasting ON disputes (told_at) WHERE ended_at IS NULL")
 
 
+def documents(store: Store) -> None:
+    """What is remembered of the documents of calls, and where in a document a new value stands."""
+    store.execute(
+        "CREATE TABLE documents (source TEXT NOT NULL, url_key TEXT NOT NULL, memory TEXT NOT NULL, "
+        "PRIMARY KEY (source, url_key)) STRICT, WITHOUT ROWID"
+    )
+    store.execute("ALTER TABLE changes ADD COLUMN place TEXT")
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes)
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

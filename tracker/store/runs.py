@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain.compact import from_text, to_text
-from tracker.domain.models import Run
+from tracker.domain.models import Problem, Run
 from tracker.store.database import Store, instant
+
+_MOST_NOTES = 50
 
 
 def record(store: Store, run: Run) -> None:
     """Keep a run."""
     sql = "INSERT INTO runs (source, started, run) VALUES (?, ?, ?)"
     store.execute(sql, (run.source, instant(run.started), to_text(run)))
+
+
+def note(store: Store, number: int, notes: Sequence[Problem]) -> None:
+    """Add to a run what beside its pages could not be read; nothing where it is not kept any more."""
+    with store.transaction():
+        text = store.value("SELECT run FROM runs WHERE id = ?", (number,))
+        if text is not None:
+            run = from_text(Run, text)
+            noted = replace(run, notes=(*run.notes, *notes)[:_MOST_NOTES])
+            store.execute("UPDATE runs SET run = ? WHERE id = ?", (to_text(noted), number))
 
 
 def forget_before(store: Store, at: datetime) -> int:

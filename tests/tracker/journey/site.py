@@ -5,12 +5,13 @@ A hand-written stand-in at the edge of the program; everything behind it is real
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 
 from scrapers.contract import Page, ReasonCode, Request
-from tracker.fetch.fetching import Fetched, FetchFailure, FetchResult, Policy, Validators
+from tracker.fetch.fetching import Fetched, FetchFailure, FetchResult, NotModified, Policy, Validators
 
 ISUN = "https://eumis2020.government.bg"
 OPIC = "https://opic.bg"
@@ -23,6 +24,8 @@ class Sites:
 
     pages: dict[str, str | Page | FetchFailure] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+    """ETags of addresses that have one; asked with it, they answer that nothing changed."""
 
     async def fetch(
         self, request: Request, *, policy: Policy, validators: Validators | None, now: datetime
@@ -34,12 +37,20 @@ class Sites:
             return FetchFailure("unreachable", f"{request.url}: nobody answers")
         if isinstance(shown, FetchFailure):
             return shown
+        tag = self.tags.get(request.url)
+        if tag is not None and validators is not None and validators.etag == tag:
+            return NotModified(request.url)
         if isinstance(shown, Page):
-            return Fetched(replace(shown, requested_url=request.url))
+            return Fetched(replace(shown, requested_url=request.url), Validators(tag))
         return Fetched(Page(request.url, request.url, 200, "text/html", "utf-8", shown.encode(), now))
 
     async def aclose(self) -> None:
         """Nothing is open."""
+
+    def shows_file(self, url: str, data: bytes, content_type: str = "application/octet-stream") -> None:
+        """From now on this address gives a file; its ETag changes with its bytes."""
+        self.pages[url] = Page(url, url, 200, content_type, None, data, datetime.now(UTC))
+        self.tags[url] = hashlib.sha256(data).hexdigest()
 
     def fails(self, url: str, code: ReasonCode, message: str) -> None:
         """From now on this address fails."""
@@ -97,3 +108,14 @@ def isun_call(code: str, title: str, opens: str, deadline: str, aim: str) -> str
         f'<p><b>Начален срок:</b> <span class="required-span">{opens}</span></p>'
         f'<p><b>Краен срок:</b> <span class="required-span">{deadline}</span></p></div></div>'
     )
+
+
+def isun_documents(page: str, *documents: tuple[str, str]) -> str:
+    """A page of a procedure with documents: (title, address) each."""
+    links = "".join(f'<li><a href="{url}">{escape(title)}</a></li>' for title, url in documents)
+    return f'{page}<ul class="file-list">{links}</ul>'
+
+
+def isun_bare_call(code: str, title: str, aim: str) -> str:
+    """The page of a procedure that prints no dates: its documents do."""
+    return f'<div class="procedure-info"><strong>{code} - {escape(title)}</strong><p>{escape(aim)}</p></div>'
