@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table
 from tracker.errors import UsageError
 
@@ -30,19 +30,18 @@ _A_MONTH = timedelta(days=365.25 / 12)
     show_default=True,
     help="The weakest match that would have been told.",
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON lines: a call each.")
+@json_option("JSON lines: a call each.")
 @global_options
 def test_command(chosen: Chosen, profile: str, months: int, level: str, as_json: bool) -> None:
     """PROFILE is an id, or a TOML file that is not added yet: which of the known calls would it have brought?
 
     And how many a week; which fit by their words and are refused by a condition, and why. Nothing is kept or sent.
     """
-    from tracker.app import opened
     from tracker.domain.backtest import backtest
     from tracker.domain.matching import match
     from tracker.store import calls as call_store
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         tried = _profile(app, profile)
         now = app.clock.now()
         outcome = backtest(

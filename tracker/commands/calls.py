@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.known import named
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table
-from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -23,7 +23,7 @@ _STAGES = ("announced", "consultation", "forthcoming", "open", "closed", "result
 @click.option("--stage", type=click.Choice(_STAGES), help="Only calls at this stage now.")
 @click.option("--source", help="Only calls that this source shows.")
 @click.option("--search", "words", help="Only calls with these words, best first.")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, one call each.")
+@json_option("JSON lines, one call each.")
 @global_options
 def calls_command(
     chosen: Chosen,
@@ -34,11 +34,10 @@ def calls_command(
     as_json: bool,
 ) -> None:
     """The calls that are known, closed ones included, in the order in which they became known."""
-    from tracker.app import opened
     from tracker.domain.serial import to_json
     from tracker.domain.staging import next_deadline, stage_of
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         now = app.clock.now()
         found = _found(app, profile, source, words)
         kept = [(call, extra) for call, extra in found if stage is None or stage_of(call.facts, now) == stage]
@@ -62,17 +61,16 @@ def calls_command(
 @click.command("deadlines", short_help="The deadlines ahead.")
 @click.option("--profile", help="Only of calls that fit this profile.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Only the next N days.")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, one deadline each.")
+@json_option("JSON lines, one deadline each.")
 @global_options
 def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_json: bool) -> None:
     """Every exact deadline ahead of calls that are not over, soonest first."""
     from datetime import timedelta
 
-    from tracker.app import opened
     from tracker.domain.serial import deadline_to_json
     from tracker.domain.staging import stage_of
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         now = app.clock.now()
         until = now + timedelta(days=days) if days else None
         ahead = [
@@ -120,13 +118,11 @@ def _found(
     else:
         calls = call_store.calls(app.store)
     if source is not None:
-        if source not in app.sources():
-            raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(app.sources())}")
+        named("source", source, app.sources())
         calls = [call for call in calls if any(one.source == source for one in call.sightings)]
     if profile is None:
         return [(call, {}) for call in calls]
-    if profile not in app.profiles():
-        raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(app.profiles())}")
+    named("profile", profile, app.profiles())
     matched = [(call, app.match_of(call, profile)) for call in calls]
     fitting = [(call, one) for call, one in matched if one.eligibility != "no" and one.level != "none"]
     fitting.sort(key=lambda pair: -pair[1].score)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.known import named
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import Progress, json_line, say, table
 from tracker.errors import UsageError
 from tracker.plain_text import plain
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 
 @click.command("check", short_help="Check sources now.")
 @click.argument("sources", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="One JSON line for every change.")
+@json_option("One JSON line for every change.")
 @global_options
 def check_command(chosen: Chosen, sources: Sequence[str], as_json: bool) -> int:
     """Check all sources, or those named, and print what changed. Exit status 1 where one could not be read."""
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         wanted = chosen_sources(app, sources)
         checked = asyncio.run(_check_all(app, wanted))
         for one, documented in checked:
@@ -48,20 +48,19 @@ def check_command(chosen: Chosen, sources: Sequence[str], as_json: bool) -> int:
 @click.command("runs", short_help="What was checked when.")
 @click.argument("source", required=False)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def runs_command(chosen: Chosen, source: str | None, limit: int, as_json: bool) -> None:
     """The newest checks first, of all sources or of one, and how they ended."""
-    from tracker.app import opened
     from tracker.store import runs
 
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         found = runs.latest(app.store, limit, source)
+        if not found and source is not None:
+            named("source", source, app.sources())
         if as_json:
             for run in found:
                 json_line(_run_json(run))
-        elif not found and source is not None and source not in app.sources():
-            raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(app.sources())}")
         elif not found:
             say("nothing was checked yet; run: tracker check")
         else:
@@ -92,10 +91,7 @@ def chosen_sources(app: App, names: Sequence[str]) -> list[Source]:
         if not on:
             raise UsageError("no source is switched on; see: tracker sources list")
         return on
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(f"there is no source {unknown[0]!r}; the sources are: {', '.join(known)}")
-    return [known[name] for name in dict.fromkeys(names)]
+    return [named("source", name, known) for name in dict.fromkeys(names)]
 
 
 async def _check_all(app: App, sources: Sequence[Source]) -> list[tuple[Checked, Documented]]:

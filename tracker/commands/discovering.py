@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.accounts import whoever
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say
 from tracker.errors import UsageError
 
@@ -27,17 +27,16 @@ _SHOWN = 5
 )
 @click.option("--save", metavar="ID", help="Adopt the proposal as a source of this id.")
 @click.option("--toml", "as_toml", is_flag=True, help="Only the proposed declaration, to edit and add.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option("One JSON object.")
 @global_options
 def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as_toml: bool, as_json: bool) -> int:
     """Look at the page of URL, find its list of calls, and show what a source for it would read.
 
     Nothing is kept without --save. A page that cannot be read says why, and what to do.
     """
-    from tracker.app import opened
 
     address = _address(url)
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         found = _look(app, address)
         candidate = found.candidates[number - 1] if number <= len(found.candidates) else None
         if candidate is None and found.candidates:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, read_json_lines
 from tracker.errors import UsageError
 
@@ -17,7 +17,7 @@ from tracker.errors import UsageError
     "--profiles", "profiles_file", type=click.Path(path_type=Path), required=True, help="JSON lines of profiles."
 )
 @click.option("--top", type=click.IntRange(min=1), help="Only the best N calls of each profile.")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def match_command(chosen: Chosen, calls_file: Path, profiles_file: Path, top: int | None, as_json: bool) -> None:
     """Score every call of a file for every profile of a file (`.gz` too): best first, with the words that made it."""

@@ -89,7 +89,6 @@ def _from_address(url: str, chosen: Chosen) -> Material:
     """The page or document at an address, fetched as sources are: guard, robots.txt, bounds, or a recording."""
     from scrapers.contract import Request
     from scrapers.documents.contract import Bounds
-    from tracker.app import opened
     from tracker.fetch.fetching import Fetched, FetchFailure, Policy
 
     async def once() -> Material:
@@ -104,7 +103,7 @@ def _from_address(url: str, chosen: Chosen) -> Material:
             raise RunError(f"{url}: {got.message if isinstance(got, FetchFailure) else 'no page came'}")
         return await _material(got.page.body, url, got.page.charset, is_html="html" in got.page.content_type)
 
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         return asyncio.run(once())
 
 

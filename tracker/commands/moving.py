@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 @global_options
 def export_command(chosen: Chosen, file: Path, only: str | None) -> None:
     """Write what is known to FILE as JSON lines ("-" for the screen). Chats are not exported: they are private."""
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         lines = (json.dumps(one, ensure_ascii=False) for one in _everything(app, only))
         if str(file) == "-":
             for line in lines:
@@ -71,10 +70,9 @@ def _everything(app: App, only: str | None) -> Iterator[dict[str, Any]]:
 @global_options
 def import_command(chosen: Chosen, file: Path) -> None:
     """Read sources and profiles that export wrote, all or none. Calls are not taken in: sources show them anew."""
-    from tracker.app import opened
 
     lines = list(read_json_lines(file))
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app, app.store.transaction():
+    with chosen.opened() as app, app.store.transaction():
         taken = {"source": 0, "profile": 0, "switch": 0, "call": 0}
         for where, line in lines:
             kind = line.get("type")
@@ -117,8 +115,7 @@ def _take(app: App, where: str, line: dict[str, Any]) -> None:
 @global_options
 def migrate_command(chosen: Chosen) -> None:
     """Bring the database to this program's version; every start does so too. Nothing is lost."""
-    from tracker.app import opened
     from tracker.store import migrations
 
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         say(f"the database in {app.settings.data} is at version {migrations.version(app.store)}")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.clock import parse_instant
 from tracker.commands.printing import is_text
 from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.app import App
 
 
 @dataclass(slots=True)
@@ -36,6 +40,26 @@ class Chosen:
         self.replay += replay
         self.at = at or self.at
         self.verbose = self.verbose or verbose
+
+    @contextmanager
+    def opened(self) -> Iterator[App]:
+        """The app as these options say, with its database open. Raises ConfigError, UsageError or StoreError."""
+        from tracker.app import opened
+
+        with opened(data=self.data, config=self.config, replay=self.replay, at=self.at) as app:
+            yield app
+
+
+def json_option(what: str = "JSON lines.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--json`, given to the command as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=what)
+
+
+def to_folder(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--to DIR` of an export."""
+    return click.option(
+        "--to", type=click.Path(path_type=Path), help=f"A folder to write every {what} to, a file each."
+    )
 
 
 def global_options(function: Callable[..., Any]) -> Callable[..., Any]:

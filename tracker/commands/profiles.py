@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.commands.backtesting import test_command
-from tracker.commands.options import Chosen, global_options, help_without_command
-from tracker.commands.printing import json_line, say, table, writing
+from tracker.commands.known import export_toml, named
+from tracker.commands.options import Chosen, global_options, help_without_command, json_option, to_folder
+from tracker.commands.printing import json_line, say, table
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.app import App
-    from tracker.domain.models import Profile
+    pass
 
 
 @click.group("profiles", short_help="The profiles of clusters.", invoke_without_command=True)
@@ -28,13 +28,12 @@ profiles_command.add_command(test_command)
 
 
 @profiles_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def list_command(chosen: Chosen, as_json: bool) -> None:
     """Every profile: shipped, added, or made in chat."""
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         found = app.profiles()
         if as_json:
             for one in found.values():
@@ -60,34 +59,22 @@ def list_command(chosen: Chosen, as_json: bool) -> None:
 @global_options
 def show_command(chosen: Chosen, profile: str) -> None:
     """The TOML of a profile: the form that is added and shipped."""
-    from tracker.app import opened
     from tracker.domain.profiles import render_profile
 
-    with opened(data=chosen.data, config=chosen.config) as app:
-        click.echo(render_profile(_known(app, profile)), nl=False)
+    with chosen.opened() as app:
+        click.echo(render_profile(named("profile", profile, app.profiles())), nl=False)
 
 
 @profiles_command.command("export")
 @click.argument("profile", required=False)
-@click.option("--to", type=click.Path(path_type=Path), help="A folder to write every profile to, a file each.")
+@to_folder("profile")
 @global_options
 def export_command(chosen: Chosen, profile: str | None, to: Path | None) -> None:
     """The TOML of a profile, or of all of them into a folder: the same form that is added and shipped."""
-    from tracker.app import opened
     from tracker.domain.profiles import render_profile
 
-    with opened(data=chosen.data, config=chosen.config) as app:
-        if profile is not None and to is None:
-            click.echo(render_profile(_known(app, profile)), nl=False)
-            return
-        if to is None:
-            raise UsageError("export: name a profile, or a folder with --to DIR")
-        wanted = [_known(app, profile)] if profile else list(app.profiles().values())
-        with writing(to):
-            to.mkdir(parents=True, exist_ok=True)
-            for one in wanted:
-                (to / f"{one.id}.toml").write_text(render_profile(one), encoding="utf-8")
-        say(f"{len(wanted)} profiles are written to {to}")
+    with chosen.opened() as app:
+        export_toml("profile", {id_: render_profile(one) for id_, one in app.profiles().items()}, profile, to)
 
 
 @profiles_command.command("add")
@@ -95,13 +82,12 @@ def export_command(chosen: Chosen, profile: str | None, to: Path | None) -> None
 @global_options
 def add_command(chosen: Chosen, file: Path) -> None:
     """Add a profile from a TOML file, or change an added one."""
-    from tracker.app import opened
     from tracker.configuring import read_profile_file
     from tracker.domain.profiles import unknown_to
     from tracker.store import profiles as profile_store
 
     profile = read_profile_file(file)
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         if profile.id in app.catalogue.profiles:
             raise UsageError(f"{file.name}: id: {profile.id!r} is the id of a shipped profile; choose another")
         for line in unknown_to(profile, app.catalogue.taxonomy):
@@ -115,17 +101,9 @@ def add_command(chosen: Chosen, file: Path) -> None:
 @global_options
 def remove_command(chosen: Chosen, profile: str) -> None:
     """Remove an added profile."""
-    from tracker.app import opened
     from tracker.store import profiles as profile_store
 
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         if not profile_store.delete(app.store, profile):
             raise UsageError(f"{profile!r} is not an added profile; see: tracker profiles list")
         say(f"{profile} is removed")
-
-
-def _known(app: App, profile: str) -> Profile:
-    found = app.profiles()
-    if profile not in found:
-        raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(found)}")
-    return found[profile]

@@ -10,7 +10,7 @@ import click
 
 from tracker.clock import parse_instant
 from tracker.commands.material import gather
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, read_json_lines
 from tracker.errors import UsageError
 
@@ -28,7 +28,7 @@ _SHOWN = 20
 @click.option("--zone", default="Europe/Sofia", show_default=True, help="The zone the source states or implies.")
 @click.option("--lang", help="The language of the text (bg, en, de, ...); found by itself where it is left out.")
 @click.option("--file", "file", type=click.Path(path_type=Path), help="JSON lines: id, lang, text, zone, seen_at.")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def read_command(
     chosen: Chosen, what: str, text: str | None, zone: str, lang: str | None, file: Path | None, as_json: bool

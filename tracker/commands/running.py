@@ -16,8 +16,7 @@ def run_command(chosen: Chosen) -> int:
     """
     import asyncio
 
-    from tracker.app import opened
     from tracker.serving import serve
 
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         return asyncio.run(serve(app, verbose=chosen.verbose, say=click.echo))

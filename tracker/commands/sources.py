@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.accounts import whoever
-from tracker.commands.options import Chosen, global_options, help_without_command
-from tracker.commands.printing import json_line, say, table, writing
+from tracker.commands.known import export_toml, named
+from tracker.commands.options import Chosen, global_options, help_without_command, json_option, to_folder
+from tracker.commands.printing import json_line, say, table
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from scrapers.contract import RawCall
     from scrapers.spec import SourceSpec
-    from tracker.app import App, Source
+    from tracker.app import App
     from tracker.collecting import Collected
 
 _SHOWN = 5
@@ -30,14 +31,13 @@ def sources_command(chosen: Chosen) -> None:
 
 
 @sources_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def list_command(chosen: Chosen, as_json: bool) -> None:
     """Every source: whether it is on, how it is, and its name."""
-    from tracker.app import opened
     from tracker.store import sources as source_store
 
-    with opened(data=chosen.data, config=chosen.config) as app:
+    with chosen.opened() as app:
         states = source_store.states(app.store)
         rows = []
         for id_, source in app.sources().items():
@@ -61,14 +61,13 @@ def list_command(chosen: Chosen, as_json: bool) -> None:
 
 
 @sources_command.command("health")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@json_option()
 @global_options
 def health_command(chosen: Chosen, as_json: bool) -> None:
     """How each source is: since when, why, when it was last read, and when it is checked next."""
-    from tracker.app import opened
     from tracker.store import sources as source_store
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         states = source_store.states(app.store)
         rows = []
         for id_, source in app.sources().items():
@@ -101,13 +100,12 @@ def health_command(chosen: Chosen, as_json: bool) -> None:
 
 @sources_command.command("test")
 @click.argument("source")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option("One JSON object.")
 @global_options
 def test_command(chosen: Chosen, source: str, as_json: bool) -> int:
     """What SOURCE (an id, or a TOML file) reads now. Nothing is stored."""
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         spec = _spec(app, source)
         collected = _try(app, spec)
         if as_json:
@@ -123,12 +121,11 @@ def test_command(chosen: Chosen, source: str, as_json: bool) -> int:
 @global_options
 def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
     """Add a source of your own from a TOML file, after showing what it reads. Its first check is a first look."""
-    from tracker.app import opened
     from tracker.configuring import read_source_file
     from tracker.store import sources as source_store
 
     spec = read_source_file(file)
-    with opened(data=chosen.data, config=chosen.config, replay=chosen.replay, at=chosen.at) as app:
+    with chosen.opened() as app:
         known = app.sources().get(spec.id)
         collected = _try(app, spec)
         _show_trial(app, spec, collected)
@@ -151,14 +148,13 @@ def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
 @global_options
 def remove_command(chosen: Chosen, source: str) -> None:
     """Remove an added source; its calls stay. A shipped one that it replaced comes back."""
-    from tracker.app import opened
     from tracker.store import sources as source_store
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         if source_store.remove(app.store, source, whoever(), app.clock.now()):
             say(f"{source} is removed; its calls stay")
             return
-        _known(app, source)
+        named("source", source, app.sources())
         raise UsageError(f"{source} is shipped, not added; switch it off with: tracker sources disable {source}")
 
 
@@ -180,25 +176,14 @@ def disable_command(chosen: Chosen, source: str) -> None:
 
 @sources_command.command("export")
 @click.argument("source", required=False)
-@click.option("--to", type=click.Path(path_type=Path), help="A folder to write every source to, a file each.")
+@to_folder("source")
 @global_options
 def export_command(chosen: Chosen, source: str | None, to: Path | None) -> None:
     """The TOML of a source, or of all of them into a folder: the same form that is added and shipped."""
     from scrapers.spec import render_source
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config) as app:
-        if source is not None and to is None:
-            click.echo(render_source(_known(app, source).spec), nl=False)
-            return
-        if to is None:
-            raise UsageError("export: name a source, or a folder with --to DIR")
-        wanted = [_known(app, source)] if source else list(app.sources().values())
-        with writing(to):
-            to.mkdir(parents=True, exist_ok=True)
-            for one in wanted:
-                (to / f"{one.spec.id}.toml").write_text(render_source(one.spec), encoding="utf-8")
-        say(f"{len(wanted)} sources are written to {to}")
+    with chosen.opened() as app:
+        export_toml("source", {id_: render_source(one.spec) for id_, one in app.sources().items()}, source, to)
 
 
 @sources_command.command("import")
@@ -206,7 +191,6 @@ def export_command(chosen: Chosen, source: str | None, to: Path | None) -> None:
 @global_options
 def import_command(chosen: Chosen, folder: Path) -> None:
     """Add every TOML file of a folder (what export wrote, or a pack of somebody else). All or none."""
-    from tracker.app import opened
     from tracker.configuring import read_source_file
     from tracker.errors import ConfigError
     from tracker.store import sources as source_store
@@ -222,7 +206,7 @@ def import_command(chosen: Chosen, folder: Path) -> None:
             problems += str(failure).splitlines()
     if problems:
         raise ConfigError(problems)
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app, app.store.transaction():
+    with chosen.opened() as app, app.store.transaction():
         for spec, file in specs:
             text = file.read_text(encoding="utf-8-sig")
             source_store.add(app.store, spec.id, text, whoever(), app.clock.now())
@@ -230,26 +214,18 @@ def import_command(chosen: Chosen, folder: Path) -> None:
 
 
 def _switch(chosen: Chosen, source: str, on: bool) -> None:
-    from tracker.app import opened
     from tracker.store import sources as source_store
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
-        known = _known(app, source)
+    with chosen.opened() as app:
+        known = named("source", source, app.sources())
         source_store.set_enabled(app.store, known.spec.id, on, whoever(), app.clock.now())
         say(f"{source} is {'on' if on else 'off'}")
-
-
-def _known(app: App, source: str) -> Source:
-    known = app.sources()
-    if source not in known:
-        raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(known)}")
-    return known[source]
 
 
 def _spec(app: App, source: str) -> SourceSpec:
     from tracker.configuring import read_source_file
 
-    return read_source_file(Path(source)) if source.endswith(".toml") else _known(app, source).spec
+    return read_source_file(Path(source)) if source.endswith(".toml") else named("source", source, app.sources()).spec
 
 
 def _agreed(source: str) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.options import Chosen, global_options
+from tracker.commands.known import named
+from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line
 from tracker.errors import UsageError
 
@@ -18,16 +19,15 @@ if TYPE_CHECKING:
 @click.command("why", short_help="The whole story of a call.")
 @click.argument("call")
 @click.argument("profile", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option("One JSON object.")
 @global_options
 def why_command(chosen: Chosen, call: str, profile: str | None, as_json: bool) -> None:
     """CALL (its id, code or address): where and when it was seen, how it was read, what happened, who was told.
 
     With PROFILE: each condition, the score and the words, and what was sent to whom.
     """
-    from tracker.app import opened
 
-    with opened(data=chosen.data, config=chosen.config, at=chosen.at) as app:
+    with chosen.opened() as app:
         story = _story(app, _find(app, call), profile)
         if as_json:
             json_line(story)
@@ -108,8 +108,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
         if profile is None or one.profile == profile
     ]
     if profile is not None:
-        if profile not in app.profiles():
-            raise UsageError(f"there is no profile {profile!r}; the profiles are: {', '.join(app.profiles())}")
+        named("profile", profile, app.profiles())
         match = app.match_of(call, profile)
         story["match"] = {
             "profile": profile,
