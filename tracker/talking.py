@@ -53,6 +53,7 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
             service.app.store,
             service.message,
             service.app.clock.now,
+            pace=services.pace,
             admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),
         )
         sender = asyncio.create_task(delivery.run(ending), name="delivery")

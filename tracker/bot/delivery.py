@@ -229,6 +229,13 @@ class Delivery:
         except TelegramError as error:
             self._not_asked(alert, reaction_to(error))
             return
+        free = self.pace.free_at(subscription.chat_id, self.now())
+        if free > self.now():
+            # Somebody there was answered meanwhile.
+            with self.store.transaction():
+                outbox.release(self.store, alert.id)
+                outbox.hold_chat(self.store, subscription.chat_id, free)
+            return
         try:
             number = await self._sender.say(subscription, message, first, plainly=tried.plain)
         except TelegramError as error:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from tracker.domain.administering import SourceLine
 from tracker.domain.models import Call, Match, Profile, Run
+from tracker.domain.pacing import Pace
 from tracker.domain.taxonomy import Taxonomy
 from tracker.store.database import Store
 
@@ -40,6 +41,8 @@ class Services:
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    pace: Pace = field(default_factory=Pace)
+    """What chats were sent lately; shared with the sender, so that answers count too."""
     language: str = "bg"
     """What a chat begins with where its own language is none of ours."""
     zone: str = "Europe/Sofia"

@@ -176,6 +176,7 @@ class Turn:
                 reply_markup=keyboard(message.rows),
             )
         )
+        self.services.pace.answered(self.chat_id, self.services.now())
 
     async def say(self, key: str, **values: str | int) -> None:
         """Write one sentence of the texts."""

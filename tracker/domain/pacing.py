@@ -25,6 +25,8 @@ SPACING = timedelta(seconds=1 / 27)
 _CAUGHT_UP = timedelta(milliseconds=25)
 #: Two chats refused within this time mean that the limit of all is meant, not that of one chat.
 TOGETHER = timedelta(seconds=2)
+#: Chats of which it is remembered when they are free, before those that are free already are forgotten.
+_MOST_REMEMBERED = 10_000
 #: How long everything rests while the chat server cannot be reached: longer each time, until it is.
 _UNREACHED = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 30, 60))
 
@@ -42,6 +44,9 @@ class Pace:
     _rests_until: datetime | None = None
     _unreached: int = 0
     _sent: defaultdict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _answers: defaultdict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _free: dict[int, datetime] = field(default_factory=dict)
+    """Chat → from when it may get the next message."""
     _refused: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     """Chat → when it was refused, and until when."""
 
@@ -49,7 +54,7 @@ class Pace:
         """Begin with what was sent in the last minute, as the store has it: (chat, when), oldest first."""
         self._sent.clear()
         for chat_id, at in sent:
-            self._note(chat_id, at)
+            self._note(self._sent, chat_id, at)
 
     def next_at(self, now: datetime) -> datetime:
         """The moment from which a message may leave to any chat that has not to wait by itself: `now` or later."""
@@ -66,10 +71,17 @@ class Pace:
     def taken(self, chat_id: int, at: datetime) -> datetime:
         """A chat took a message; the moment from which it may get the next one."""
         self._unreached = 0
-        self._note(chat_id, at)
-        lately = self._sent.get(chat_id, ())
-        ready = at + CHAT_PAUSE
-        return max(ready, lately[-GROUP_PER_MINUTE] + GROUP_MINUTE) if len(lately) >= GROUP_PER_MINUTE else ready
+        self._note(self._sent, chat_id, at)
+        return self._is_free_from(chat_id, at)
+
+    def answered(self, chat_id: int, at: datetime) -> None:
+        """Somebody there was answered: by a message of which the outbox does not know."""
+        self._note(self._answers, chat_id, at)
+        self._is_free_from(chat_id, at)
+
+    def free_at(self, chat_id: int, now: datetime) -> datetime:
+        """The moment from which a chat may get a message, for what it got from this process: `now` or later."""
+        return max(now, self._free.get(chat_id, now))
 
     def refused(self, chat_id: int, at: datetime, wait: timedelta) -> datetime:
         """Telegram said "too many requests" and how long to wait: the moment from which this chat may be tried again."""
@@ -96,10 +108,20 @@ class Pace:
         self._rests_until = until if self._rests_until is None else max(self._rests_until, until)
         return self._rests_until
 
-    def _note(self, chat_id: int, at: datetime) -> None:
+    def _is_free_from(self, chat_id: int, at: datetime) -> datetime:
+        ready = at + CHAT_PAUSE
+        lately = sorted((*self._sent.get(chat_id, ()), *self._answers.get(chat_id, ())))
+        if len(lately) >= GROUP_PER_MINUTE:
+            ready = max(ready, lately[-GROUP_PER_MINUTE] + GROUP_MINUTE)
+        if len(self._free) >= _MOST_REMEMBERED:
+            self._free = {chat: free for chat, free in self._free.items() if free > at}
+        self._free[chat_id] = ready
+        return ready
+
+    def _note(self, kept: defaultdict[int, deque[datetime]], chat_id: int, at: datetime) -> None:
         if not is_group(chat_id):
             return
-        lately = self._sent[chat_id]
+        lately = kept[chat_id]
         lately.append(at)
         while lately and lately[0] <= at - GROUP_MINUTE:
             lately.popleft()

@@ -23,6 +23,9 @@ from tracker.domain.hypertext import Html, escape, is_blank
 
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _DEFAULT = "en"
+#: A value with a full stop behind it, and the tags between the two.
+_ENDED = re.compile(r"(?P<place>\{(?P<name>\w+)\}(?:</\w+>)*)\.(?!\.)")
+_TAGS_AT_THE_END = re.compile(r"(?:</\w+>)+$")
 
 
 class Wording:
@@ -58,7 +61,7 @@ class Wording:
         filled = {name: value if isinstance(value, Html) else _shown(str(value)) for name, value in values.items()}
         if count is not None:
             filled["count"] = escape(self.number(count))
-        return Html(str(found).format_map(filled))
+        return Html(_ended_once(str(found), filled).format_map(filled))
 
     def day(self, day: date, style: str = "date") -> str:
         """A calendar day: `style` names a pattern of the file ("date", "weekday_date", "day")."""
@@ -116,6 +119,17 @@ class Wording:
                 raise KeyError(f"{self.code}.toml: no text {key}")
             found = found[name]
         return found
+
+
+def _ended_once(sentence: str, filled: Mapping[str, Html]) -> str:
+    """The sentence without the full stops that follow a value with an end of its own ("16:30 ч.", "Really?")."""
+
+    def without(found: re.Match[str]) -> str:
+        value = filled.get(found["name"])
+        ends = value is not None and _TAGS_AT_THE_END.sub("", value).endswith((".", "?", "!", "…"))
+        return found["place"] if ends else found[0]
+
+    return _ENDED.sub(without, sentence)
 
 
 def _shown(text: str) -> Html:

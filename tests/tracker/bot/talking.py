@@ -119,7 +119,10 @@ class World:
         )
 
     async def sleep(self, seconds: float) -> None:
+        """Waiting moves the clock."""
         self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
     def profiles(self) -> dict[str, Profile]:
         return {one.id: one for one in (MARINE, FURNITURE, *profile_store.profiles(self.store))}
@@ -204,7 +207,9 @@ async def talking(*, admins: tuple[int, ...] = (), calls: Iterable[Call] | None 
             services = world.services()
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))
             async with polling(application, services):
-                world.delivery = Delivery(application.bot, store, world.message, services.now, services.sleep)
+                world.delivery = Delivery(
+                    application.bot, store, world.message, services.now, services.sleep, pace=services.pace
+                )
                 yield world
                 await server.settled()
 
