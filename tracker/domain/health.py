@@ -12,7 +12,7 @@ after this run, and has the admin to be told? `domain.scheduling.next_check`: wh
   a source that flaps does not ring all day.
 - A list that is shorter, or a field that is empty, for `PROOF_CHECKS` checks in a row and at least `PROOF_TIME` is
   accepted as the new usual ("a failure until proved otherwise"), except where hardly anything is left of the list,
-  or where the configuration itself says what is to be expected. A source that may be empty (`empty_ok`) is measured
+  or where the configuration itself says what is to be expected. A source that may be empty (`empty_ok`, `min = 0`) is measured
   against its usual too, for a redesign looks just as empty; but what lasts is believed of it whatever is left.
 """
 
@@ -104,7 +104,7 @@ def weigh(
     """
     doubt = _against_expectation(items, counts, expect, passed)
     if doubt is None and (unusual := _against_usual(items, counts, state)) is not None:
-        least = 0.0 if expect.empty_ok else NEVER_PROVED_SHARE
+        least = 0.0 if expect.empty_ok or expect.min == 0 else NEVER_PROVED_SHARE
         doubt = None if _is_proved(unusual, items, state, least, now) else unusual
     if doubt is not None:
         return Verdict(accepted=False, complete=False, problems=(doubt, *problems))

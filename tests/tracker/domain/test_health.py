@@ -110,7 +110,7 @@ def test_a_lasting_shorter_list_is_accepted_but_never_a_remnant() -> None:
 
 
 def test_a_list_that_may_be_empty_is_accepted_as_empty_only_when_it_stays_so_for_days() -> None:
-    may_be_empty = Expect(min=0, empty_ok=True)
+    may_be_empty = Expect(empty_ok=True)
     state, now = WELL, NOW
     for _ in range(8):
         assert not weigh(0, {}, state, may_be_empty, now).accepted
@@ -121,6 +121,20 @@ def test_a_list_that_may_be_empty_is_accepted_as_empty_only_when_it_stays_so_for
     assert weigh(1, counts(1), state, may_be_empty, now).accepted, "what may be empty may also be short"
     refused = replace(state, reason=Problem("refused", "so it is"))
     assert not weigh(0, {}, refused, may_be_empty, now).accepted, "it was refused meanwhile, not empty"
+
+
+def test_a_list_of_other_things_alone_is_no_empty_page_and_in_time_is_how_the_source_is() -> None:
+    expect = Expect(min=0)
+    assert weigh(0, {}, SourceState("opic"), expect, NOW, passed=20).accepted
+    assert not weigh(0, {}, SourceState("opic"), expect, NOW, passed=0).accepted, "there is nothing at all on it"
+    assert not weigh(0, {}, SourceState("opic"), Expect(), NOW, passed=20).accepted, "one at least is expected"
+    state, now = replace(WELL, usual_items=5, usual_filled={}), NOW
+    for _ in range(8):
+        assert not weigh(0, {}, state, expect, now, passed=20).accepted
+        state, _ = judge(failed("empty_list", now), state, now)
+        now += timedelta(hours=10)
+    assert weigh(0, {}, state, expect, now, passed=20).accepted
+    assert not weigh(0, {}, state, expect, now, passed=0).accepted
 
 
 def read(items: int, *problems: Problem, now: datetime = NOW) -> Run:
