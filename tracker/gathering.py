@@ -13,6 +13,7 @@ from datetime import datetime
 from tracker.domain import alerts, folding
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
 from tracker.domain.rhythm import quiet_until
+from tracker.domain.rounds import Story, stories
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
@@ -41,7 +42,9 @@ def owe_changes(
     following = {one.id: one for one in subscribers.following(store)}
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():
-        owed = alerts.decide(changes, about, match_of, following.values(), marks, now, source_name)
+        owed = alerts.decide(
+            changes, about, match_of, following.values(), marks, now, source_name, _stories(store, about)
+        )
         news = Counter(one.subscription for one in owed if one.kind == "change")
         outbox.queue(store, owed)
         _gather(store, [following[number] for number in news], now, after_a_gap=after_a_gap)
@@ -109,7 +112,11 @@ def _gather(store: Store, to: Sequence[Subscription], now: datetime, *, after_a_
 def _missed(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Alert]:
     happened, about = _since(store, subscription.cursor)
     marks = subscribers.marks_of(store, about.keys())
-    return alerts.missed(subscription, happened, about, match_of, marks, now)
+    return alerts.missed(subscription, happened, about, match_of, marks, now, _stories(store, about))
+
+
+def _stories(store: Store, about: Mapping[str, Call]) -> dict[str, Story]:
+    return stories(call_store.stages_and_dates(store, about.keys()))
 
 
 def _since(store: Store, cursor: int) -> tuple[list[Change], dict[str, Call]]:

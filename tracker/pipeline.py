@@ -7,9 +7,9 @@ state of the source, the run. A crash before it loses one visit, a crash after i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
@@ -28,9 +28,10 @@ from tracker.domain.observing import observe
 from tracker.domain.passing import time_changes
 from tracker.domain.reconcile import Check, Outcome, reconcile
 from tracker.domain.scheduling import next_check
+from tracker.domain.staging import UNDATED_HOLDS
 from tracker.fetch.fetching import Fetching
 from tracker.gathering import owe_changes
-from tracker.store import administration, outbox, runs
+from tracker.store import administration, outbox, runs, turning
 from tracker.store import calls as call_store
 from tracker.store import documents as document_store
 from tracker.store import sources as source_store
@@ -40,6 +41,7 @@ from tracker.store.separations import separated
 _LOOKED = "clock_looked_at"
 #: How often the clock is looked at (`service`).
 _LOOK = timedelta(minutes=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +164,26 @@ def _skipped(spec: SourceSpec, ports: Ports, why: str) -> Checked:
 
 
 def pass_time(ports: Ports) -> Checked:
-    """What the clock alone changed since it was last looked at: calls that opened or closed, told once."""
+    """What the clock alone changed since it was last looked at, or ever: calls that opened or closed, told once."""
     now = ports.now()
     with ports.store.transaction():
         since = source_store.instant_setting(ports.store, _LOOKED)
         source_store.set_instant_setting(ports.store, _LOOKED, now)
         run = Run(source="clock", started=now, finished=now, ended="read")
-        if since is None or since >= now:
+        if since is not None and since >= now:
             return Checked(run)
-        recorded = call_store.changes_since(ports.store, since)
-        passed = time_changes(call_store.calls_turning(ports.store, since, now), since, now, recorded)
-        changes = call_store.record_changes(ports.store, passed)
-        about = _calls_of(ports.store, changes)
-        alerts = _owe(ports, changes, about, now, after_a_gap=was_away(since, _LOOK, now))
+        turned = list(turning.calls_turning(ports.store, since, now))
+        changes = _passed(ports.store, turned, since or _EVER, now)
+        about = _calls_of(ports.store, {one.call_id for one in changes})
+        alerts = _owe(ports, changes, about, now, after_a_gap=since is None or was_away(since, _LOOK, now))
         alerts += owe_disputes(ports.store, ports.source_name, _admins(ports), now)
     return Checked(replace(run, changes=len(changes)), tuple(changes), tuple(alerts), calls=about)
+
+
+def _passed(store: Store, calls: Sequence[Call], since: datetime, now: datetime) -> list[Change]:
+    """Record the stages that these calls came to and that were not told yet."""
+    recorded = call_store.stages_and_dates(store, [call.id for call in calls])
+    return call_store.record_changes(store, time_changes(calls, since, now, recorded))
 
 
 def _check(
@@ -206,6 +213,8 @@ def _settle(
             return _skipped(spec, ports, "took too long, and may have been overtaken; nothing of it was kept")
         changes: list[Change] = []
         ended: list[Alert] = []
+        seen = [one.key for one in check.items] if check is not None else touched
+        unseen = turning.long_unseen(store, spec.id, seen, now - UNDATED_HOLDS)
         if check is not None:
             outcome = reconcile(check, _known(store, check), now)
             changes = _apply(store, check.source, outcome, now)
@@ -213,6 +222,9 @@ def _settle(
             state = replace(state, baselined=True)
         elif touched:
             call_store.touch(store, spec.id, touched, now)
+        # What is shown again after a long time may be open though nothing in it differs.
+        again = _calls_of(store, unseen).values()
+        changes += _passed(store, list(again), now, now)
         if run.ended != "failed":
             source_store.remember_pages(store, spec.id, ports.fingerprint(spec), collected.memories)
         run = replace(run, changes=len(changes))
@@ -220,7 +232,7 @@ def _settle(
         state = replace(state, next_check=_when_next(spec, ports, state, collected, now))
         source_store.save_state(store, state)
         runs.record(store, run)
-        about = _calls_of(store, changes)
+        about = _calls_of(store, {one.call_id for one in changes})
         alerts = _owe(ports, changes, about, now, after_a_gap=away)
         alerts += [*ended, *owe_disputes(store, ports.source_name, _admins(ports), now)]
         if health is not None:
@@ -240,7 +252,7 @@ def settle_item(spec: SourceSpec, ports: Ports, seen: Observed, now: datetime, *
         outcome = replace(outcome, changes=tuple(replace(one, quiet=True) for one in outcome.changes))
     changes = _apply(ports.store, spec.id, outcome, now)
     ended = follow_disputes(ports.store, outcome.calls, ports.source_name, _admins(ports), now)
-    about = _calls_of(ports.store, changes)
+    about = _calls_of(ports.store, {one.call_id for one in changes})
     alerts = _owe(ports, changes, about, now, after_a_gap=False)
     alerts += [*ended, *owe_disputes(ports.store, ports.source_name, _admins(ports), now)]
     run = Run(source=spec.id, started=now, finished=now, ended="read", changes=len(changes))
@@ -263,13 +275,11 @@ def _known(store: Store, check: Check) -> Known:
     ids = identities(check.items)
     like = call_store.sightings_like(store, codes=ids.codes, urls=ids.urls, title_keys=ids.title_keys)
     wanted = {one.call_id for one in (*own, *like)}
-    looked = source_store.instant_setting(store, _LOOKED)
     return Known(
         own=tuple(own),
         calls={call.id: call for call in call_store.calls(store, ids=wanted)},
         separated=separated(store),
-        looked=looked,
-        recorded=tuple(call_store.changes_since(store, looked)) if looked else (),
+        recorded=tuple(call_store.stages_and_dates(store, wanted)),
     )
 
 
@@ -285,8 +295,7 @@ def _apply(store: Store, source: str, outcome: Outcome, now: datetime) -> list[C
     return call_store.record_changes(store, outcome.changes)
 
 
-def _calls_of(store: Store, changes: Iterable[Change]) -> dict[str, Call]:
-    ids = {one.call_id for one in changes}
+def _calls_of(store: Store, ids: Collection[str]) -> dict[str, Call]:
     return {call.id: call for call in call_store.calls(store, ids=ids)} if ids else {}
 
 

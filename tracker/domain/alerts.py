@@ -16,6 +16,7 @@ from tracker.domain.messages import health_message
 from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
 from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
 from tracker.domain.rhythm import next_digest, quiet_until
+from tracker.domain.rounds import Story
 from tracker.domain.wording import wording
 
 SourceName = Callable[[str, str], str]
@@ -30,12 +31,14 @@ def decide(
     marks: Marks,
     now: datetime,
     source_name: SourceName = lambda source, _: source,
+    told: Mapping[str, Story] | None = None,
 ) -> list[Alert]:
     """The alerts owed at once for the changes of one check (already stored, so that they have ids).
 
     Several changes of one call are one alert; baseline changes are one summary per subscription and source. Quiet
     changes, calls that do not fit, calls marked "not for us" and paused chats are owed nothing; chats with a daily or
-    weekly rhythm are owed nothing *now*: see `digest`.
+    weekly rhythm are owed nothing *now*: see `digest`. `told`: by call, what was told of its stages, with these
+    changes (`rounds`).
     """
     alerts: list[Alert] = []
     matched: dict[tuple[str, str], Match] = {}
@@ -53,7 +56,7 @@ def decide(
         if subscription.paused or subscription.rhythm != "at_once":
             continue
         alerts += _first_looks(first_looks, subscription, calls, match_once, marks, now, source_name)
-        alerts += missed(subscription, fresh, calls, match_once, marks, now)
+        alerts += missed(subscription, fresh, calls, match_once, marks, now, told)
     return alerts
 
 
@@ -88,9 +91,14 @@ def missed(
     match_of: MatchOf,
     marks: Marks,
     now: datetime,
+    told: Mapping[str, Story] | None = None,
 ) -> list[Alert]:
-    """What these changes mean for one subscription, an alert for each call, whatever its rhythm and pause."""
-    return [_alert(one, subscription, now) for one in news_for(subscription, changes, calls, match_of, marks, now)]
+    """What these changes mean for one subscription, an alert for each call, whatever its rhythm and pause.
+
+    `told`: as in `decide`.
+    """
+    found = news_for(subscription, changes, calls, match_of, marks, now)
+    return [_alert(one, subscription, now, (told or {}).get(one.call.id, Story())) for one in found]
 
 
 def health_alerts(state: SourceState, name: SourceName, admins: Iterable[Subscription], now: datetime) -> list[Alert]:
@@ -109,11 +117,11 @@ def health_alerts(state: SourceState, name: SourceName, admins: Iterable[Subscri
     ]
 
 
-def _alert(news: News, subscription: Subscription, now: datetime) -> Alert:
+def _alert(news: News, subscription: Subscription, now: datetime, story: Story) -> Alert:
     return Alert(
         subscription=subscription.id,
         kind="change",
-        reason=_reason(news),
+        reason=_reason(news, story),
         created=now,
         call_id=news.call.id,
         profile=news.match.profile if news.match else None,
@@ -123,17 +131,17 @@ def _alert(news: News, subscription: Subscription, now: datetime) -> Alert:
     )
 
 
-def _reason(news: News) -> str:
-    """What makes a second alert the same as a first: coming to a stage is told once, whatever brings it about again.
+def _reason(news: News, story: Story) -> str:
+    """What makes a second alert the same as a first: coming to a stage is told once in a round, whoever notices it.
 
-    A call that opens again after it was over is news of its own.
+    The first round has no number: what was owed before rounds were counted is known by the same reason.
     """
-    kinds = {one.kind for one in news.changes}
-    if kinds == {"appeared"} or "appeared" in kinds:
-        return f"call:{news.call.id}:appeared"
-    stages = [one for one in news.changes if one.kind in ("stage_changed", "cancelled", "results")]
-    if len(stages) == len(news.changes) == 1 and stages[0].before not in ("closed", "results", "cancelled"):
-        return f"call:{news.call.id}:stage:{stages[0].after or stages[0].kind}"
+    round_ = f":round:{story.number}" if story.number else ""
+    if any(one.kind == "appeared" for one in news.changes):
+        return f"call:{news.call.id}:appeared{round_}"
+    only = news.changes[0] if len(news.changes) == 1 else None
+    if only is not None and only.kind in ("stage_changed", "cancelled", "results"):
+        return f"call:{news.call.id}:stage:{only.after or only.kind}{round_}"
     return f"call:{news.call.id}:changes:{','.join(str(one.id) for one in news.changes)}"
 
 

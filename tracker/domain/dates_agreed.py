@@ -130,7 +130,8 @@ def _moved_by(date: Deadline, said_by: Sighting, everyone: Iterable[Sighting]) -
     for other in everyone:
         if other is said_by:
             continue
-        left = {memory[:10] for _, _, memory in (one.partition(" ") for one in other.facts.history.left)}
+        remembered = (one.partition(" ") for one in other.facts.history.left)
+        left = {memory[:10] for kind, _, memory in remembered if (kind == "opening") == (date.kind == "opening")}
         now = [one for one in other.facts.deadlines if _alike(one.kind, date.kind)]
         if date.at[:10] in left and now and not holds(now, date):
             return other

@@ -46,14 +46,13 @@ class Known:
 
     `own`: every sighting of this source, gone ones too. `calls`: by id, with all their sightings, the calls of `own`
     and those of every sighting elsewhere that has a code, an address or a title of the items seen (`identities`).
-    `separated`: pairs of sightings that an admin has split. `looked`: when the clock was last looked at, and
-    `recorded`: the changes of these calls recorded since then (`passing`), so that a stage is told once by either.
+    `separated`: pairs of sightings that an admin has split. `recorded`: all changes of these calls that tell of
+    stages and dates, oldest first, so that a stage is told once, by a check or by the clock (`rounds`).
     """
 
     own: tuple[Sighting, ...] = ()
     calls: Mapping[str, Call] = field(default_factory=dict)
     separated: frozenset[tuple[Ref, Ref]] = frozenset()
-    looked: datetime | None = None
     recorded: tuple[Change, ...] = ()
 
 

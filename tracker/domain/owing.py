@@ -9,6 +9,7 @@ from typing import Literal
 
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Call, Change, Level, Match, Subscription
+from tracker.domain.rounds import OVER, goes_back
 from tracker.domain.staging import stage_of
 
 Mark = Literal["saved", "not_for_us"]
@@ -17,13 +18,10 @@ Marks = Mapping[tuple[int, str], Mark]
 MatchOf = Callable[[Call, str], Match]
 
 _RANK: Mapping[Level, int] = {"none": 0, "possible": 1, "strong": 2}
-_OVER = frozenset({"closed", "results", "cancelled"})
 #: Told even when the call is over; anything else about a call that is over matters only to who saved it.
 _LAST_NEWS = frozenset({"stage_changed", "results", "cancelled", "deadline_moved", "corrected"})
 #: About one site's list, not about the call: told only to who saved it.
 _ABOUT_SIGHTINGS = frozenset({"vanished", "returned"})
-#: The stages of a call in the order of its life.
-_ON_THE_WAY = ("announced", "consultation", "forthcoming", "open")
 _NEVER_TOLD = frozenset({"merged", "unmerged"})
 
 
@@ -105,25 +103,21 @@ def by_call(changes: Iterable[Change], cursor: int) -> dict[str, list[Change]]:
 
 def can_still_apply(call: Call, now: datetime) -> bool:
     """Whether the call is neither over nor cancelled."""
-    return stage_of(call.facts, now) not in _OVER
+    return stage_of(call.facts, now) not in OVER
 
 
 def _is_told(change: Change, call: Call, now: datetime, *, saved: bool) -> bool:
-    over = stage_of(call.facts, now) in _OVER
+    over = stage_of(call.facts, now) in OVER
     if change.kind == "appeared":
         return not over
     if change.kind in _ABOUT_SIGHTINGS:
         return saved
     if change.kind == "stage_changed" and change.after == "closed":
         return _closed_early(call, now)
-    if change.kind == "stage_changed" and _goes_back(change):
+    # That a consultation ended and the call is only announced again is no news.
+    if change.kind == "stage_changed" and goes_back(change.before, change.after):
         return False
     return saved or not over or change.kind in _LAST_NEWS
-
-
-def _goes_back(change: Change) -> bool:
-    """Whether the stage is an earlier one: that a consultation ended and the call is only announced again is no news."""
-    return change.before in _ON_THE_WAY and change.after in _ON_THE_WAY[: _ON_THE_WAY.index(change.before)]
 
 
 def _closed_early(call: Call, now: datetime) -> bool:

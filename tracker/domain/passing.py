@@ -1,62 +1,34 @@
-"""What the clock alone changed: a call that opened, a consultation or a call that ended, without a page differing.
+"""What passed without a page differing: a call that opened or ended by the clock, or was shown again after a long time.
 
-The caller keeps `since` (when it last looked) and stores it in the same transaction as the changes, so that a
-downtime loses nothing and nothing is told twice. `reconcile` looks at the clock too, for the calls it changes; what
-it told is recognised here by the changes recorded since then.
+What was told is recognised by the changes recorded of a call (`rounds`): so a downtime loses nothing, and nothing is
+told twice, whoever looks first, a check (`reconcile`) or the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import get_args
 
-from tracker.domain.models import Call, Change, ChangeKind, Stage
+from tracker.domain.models import Call, Change
+from tracker.domain.rounds import Story, change_of, stories
 from tracker.domain.staging import stage_of
-
-_TELLS_STAGE: frozenset[ChangeKind] = frozenset({"appeared", "stage_changed", "cancelled", "results", "unmerged"})
-_STAGES: Mapping[str, Stage] = {stage: stage for stage in get_args(Stage)}
-#: Transitions that only time makes. That an undated call was not seen for long is no news (`unknown`).
-_BY_THE_CLOCK: frozenset[tuple[Stage, Stage]] = frozenset(
-    {
-        ("announced", "open"),
-        ("announced", "closed"),
-        ("announced", "consultation"),
-        ("consultation", "announced"),
-        ("consultation", "forthcoming"),
-        ("consultation", "open"),
-        ("consultation", "closed"),
-        ("forthcoming", "announced"),
-        ("forthcoming", "open"),
-        ("forthcoming", "closed"),
-        ("open", "closed"),
-    }
-)
 
 
 def time_changes(
     calls: Iterable[Call], since: datetime, now: datetime, recorded: Iterable[Change] = ()
 ) -> list[Change]:
-    """The stages that passed between `since` and `now` (both aware), each told once, in the order of the calls.
+    """The stages that calls have come to and that no change tells yet, in the order of the calls. Times are aware.
 
-    `recorded`: the changes stored since `since`, oldest first. A call first seen after `since` is looked at from its
-    first sighting on; its `appeared` told the stage it had then.
+    `recorded`: all changes of these calls that tell of stages and dates, oldest first. Of a call of which nothing is
+    recorded, its stage at `since` (when the clock was looked at last), or when it was first seen, is taken as told.
+    That an undated call was not seen for long is no news (`unknown`).
     """
-    told = stages_told(recorded)
+    told = stories(recorded)
     changes = []
     for call in calls:
-        was = told.get(call.id) or stage_of(call.facts, max(since, call.first_seen))
+        story = told.get(call.id, Story())
+        was = story.last or stage_of(call.facts, max(since, call.first_seen))
         is_now = stage_of(call.facts, now)
-        if (was, is_now) in _BY_THE_CLOCK:
-            changes.append(Change(call.id, "stage_changed", now, field="stage", before=was, after=is_now))
+        if is_now not in (was, "unknown"):
+            changes.append(change_of(call.id, story, was, is_now, now))
     return changes
-
-
-def stages_told(recorded: Iterable[Change]) -> Mapping[str, Stage]:
-    """By call, the stage that the last of its changes told."""
-    told: dict[str, Stage] = {}
-    for one in recorded:
-        stage = _STAGES.get(one.after or "")
-        if one.kind in _TELLS_STAGE and one.field == "stage" and stage is not None:
-            told[one.call_id] = stage
-    return told

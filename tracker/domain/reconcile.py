@@ -13,21 +13,15 @@ from tracker.domain.diffing import Difference, differences
 from tracker.domain.document_places import place_of_value
 from tracker.domain.identity import code_key, new_call_id
 from tracker.domain.merging import Known, Placed, Placement, Ref, generic_codes, place, ref, split_key
-from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Stage, Streak
-from tracker.domain.passing import stages_told
+from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Streak
 from tracker.domain.projecting import is_draft, project
-from tracker.domain.remembering import CALM
+from tracker.domain.remembering import CALM, DATE_STREAKS
 from tracker.domain.rereading import is_read_anew
+from tracker.domain.restless import dates_told, is_known_date, is_restless
+from tracker.domain.rounds import OVER, Story, brings_a_date, is_news, stories
 from tracker.domain.staging import stage_of
 
-#: Differences in a row, none at rest for `CALM`, after which those of the same field are recorded and send nothing.
-RESTLESS_AFTER = 3
-#: The same for dates and stages, which matter most: a page must be very restless before they are not told.
-RESTLESS_DATES_AFTER = 6
-_WEIGHTY_STREAKS = frozenset({"deadline", "stage", "opens"})
-_DATES = frozenset({"deadline", "opens"})
 _GONE = "gone"
-_OVER = frozenset({"closed", "results", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def separate(call: Call, leaving: Collection[Ref], now: datetime) -> Split:
     kept_call, new_call = _call(call.id, staying), _call(new_id, moved)
     changes = (
         Change(call.id, "unmerged", now, field="call", before=call.id, after=new_id, quiet=True),
-        Change(new_id, "unmerged", now, field="call", before=call.id, after=new_id, quiet=True),
+        Change(new_id, "unmerged", now, field="stage", after=stage_of(new_call.facts, now), quiet=True),
         *_stage_after_split(call, kept_call, now),
     )
     pairs = frozenset((ref(one), ref(other)) for one in moved for other in staying)
@@ -179,7 +173,8 @@ class _Ledger:
         self._check, self._known, self._placement, self._now = check, known, placement, now
         self._looked_at = looked_at
         self._mark = next((one.mark for one in check.items), None)
-        self._stages_told = stages_told(known.recorded)
+        self._stories = stories(known.recorded)
+        self._dates_told = dates_told(known.recorded)
         self._old = {ref(one): one for call in known.calls.values() for one in call.sightings}
         self._old |= {ref(one): one for one in known.own}
         self._into = {absorbed: kept for absorbed, kept, _ in placement.joined}
@@ -247,8 +242,7 @@ class _Ledger:
             return
         yield from self._merged(call, placed)
         yield from self._went_and_came(call)
-        if before != call.facts:
-            yield from self._amended(call, before, placed)
+        yield from self._amended(call, before, placed)
 
     def _facts_before(self, call: Call, members: Sequence[Sighting]) -> Facts | None:
         """What was known of the call before: of the id it keeps, not of one it absorbed."""
@@ -261,7 +255,7 @@ class _Ledger:
         stage = stage_of(call.facts, self._now)
         is_split = any(one.why == "split" for one in placed)
         kind: ChangeKind = "unmerged" if is_split else "appeared"
-        return self._change(call, kind, "stage", None, stage, quiet=is_split or stage in _OVER)
+        return self._change(call, kind, "stage", None, stage, quiet=is_split or stage in OVER)
 
     def _merged(self, call: Call, placed: Sequence[Placed]) -> Iterator[Change]:
         for one in placed:
@@ -278,8 +272,8 @@ class _Ledger:
                 continue
             if one.key in self._renamed:
                 continue
-            restless = self._is_restless(one.facts, _GONE)
-            over = stage_of(call.facts, self._now) in _OVER or self._is_draft_over(one)
+            restless = is_restless([one.facts], _GONE)
+            over = stage_of(call.facts, self._now) in OVER or self._is_draft_over(one)
             elsewhere = any(other.gone_since is None for other in call.sightings if other is not one)
             kind: ChangeKind = "returned" if one.gone_since is None else "vanished"
             # A declaration that reads fewer items says nothing of the site.
@@ -304,24 +298,40 @@ class _Ledger:
         completes = any(
             one.before is not None and one.before.facts.history.partial and not one.seen.partial for one in placed
         )
+        histories = [one.before.facts.history for one in placed if one.before is not None]
         said_now = {one.field for said in facts for one in said.history.streaks if one.last == self._now}
-        for one in differences(before, call.facts, self._now, self._stage_before(call, before)):
-            restless = any(self._is_restless(said, one.streak) for said in facts)
-            is_said = one.streak in said_now or one.streak in _WEIGHTY_STREAKS
-            if anew and one.streak in _DATES and one.streak not in said_now:
-                yield self._from(call, _corrected(one), restless, completes)
+        story = self._stories.get(call.id, Story())
+        was = story.last or stage_of(replace(before, as_of=call.facts.as_of or before.as_of), self._now)
+        stage, others = [], []
+        for one in differences(before, call.facts, self._now, was):
+            if one.streak == "stage":
+                stage.append(one)
+                continue
+            if one.streak in DATE_STREAKS:
+                quiet = is_known_date(one, self._dates_told.get((call.id, one.field)), facts, histories)
             else:
-                yield self._from(call, one, restless or not is_said, completes)
+                quiet = one.streak not in said_now or is_restless(facts, one.streak)
+            if anew and one.streak in DATE_STREAKS and one.streak not in said_now:
+                others.append(self._from(call, _corrected(one), quiet, completes))
+            else:
+                others.append(self._from(call, one, quiet, completes))
+        dated = any(brings_a_date(one) for one in others)
+        for one in stage:
+            news = is_news(story, stage_of(call.facts, self._now), self._now, dated=dated)
+            yield self._from(call, one, not news, completes)
+        if not stage:
+            yield from self._stage_of_absorbed(call)
+        yield from others
 
-    def _stage_before(self, call: Call, before: Facts) -> Stage:
-        """The stage that was told last: by a change since the clock was looked at, else the one it had then."""
-        facts = replace(before, as_of=call.facts.as_of or before.as_of)
-        looked = max(self._known.looked or self._now, call.first_seen)
-        return self._stages_told.get(call.id) or stage_of(facts, looked)
-
-    def _is_restless(self, facts: Facts, streak: str) -> bool:
-        limit = RESTLESS_DATES_AFTER if streak in _WEIGHTY_STREAKS else RESTLESS_AFTER
-        return any(one.field == streak and one.count > limit for one in facts.history.streaks)
+    def _stage_of_absorbed(self, call: Call) -> Iterator[Change]:
+        """Calls that became part of this one bring their changes with them: the stage recorded last is this one's."""
+        ids = {absorbed for absorbed, kept, _ in self._placement.joined if self._kept(kept) == call.id}
+        together = stories(
+            replace(one, call_id=call.id) for one in self._known.recorded if one.call_id in {*ids, call.id}
+        )
+        last, is_now = together.get(call.id, Story()).last, stage_of(call.facts, self._now)
+        if ids and last not in (None, is_now):
+            yield self._change(call, "stage_changed", "stage", last, is_now, quiet=True)
 
     def _from(self, call: Call, one: Difference, quiet: bool, completes: bool) -> Change:
         made = self._change(call, one.kind, one.field, one.before, one.after, quiet=one.quiet or quiet)

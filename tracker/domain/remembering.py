@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Refusal
 from tracker.domain.agreement import agree, distinct, finer_of, holds
 from tracker.domain.all_stated import NO_LONGER_STATED, repeated, statements_of
-from tracker.domain.diffing import differences
+from tracker.domain.diffing import Difference, differences
 from tracker.domain.disputes import contradictions, without
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
@@ -27,6 +27,9 @@ from tracker.domain.staging import in_order, is_undated
 #: A field that did not differ for so long is at rest: its next difference counts as the first.
 CALM = timedelta(days=14)
 _LONGEST_MEMORY = 20
+#: What the streak of dates never seen before is called, before the name of the streak of all.
+NEW_DATE = "new "
+DATE_STREAKS = frozenset({"deadline", "opens"})
 
 
 def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
@@ -160,6 +163,9 @@ def _history(before: Facts, known: Facts, facts: Facts, seen: Observed, now: dat
     """`known`: what of before was not merely read wrongly; only from that did the source move away."""
     gone = [one for one in known.deadlines if not holds(facts.deadlines, one)]
     stated = {memory_of(one) for one in facts.deadlines}
+    if facts.opens is not None:
+        stated.add(memory_of(facts.opens))
+        gone += [one for one in (known.opens,) if one is not None and not agree(one, facts.opens)]
     left = dict.fromkeys((*before.history.left, *(memory_of(one) for one in gone)))
     return History(
         left=tuple(one for one in left if one not in stated)[-_LONGEST_MEMORY:],
@@ -173,11 +179,22 @@ def memory_of(deadline: Deadline) -> str:
     return f"{deadline.kind} {deadline.at}"
 
 
+def was_left(history: History, one: Difference) -> bool:
+    """Whether the date that a difference brings is one that the source stated before and moved away from."""
+    left = (memory.partition(" ") for memory in history.left)
+    days = {at[:10] for kind, _, at in left if (kind == "opening") == (one.field == "opens")}
+    return one.after is not None and one.after[:10] in days
+
+
 def _streaks(before: Facts, facts: Facts, now: datetime, words: str | None) -> tuple[Streak, ...]:
     """`words`: what the page says, where it is read anew; then only what the site itself changed counts."""
     counts = {one.field: one for one in before.history.streaks if now - one.last <= CALM}
-    differing = (one for one in differences(before, facts, now) if words is None or is_of_the_site(one, words))
-    for name in sorted({one.streak for one in differing}):
+    found = [one for one in differences(before, facts, now) if words is None or is_of_the_site(one, words)]
+    names = {one.streak for one in found}
+    names |= {
+        NEW_DATE + one.streak for one in found if one.streak in DATE_STREAKS and not was_left(before.history, one)
+    }
+    for name in sorted(names):
         known = counts.get(name)
         counts[name] = Streak(name, known.count + 1 if known else 1, now)
     return tuple(counts[name] for name in sorted(counts))

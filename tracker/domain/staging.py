@@ -30,7 +30,7 @@ def stage_of(facts: Facts, now: datetime) -> Stage:
     applications = _applications(facts)
     is_draft = facts.announced or facts.status in ("announced", "consultation")
     opens_ahead = facts.opens is not None and facts.opens.first_instant() > now
-    if applications and all(_is_over(one, now) for one in applications) and not (opens_ahead and _exact(facts.opens)):
+    if applications and all(_is_over(one, now) for one in applications):
         return "closed"
     if facts.status == "open" and not opens_ahead:
         return "open" if applications or _shown_lately(facts, now) else "unknown"
@@ -100,7 +100,13 @@ def _stage_by_dates(facts: Facts, applications: tuple[Deadline, ...], now: datet
 
 
 def _applications(facts: Facts) -> tuple[Deadline, ...]:
-    return tuple(one for one in facts.deadlines if one.kind in APPLICATION_KINDS)
+    """The dates to apply by; one that is over when the call opens belongs to the round before (or is not for applying)."""
+    opens = facts.opens.first_instant() if facts.opens is not None and facts.opens.is_exact else None
+    return tuple(
+        one
+        for one in facts.deadlines
+        if one.kind in APPLICATION_KINDS and (opens is None or one.last_instant() > opens)
+    )
 
 
 def _comments_ahead(facts: Facts, now: datetime) -> bool:
@@ -114,10 +120,6 @@ def _has_opened(facts: Facts, now: datetime) -> bool:
 
 def _is_over(deadline: Deadline, now: datetime) -> bool:
     return deadline.last_instant() <= now
-
-
-def _exact(deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.is_exact
 
 
 def _shown_lately(facts: Facts, now: datetime) -> bool:

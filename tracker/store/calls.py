@@ -11,6 +11,7 @@ from datetime import datetime
 from tracker.domain.compact import from_text, json_text, to_text
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
+from tracker.domain.staging import is_undated
 from tracker.domain.turning import turning_points
 from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
 from tracker.store.searching import searchable
@@ -96,19 +97,10 @@ def _calls(store: Store, numbers: Sequence[int]) -> Iterator[Call]:
 
 def _as_shown(facts: Facts, sightings: Sequence[Sighting]) -> Facts:
     """With `as_of` as the sightings have it: an item seen again unchanged moves it, and writes no call."""
-    if facts.as_of is None:
+    if not is_undated(facts):
         return facts
     shown = (one.last_seen for one in sightings if one.gone_since is None)
     return replace(facts, as_of=max(shown, default=facts.as_of))
-
-
-def calls_turning(store: Store, since: datetime, until: datetime) -> Iterator[Call]:
-    """The calls whose stage the clock may have changed after `since` and up to `until`, in the order of `calls`."""
-    rows = store.rows(
-        "SELECT DISTINCT c.id FROM call_turning_points t JOIN calls c ON c.number = t.call WHERE t.at > ? AND t.at <= ?",
-        (instant(since), instant(until)),
-    )
-    yield from calls(store, ids=[row[0] for row in rows])
 
 
 def count(store: Store) -> int:
@@ -311,9 +303,13 @@ def changes_after(store: Store, cursor: int, limit: int = 10_000) -> list[Change
     return [_change(row) for row in rows]
 
 
-def changes_since(store: Store, at: datetime) -> list[Change]:
-    """What was noticed at `at` or later, oldest first."""
-    rows = store.rows("SELECT * FROM changes WHERE at >= ? ORDER BY id", (instant(at),))
+def stages_and_dates(store: Store, ids: Collection[str]) -> list[Change]:
+    """What was ever recorded of the stages and the dates of these calls, oldest first: what `domain.rounds` reads."""
+    rows = store.rows(
+        "SELECT * FROM changes WHERE call_id IN (SELECT value FROM json_each(?)) "
+        "AND (field IN ('stage', 'opens') OR kind IN ('deadline_moved', 'deadline_added', 'corrected')) ORDER BY id",
+        (listed(ids),),
+    )
     return [_change(row) for row in rows]
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scrapers.reading.readings import Deadline, DeadlineKind, Evidence, Money, MoneyKind, Precision
 from tracker.domain.models import Call, Change, Facts, Observed, Sighting
+from tracker.domain.passing import time_changes
 from tracker.domain.projecting import project
 from tracker.domain.reconcile import Check, Known, Outcome, reconcile
 
@@ -57,24 +58,37 @@ class World:
         self.sightings: dict[tuple[str, str], Sighting] = {}
         self.calls: dict[str, Call] = {}
         self.separated: frozenset[tuple[tuple[str, str], tuple[str, str]]] = frozenset()
-        self.looked: datetime | None = None
         self.recorded: tuple[Change, ...] = ()
 
     def check(self, now: datetime, *items: Observed, source: str = "isun", **how: bool) -> Outcome:
         """One check of a source, stored."""
         own = tuple(one for one in self.sightings.values() if one.source == source)
-        known = Known(own, dict(self.calls), self.separated, self.looked, self.recorded)
+        known = Known(own, dict(self.calls), self.separated, self.recorded)
         outcome = reconcile(Check(source, items, **how), known, now)
+        outcome = replace(outcome, changes=self.record(outcome.changes))
         self.keep(outcome, source, now)
         return outcome
+
+    def look_at_the_clock(self, since: datetime, now: datetime) -> tuple[Change, ...]:
+        """What passed by then, recorded."""
+        return self.record(time_changes(self.calls.values(), since, now, self.recorded))
+
+    def record(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """These changes with their numbers, kept."""
+        numbered = tuple(replace(one, id=len(self.recorded) + place) for place, one in enumerate(changes, 1))
+        self.recorded += numbered
+        return numbered
 
     def keep(self, outcome: Outcome, source: str, now: datetime) -> None:
         for one in outcome.sightings:
             self.sightings[one.source, one.key] = one
         for key in outcome.touched:
             self.sightings[source, key] = replace(self.sightings[source, key], last_seen=now)
-        for absorbed, _ in outcome.absorbed:
+        for absorbed, kept in outcome.absorbed:
             del self.calls[absorbed]
+            self.recorded = tuple(
+                replace(one, call_id=kept) if one.call_id == absorbed else one for one in self.recorded
+            )
         for call in outcome.calls:
             self.calls[call.id] = call
         self.calls = {

@@ -12,8 +12,9 @@ import pytest
 from tests.tracker.domain.calls_told import NOW, SOFIA, call, change, deadline, match, subscription
 from tracker.domain.alerts import decide, digest, digest_is_due, health_alerts, missed
 from tracker.domain.folding import fold
-from tracker.domain.models import Alert, Call, Change, Condition, Match, SourceState, Subscription
+from tracker.domain.models import Alert, Call, Change, Condition, Match, SourceState, Stage, Subscription
 from tracker.domain.owing import Mark
+from tracker.domain.rounds import Story, stories
 
 WEAK = {"level": "none", "score": 0.1}
 NO: dict[str, Any] = {"eligibility": "no", "conditions": (Condition("territory", "no", "for Greece"),)}
@@ -25,13 +26,14 @@ def owed(
     to: Subscription | None = None,
     matched: Any = None,
     marks: dict[tuple[int, str], Mark] | None = None,
+    told: dict[str, Story] | None = None,
 ) -> list[Alert]:
     known = {one.id: one for one in calls or (call(),)}
 
     def match_of(one: Call, profile: str) -> Match:
         return match(one.id, profile, **(matched or {}))
 
-    return decide(changes, known, match_of, [to or subscription()], marks or {}, NOW)
+    return decide(changes, known, match_of, [to or subscription()], marks or {}, NOW, told=told)
 
 
 def test_several_changes_of_one_call_in_one_check_are_one_alert() -> None:
@@ -105,7 +107,7 @@ def test_a_paused_chat_is_owed_nothing_until_it_resumes_and_then_one_summary() -
 def test_a_first_look_is_one_summary_and_only_of_what_can_still_be_applied_for() -> None:
     changes = [change(call_id=f"call{number}", number=number, baseline=True) for number in range(1, 31)]
     calls = [call(f"call{number}") for number in range(1, 21)]
-    calls += [call(f"call{number}", deadlines=(deadline("2026-01-01"),)) for number in range(21, 31)]
+    calls += [call(f"call{number}", deadlines=(deadline("2026-04-01"),)) for number in range(21, 31)]
     (alert,) = owed(changes, *calls)
     assert alert.kind == "baseline"
     assert alert.text is not None
@@ -122,9 +124,21 @@ def test_each_stage_is_told_once_whatever_brings_it_about_again() -> None:
     flapped = change("stage_changed", number=9, field="stage", before="unknown", after="open")
     (first,), (again,) = owed([opened]), owed([flapped])
     assert first.reason == again.reason == "call:abcdefghij:stage:open"
-    reopened = change("stage_changed", number=12, field="stage", before="closed", after="open")
-    (other,) = owed([reopened])
-    assert other.reason != first.reason
+
+
+@pytest.mark.parametrize("stage", ["announced", "consultation", "forthcoming", "open"])
+def test_each_stage_of_next_year_s_round_is_told_anew(stage: Stage) -> None:
+    came = [
+        change("appeared", number=1, field="stage", after=stage),
+        change("stage_changed", number=9, field="stage", before=stage, after="closed"),
+        change("stage_changed", number=12, field="stage", before="closed", after="unknown", quiet=True),
+        change("stage_changed", number=13, field="stage", before="unknown", after=stage),
+    ]
+    told = stories(came)
+    (again,) = owed(came[3:], told=told)
+    assert again.reason == f"call:abcdefghij:stage:{stage}:round:13"
+    (appeared,) = owed([change(number=20)], told=told)
+    assert appeared.reason == "call:abcdefghij:appeared:round:13"
 
 
 def test_announced_then_consultation_then_open_are_three_reasons() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.tracker.domain.stating import World, at, due, shown
 from tracker.domain.identity import code_key
-from tracker.domain.models import Change, Facts, Observed, Stage
-from tracker.domain.passing import time_changes
+from tracker.domain.models import Change, Facts, Observed
 from tracker.domain.reconcile import separate
+from tracker.domain.rounds import Story, stories
 from tracker.domain.staging import stage_of
 
 SOURCES = ("isun", "drafts", "ea")
@@ -45,23 +46,27 @@ class Lives(RuleBasedStateMachine):
         self.world = World()
         self.now: datetime = at("2026-08-01T09:00")
         self.looked = self.now
-        self.recorded: list[Change] = []
-        self.stage_told: dict[str, Stage | str] = {}
         self.last: dict[str, tuple[Observed, ...]] = {}
 
-    def _record(self, changes: tuple[Change, ...] | list[Change]) -> None:
+    def _follow(self, changes: Iterable[Change], before: Mapping[str, Story]) -> None:
+        """No change repeats the stage that was recorded last, nor tells one that was told already in its round."""
+        of_call = dict(before)
         for one in changes:
-            self.recorded.append(one)
-            self.world.recorded = (*self.world.recorded, one)
-            if one.field == "stage" and one.after is not None:
-                assert self.stage_told.get(one.call_id) != one.after, "a stage told before is not told again"
-                self.stage_told[one.call_id] = one.after
+            if one.field != "stage":
+                continue
+            known = of_call.get(one.call_id, Story())
+            assert known.last != one.after, "a stage recorded last is not recorded again"
+            earlier = [each for each in self.world.recorded if each.id <= one.id or each.at == one.at]
+            now = stories(earlier)[one.call_id]
+            if not one.quiet and now.number == known.number:
+                assert one.after not in known.told, "a stage told in this round is not told again"
+            of_call[one.call_id] = now
 
     def _check(self, source: str, items: tuple[Observed, ...], complete: bool) -> None:
-        before = set(self.world.sightings)
-        self.world.looked = self.looked
+        before, told = set(self.world.sightings), stories(self.world.recorded)
         outcome = self.world.check(self.now, *items, source=source, complete=complete)
-        self._record(outcome.changes)
+        if not outcome.absorbed:
+            self._follow(outcome.changes, told)
         assert len(set(outcome.changes)) == len(outcome.changes), "no change is recorded twice"
         assert before <= set(self.world.sightings), "no sighting is lost"
         again = self.world.check(self.now, *items, source=source, complete=complete)
@@ -103,13 +108,20 @@ class Lives(RuleBasedStateMachine):
 
     @rule()
     def the_clock_is_looked_at(self) -> None:
-        passed = time_changes(self.world.calls.values(), self.looked, self.now, self.world.recorded)
-        self._record(passed)
-        self.looked, self.world.recorded = self.now, ()
-        assert time_changes(self.world.calls.values(), self.looked, self.now) == []
+        told = stories(self.world.recorded)
+        self._follow(self.world.look_at_the_clock(self.looked, self.now), told)
+        self.looked = self.now
+        assert self.world.look_at_the_clock(self.looked, self.now) == ()
+        told = stories(self.world.recorded)
         for call in self.world.calls.values():
             stage = stage_of(call.facts, self.now)
-            assert stage == "unknown" or self.stage_told.get(call.id) in (stage, "unknown"), "no stage is lost"
+            assert stage == "unknown" or told[call.id].last == stage, "no stage is lost"
+            if stage == "open":
+                assert told[call.id].told & {"open"} or told[call.id].flapping or self._is_split(call.id)
+
+    def _is_split(self, call_id: str) -> bool:
+        """Of a call that left another, the other told what there was to tell."""
+        return any(one.call_id == call_id and one.kind == "unmerged" for one in self.world.recorded)
 
     @rule(data=st.data())
     def an_admin_separates(self, data: st.DataObject) -> None:
@@ -124,8 +136,7 @@ class Lives(RuleBasedStateMachine):
             self.world.sightings[one.source, one.key] = one
         self.world.calls |= {one.id: one for one in split.calls}
         self.world.separated |= split.separated
-        for one in split.calls:
-            self.stage_told[one.id] = stage_of(one.facts, self.now)
+        self.world.record(split.changes)
 
     @invariant()
     def every_sighting_is_in_its_call(self) -> None:

@@ -63,19 +63,19 @@ def test_announced_consultation_and_opening_are_each_told_once() -> None:
 
     def step(now: str, *items, source: str = "isun") -> None:  # type: ignore[no-untyped-def]
         moment = at(now)
-        clock = time_changes(world.calls.values(), world.looked or moment, moment, world.recorded)
-        world.looked, world.recorded = moment, ()
+        clock = world.look_at_the_clock(moment, moment)
         outcome = world.check(moment, *items, source=source)
-        world.recorded = outcome.changes
         told.extend(one.after for one in (*clock, *outcome.changes) if one.field == "stage" and not one.quiet)
 
-    plan = stated("Marine call", code="X-1", opens=due("2026-10-01", "opening", precision="quarter"), announced=True)
-    draft = stated("Marine call", due("2026-10-20", "comments"), code="X-1", status="consultation")
-    live = stated("Marine call", due("2026-12-20T16:30"), code="X-1", opens=due("2026-11-02T09:00", "opening"))
+    plan = stated(
+        "Marine call", code="X-2026-1", opens=due("2026-10-01", "opening", precision="quarter"), announced=True
+    )
+    draft = stated("Marine call", due("2026-10-20", "comments"), code="X-2026-1", status="consultation")
+    live = stated("Marine call", due("2026-12-20T16:30"), code="X-2026-1", opens=due("2026-11-02T09:00", "opening"))
     for day in ("2026-08-01T09:00", "2026-09-01T09:00"):
         step(day, shown("n", plan, "news"), source="news")
     for day in ("2026-10-01T09:00", "2026-10-02T09:00", "2026-10-21T09:00"):
         step(day, shown("d", draft, "drafts"), source="drafts")
     for day in ("2026-11-02T08:00", "2026-11-02T09:05", "2026-11-03T09:00", "2026-12-21T09:00", "2026-12-22T09:00"):
         step(day, shown("1", live))
-    assert told == ["announced", "consultation", "announced", "forthcoming", "open", "closed"]
+    assert told == ["announced", "consultation", "forthcoming", "open", "closed"]

@@ -82,6 +82,13 @@ CASES: list[tuple[str, Facts, Stage]] = [
         "forthcoming",
     ),
     ("a past deadline of a round before the next opening", stated("t", PAST, opens=OPENS_AHEAD), "forthcoming"),
+    (
+        "a past deadline of a round before the opening that has come, seen today",
+        stated("t", PAST, opens=OPENED, as_of=NOW),
+        "open",
+    ),
+    ("the same, not seen for long", stated("t", PAST, opens=OPENED, as_of=at("2026-06-20T10:00")), "unknown"),
+    ("a deadline on the day of the opening", stated("t", due("2026-06-01T16:30"), opens=OPENED), "closed"),
     ("nothing", stated("t"), "unknown"),
 ]
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tests.tracker.domain.test_serial import full_call
 from tests.tracker.store.opening import MINUTE, NOW, alert, deadline, facts, keep, sighting, subscribed
 from tracker.domain.models import Call, Change
-from tracker.store import calls, outbox, separations, subscribers
+from tracker.store import calls, outbox, separations, subscribers, turning
 from tracker.store.database import Store
 from tracker.store.searching import search
 
@@ -141,8 +141,29 @@ def test_changes_are_numbered_in_order_and_never_anew(store: Store) -> None:
     assert third.id == 3
     assert calls.changes_after(store, 2) == [third] and calls.last_change(store) == 3
     assert calls.changes_of(store, "c1") == [third] == calls.changes_numbered(store, [3, 99])
-    assert calls.changes_since(store, NOW) == [third] and calls.changes_since(store, NOW + MINUTE) == []
     assert calls.changes_after(store, 0, limit=0) == []
+
+
+def test_what_was_recorded_of_stages_and_dates_is_found_by_call(store: Store) -> None:
+    keep(store, sighting())
+    told = [
+        Change("c1", "appeared", NOW, "isun", "stage", None, "open"),
+        Change("c1", "amended", NOW, "isun", "title", "a", "b"),
+        Change("c1", "amended", NOW, "isun", "opens", None, "2026-05-14"),
+        Change("c1", "deadline_moved", LATER, "isun", "submission", "2026-05-14", "2026-06-14"),
+        Change("c1", "deadline_added", LATER, "isun", "comments", None, "2026-06-14"),
+    ]
+    recorded = calls.record_changes(store, told)
+    assert calls.stages_and_dates(store, ["c1", "c2"]) == [recorded[0], *recorded[2:]]
+    assert calls.stages_and_dates(store, ["c2"]) == []
+
+
+def test_items_that_were_not_shown_for_long_lead_to_their_calls(store: Store) -> None:
+    keep(store, sighting())
+    (known,) = calls.sightings_of(store, sighting().source)
+    assert turning.long_unseen(store, known.source, [known.key], known.last_seen + MINUTE) == [known.call_id]
+    assert turning.long_unseen(store, known.source, [known.key], known.last_seen) == []
+    assert turning.long_unseen(store, known.source, ["another"], known.last_seen + MINUTE) == []
 
 
 def test_a_call_that_became_part_of_another_is_found_under_it(store: Store) -> None:
@@ -200,13 +221,14 @@ def test_only_the_calls_whose_time_has_come_are_looked_at(store: Store) -> None:
     keep(store, sighting("c1", held=facts(deadlines=(due,))), sighting("c2", key="k2"))
     at = due.last_instant()
 
-    def turning(since: datetime, until: datetime) -> list[str]:
-        return [one.id for one in calls.calls_turning(store, since, until)]
+    def turned(since: datetime | None, until: datetime) -> list[str]:
+        return [one.id for one in turning.calls_turning(store, since, until)]
 
-    assert turning(at - MINUTE, at) == ["c1"]
-    assert turning(at, at + MINUTE) == [] == turning(NOW, at - MINUTE)
+    assert turned(at - MINUTE, at) == ["c1"]
+    assert turned(at, at + MINUTE) == [] == turned(NOW, at - MINUTE)
     calls.save_call(store, Call("c1", facts(deadlines=(deadline("2026-06-14T16:30"),)), (), NOW))
-    assert turning(NOW, at + MINUTE) == []
-    assert turning(NOW, at + timedelta(days=60)) == ["c1"]
+    assert turned(NOW, at + MINUTE) == []
+    assert turned(None, at + timedelta(days=60)) == ["c1"]
+    assert turned(NOW, at + timedelta(days=60)) == ["c1"]
     calls.absorb(store, "c1", "c2")
-    assert turning(NOW, at + timedelta(days=60)) == []
+    assert turned(NOW, at + timedelta(days=60)) == []
