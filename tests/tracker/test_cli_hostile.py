@@ -51,7 +51,9 @@ def test_a_file_of_phrases_that_is_none_is_refused_naming_the_line(
     assert len(line) < 400
 
 
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(GOOD_CALL.encode() * 1000)[:40], b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "content", [b"no gzip at all", gzip.compress(GOOD_CALL.encode() * 1000, mtime=0)[:40], b"\x1f\x8b"]
+)
 def test_a_broken_gzip_file_is_refused(terminal: Terminal, tmp_path: Path, content: bytes) -> None:
     file, profiles = tmp_path / "calls.jsonl.gz", tmp_path / "profiles.jsonl"
     file.write_bytes(content)

@@ -136,8 +136,8 @@ async def test_a_300_mb_decompression_bomb_adds_little_memory(encoding, wbits):
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(b"calls" * 100)[:-12]),
-        ("gzip", gzip.compress(b"calls" * 100)[:20] + b"\xff" * 20),
+        ("gzip", gzip.compress(b"calls" * 100, mtime=0)[:-12]),
+        ("gzip", gzip.compress(b"calls" * 100, mtime=0)[:20] + b"\xff" * 20),
         ("deflate", zlib.compress(b"calls" * 100)[:-6]),
         ("br", b"\x0b\x02\x80calls\x03"),
         ("gzip, gzip, gzip, gzip", b"x"),
