@@ -15,11 +15,13 @@ from tracker.domain.digesting import digest_page
 from tracker.domain.folding import is_too_many
 from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Run, Subscription
+from tracker.domain.offering import Wanted
 from tracker.domain.owing import still_news
 from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
 from tracker.jobs import Schedule, guarded
+from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.store import administration, runs
@@ -44,6 +46,7 @@ class Service:
     def __post_init__(self) -> None:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
+        self.offers = Offers(self.app.store, self.fetching, self.app.clock.now, lambda: frozenset(self.app.sources()))
         self.schedule: Schedule[Run] = Schedule(
             due=self.due,
             check=self.check_and_tell,
@@ -103,6 +106,12 @@ class Service:
             action = "enabled source" if on else "disabled source"
             administration.record(self.app.store, by_whom, action, source, "", now)
         self.schedule.renew()
+
+    async def adopt(self, wanted: Wanted, by_whom: str) -> str:
+        """Keep what an admin was offered as a source, and plan its first check; its id. Raises UsageError."""
+        id_ = await self.offers.adopt(wanted, by_whom)
+        self.schedule.renew()
+        return id_
 
     def _tell(self, checked: Checked) -> None:
         run = checked.run

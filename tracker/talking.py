@@ -29,6 +29,8 @@ def services_of(service: Service) -> Services:
         sources=service.source_lines,
         check_source=service.schedule.check_now,
         enable_source=service.switch,
+        look_at=service.offers.look,
+        adopt=service.adopt,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,
         language=app.settings.chat.language,

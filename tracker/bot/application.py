@@ -22,8 +22,8 @@ from telegram.ext import (
     filters,
 )
 
+from tracker.bot import adding, choosing, helping, looking, membership, onboarding, voting
 from tracker.bot import administration as admin
-from tracker.bot import choosing, helping, looking, membership, onboarding, voting
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
 from tracker.bot.turn import Handler, Turn
@@ -51,6 +51,7 @@ _TAPS: dict[str, Handler] = {
     "set": choosing.chosen,
     "stop": choosing.stopping,
     "sources": admin.sources,
+    "add": adding.tapped,
 }
 
 
@@ -87,6 +88,7 @@ def _commands() -> dict[str, Handler]:
         "stop": choosing.stop,
         "claim": admin.Claims().claim,
         "sources": admin.sources,
+        "addsource": adding.add_source,
         "check": admin.check,
         "enable": admin.enable,
         "disable": admin.disable,

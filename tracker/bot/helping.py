@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import choosing, onboarding
+from tracker.bot import adding, choosing, onboarding
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 
@@ -20,6 +20,9 @@ async def text(turn: Turn) -> None:
             return
         if asked.get("waits_for") == onboarding.WORDS:
             await onboarding.described(turn)
+            return
+        if asked.get("waits_for") == adding.ADDRESS:
+            await adding.given(turn)
             return
         if asked.get("waits_for") in (choosing.ZONE, choosing.QUIET):
             await choosing.typed(turn, str(asked["waits_for"]))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from tracker.domain.administering import SourceLine
 from tracker.domain.models import Call, Match, Profile, Run
+from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
 from tracker.domain.taxonomy import Taxonomy
 from tracker.store.database import Store
@@ -38,6 +39,10 @@ class Services:
     """Check one source (by id) now, wait for how it ended; its changes and alerts are stored."""
     enable_source: Callable[[str, bool, str], None]
     """(source id, on or off, by whom): switch it, keep who did it, and plan its checks anew."""
+    look_at: Callable[[Wanted], Awaitable[Offer | NoOffer]]
+    """What an address would read as a source, with the choices made so far. Nothing is kept."""
+    adopt: Callable[[Wanted, str], Awaitable[str]]
+    """(what was chosen, by whom): keep it as a source, and plan its checks; its id. Raises UsageError."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

@@ -149,9 +149,12 @@ class Turn:
         """What the bot asked here last and waits for; empty where it waits for nothing."""
         return conversations.state_of(self.services.store, self.chat_id, self._asked_whom())
 
-    def wait_for(self, what: str) -> None:
-        """The next text here (in a group, the next reply to the bot) is the answer to `what`."""
-        state = {"waits_for": what, "thread": self.thread_id}
+    def wait_for(self, what: str | None, **known: Any) -> None:
+        """The next text here (in a group, the next reply to the bot) is the answer to `what`.
+
+        `known`: what the next tap or answer needs to know (JSON); with `what` None, no text is waited for.
+        """
+        state = {"waits_for": what, "thread": self.thread_id, **known}
         conversations.save_state(self.services.store, self.chat_id, self._asked_whom(), state, self.now)
 
     def wait_no_more(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from tracker.domain.matching import match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
 from tracker.domain.taxonomy import parse_taxonomy
+from tracker.fetch.replay import Replay
 from tracker.gathering import owe_changes
+from tracker.offering import Offers
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store import profiles as profile_store
@@ -96,6 +99,8 @@ class World:
     now: datetime = NOW
     admins: tuple[int, ...] = ()
     switched: list[tuple[str, bool, str]] = field(default_factory=list)
+    pages: tuple[Path, ...] = ()
+    """Recorded pages (WARC) that an admin can send the address of."""
     slept: list[float] = field(default_factory=list)
     delivery: Delivery | None = None
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
@@ -113,10 +118,17 @@ class World:
             sources=self.sources,
             check_source=self.check,
             enable_source=self.enable,
+            look_at=self.offers.look,
+            adopt=self.offers.adopt,
             admins=self.admins,
             taxonomy=TAXONOMY,
             sleep=self.sleep,
         )
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What addresses are offered as, read from the recorded `pages`."""
+        return Offers(self.store, Replay(self.pages), lambda: self.now, lambda: frozenset(NAMES))
 
     async def sleep(self, seconds: float) -> None:
         """Waiting moves the clock."""
@@ -198,11 +210,13 @@ class World:
 
 
 @asynccontextmanager
-async def talking(*, admins: tuple[int, ...] = (), calls: Iterable[Call] | None = None) -> AsyncIterator[World]:
+async def talking(
+    *, admins: tuple[int, ...] = (), calls: Iterable[Call] | None = None, pages: tuple[Path, ...] = ()
+) -> AsyncIterator[World]:
     """A running bot, with calls that are known."""
     async with BotApiServer(clock=lambda: world.now) as server:
         with open_store(None) as store:
-            world = World(server, store, admins=admins)
+            world = World(server, store, admins=admins, pages=pages)
             world.knows(*(known_calls() if calls is None else calls))
             services = world.services()
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))

@@ -1,0 +1,102 @@
+"""An admin adds a site by its address: preview, correction, adoption."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.spec import parse_source
+from tests.tracker.bot.talking import World, talking
+from tests.warc import write_warc
+from tracker.domain.offering import Wanted
+from tracker.fetch.replay import Replay
+from tracker.offering import Offers
+from tracker.store import sources as source_store
+
+URL = "https://programme.example/calls"
+TITLES = ("Green ports of the Black Sea", "Hydrogen for islands", "Digital furniture workshops", "Skills for shipyards")
+CARDS = "".join(
+    f"<div class='card'><b class='theme'>Theme of the year: {title.lower()}</b><h3><a href='/calls/{n}'>{title}</a></h3>"
+    f"<p>Deadline: {n + 10} October 2026, 17:00</p></div>"
+    for n, title in enumerate(TITLES)
+)
+PAGE = f"<!doctype html><html lang='en'><head><title>Open calls</title></head><body><h1>Open calls</h1>{CARDS}</body></html>"
+NOTHING = "<!doctype html><html><body><h1>About us</h1><p>" + "We are a foundation. " * 60 + "</p></body></html>"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> tuple[Path]:
+    write_warc(tmp_path / "pages.warc", {URL: PAGE, "https://programme.example/about": NOTHING})
+    return (tmp_path / "pages.warc",)
+
+
+LABELS = {
+    "en": ("✏️ Title is wrong", "✅ Add this source", "Cancel"),
+    "bg": ("✏️ Грешно заглавие", "✅ Добави източника", "Отказ"),
+}
+
+
+async def says(world: World, *texts: str) -> None:
+    for text in texts:
+        world.server.users[7].sends(text)
+        await world.server.settled()
+        # A page is looked at while the chat goes on.
+        await world.server.until(lambda: not world.server.last(7).text.endswith("…"))
+
+
+async def taps(world: World, *labels: str) -> None:
+    for label in labels:
+        world.server.users[7].taps(label)
+        await world.server.settled()
+
+
+@pytest.mark.parametrize("lang", ["en", "bg"])
+async def test_an_admin_adds_a_site_by_its_address(lang: str, pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        world.server.user(7, lang)
+        wrong_title, add, _ = LABELS[lang]
+        await says(world, "/addsource", "something without one", f"Look at this: {URL}.")
+        assert source_store.added(world.store) == {}, "nothing is kept before the admin has seen it"
+        await taps(world, wrong_title, f"Theme of the year: {TITLES[0].lower()}", wrong_title, TITLES[0], add)
+        ((id_, text),) = source_store.added(world.store).items()
+        spec = parse_source(text, "kept.toml")
+        assert (id_, spec.id, spec.url) == ("programme-calls", "programme-calls", URL)
+        assert spec.listing.fields["title"][0].select == ("h3",)
+        world.is_as_kept(f"addsource.{lang}", 7)
+
+
+async def test_only_admins_in_private_add_sites(pages: tuple[Path]) -> None:
+    async with talking(pages=pages) as world:
+        world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        assert "Only admins" in world.server.transcript(7)
+        assert source_store.added(world.store) == {}
+
+
+async def test_a_page_without_calls_says_why_and_nothing_is_kept(pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        world.server.user(7, "en")
+        await says(world, "/addsource programme.example/about", "/addsource https://programme.example/gone")
+        told = world.server.transcript(7)
+        assert "https://programme.example/about cannot be added: the page is not a list." in told
+        assert "https://programme.example/gone cannot be added: the site cannot be reached." in told
+        assert source_store.added(world.store) == {}
+
+
+async def test_what_was_cancelled_is_not_added_by_an_old_button(pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        user = world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        preview = world.server.last(7)
+        await taps(world, "Cancel")
+        user.taps_stale("1:add:adopt", preview)
+        await world.server.settled()
+        assert source_store.added(world.store) == {}
+
+
+async def test_a_second_source_of_one_address_gets_a_name_of_its_own(pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        taken = frozenset({"programme-calls"})
+        offers = Offers(world.store, Replay(world.pages), lambda: world.now, lambda: taken)
+        assert await offers.adopt(Wanted(URL), "a test") == "programme-calls-2"
