@@ -31,7 +31,8 @@ async def why(turn: Turn) -> None:
     subscription = turn.current()
     profiles = turn.profiles_of(subscription)
     matches = [(one, turn.services.match_of(call, one.id)) for one in profiles]
-    await turn.reply(Message(story(call, matches, turn.words(), turn.now)))
+    names = {one.id: one.name for one in turn.services.sources(turn.language())}
+    await turn.reply(Message(story(call, matches, turn.words(), turn.now, names)))
 
 
 async def _mark(turn: Turn, mark: Mark, done: str, undone: str) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Stated
+from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Money, Stated
 from tracker.domain.agreement import agree
 from tracker.domain.models import Facts, Sighting
 from tracker.domain.statements import Statement
@@ -50,6 +50,11 @@ def agreeing(sightings: Iterable[Sighting], deadline: Deadline) -> tuple[str, ..
             }
         )
     )
+
+
+def is_by_part(sightings: Iterable[Sighting], fact: str, figure: Money) -> bool:
+    """Whether a figure is the highest of several that each hold for another size of enterprise or lot."""
+    return any(one.part and one.fact == fact and one.money == figure for one in all_statements(sightings))
 
 
 def is_kept_only(facts: Facts, date: Deadline) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Refusal, Stated
-from tracker.domain import dates_in_words, money_in_words
+from tracker.domain import dates_in_words, disputes_in_words, money_in_words
+from tracker.domain.all_stated import agreeing, is_by_part
 from tracker.domain.hypertext import Html, bold, escape, is_blank, italic, lines, link
 from tracker.domain.models import Call, Facts, Stage
 from tracker.domain.staging import next_deadline, stage_of
@@ -52,22 +53,27 @@ def dates(call: Call, words: Wording, now: datetime, zone: str) -> Html:
     told = [_opening(facts, words, now, zone)]
     ahead = _ahead(facts, now)
     if len(ahead) == 1:
-        told.append(_line(ahead[0], words, now, zone))
+        told += [_line(ahead[0], call, words, now, zone), disputes_in_words.mark(ahead[0], call, words)]
     elif ahead:
         told.append(words.say("deadline.several", len(ahead)))
-        told += [Html(f"• {_entry(one, words, now, zone)}") for one in ahead[:_LISTED]]
+        for one in ahead[:_LISTED]:
+            told += [Html(f"• {_entry(one, call, words, now, zone)}"), disputes_in_words.mark(one, call, words)]
         if len(ahead) > _LISTED:
             told.append(words.say("card.more", more=len(ahead) - _LISTED))
     if facts.open_ended and not (ahead and facts.open_ended == "not_stated"):
         told.append(_quoted(words.say(f"open_ended.{facts.open_ended}"), _quote_of(facts), words))
+    contradictory = disputes_in_words.unread_dates(call, words, now)
     if not any(one.kind in APPLICATION_KINDS for one in ahead) and not facts.open_ended and stage != "consultation":
-        told.append(_unread(facts, words, stage))
-    return lines(told)
+        told.append(None if contradictory else _unread(facts, words, stage))
+    return lines([*told, *contradictory])
 
 
-def money(facts: Facts, words: Wording) -> Html:
+def money(call: Call, words: Wording) -> Html:
     """Budget, grant and rate in the page's own currency first; figures that were refused are told with their words."""
-    told = money_in_words.money_lines(facts, words)
+    facts = call.facts
+    most = facts.grant_max
+    of_a_part = most is not None and is_by_part(call.sightings, "grant_max", most)
+    told = [*money_in_words.money_lines(facts, words, quoted=of_a_part), *disputes_in_words.figures(call, words)]
     refused = [one for one in facts.refused if _is_money(one)]
     if not told and refused:
         told = [_quoted(words.say("money.see_call"), refused[0].quote, words)]
@@ -100,7 +106,9 @@ def item(call: Call, words: Wording, now: datetime) -> Html:
     if facts.code and not is_blank(facts.code):
         second.append(escape(facts.code, 60))
     if when := next_date(facts, words, now):
-        second.append(when)
+        soonest = next_deadline(facts, now)
+        uncertain = soonest is not None and disputes_in_words.is_uncertain(soonest, call)
+        second.append(words.say("disputed.short", date=when) if uncertain else when)
     return lines([bold(linked_title(call, words, 160)), Html(" · ".join(second))])
 
 
@@ -136,17 +144,21 @@ def _ahead(facts: Facts, now: datetime) -> list[Deadline]:
     return sorted(ahead, key=lambda one: (not one.is_exact, one.last_instant()))
 
 
-def _line(one: Deadline, words: Wording, now: datetime, zone: str) -> Html:
-    return Html(f"{words.label('mark.deadline')} {_entry(one, words, now, zone)}")
+def _line(one: Deadline, call: Call, words: Wording, now: datetime, zone: str) -> Html:
+    return Html(f"{words.label('mark.deadline')} {_entry(one, call, words, now, zone)}")
 
 
-def _entry(one: Deadline, words: Wording, now: datetime, zone: str) -> Html:
+def _entry(one: Deadline, call: Call, words: Wording, now: datetime, zone: str) -> Html:
     if not one.is_exact:
         told = words.say("deadline.expected", kind=kind_label(one, words), period=dates_in_words.moment(one, words))
         return _quoted(told, one.evidence.quote, words)
     left = dates_in_words.days_left(one, words, now)
     told = words.say("deadline.entry", kind=kind_label(one, words), moment=dates_in_words.moment(one, words, zone))
-    return Html(f"{told} – {left}") if left else told
+    told = Html(f"{told} – {left}") if left else told
+    sources = agreeing(call.sightings, one)
+    if len(sources) < 2 or disputes_in_words.is_uncertain(one, call):
+        return told
+    return words.say("deadline.confirmed", len(sources), entry=told)
 
 
 def _opening(facts: Facts, words: Wording, now: datetime, zone: str) -> Html | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from tracker.domain import cards, dates_in_words, money_in_words
+from tracker.domain import cards, dates_in_words
+from tracker.domain.disputes_in_words import fact_label, stated_lines, value_in_words
 from tracker.domain.disputing import about
-from tracker.domain.hypertext import Html, bold, escape, fitted, is_blank, lines, link
+from tracker.domain.hypertext import Html, bold, escape, fitted, is_blank, lines
 from tracker.domain.models import Alert, Call, Subscription
 from tracker.domain.rhythm import quiet_until
 from tracker.domain.standing import Watched
@@ -52,28 +53,6 @@ def end_alerts(
     ]
 
 
-def stated_lines(dispute: Dispute, names: Callable[[str], str], words: Wording) -> list[Html]:
-    """One line for each statement: the value, who says so (linked to the page), where, and in which words."""
-    return [_statement(one, names, words) for one in dispute.statements[:_LISTED]]
-
-
-def fact_label(fact: str, words: Wording) -> Html:
-    """What is stated: "Deadline", "First stage", "Largest grant"."""
-    key = f"kind.{fact}"
-    return words.say(key) if words.has(key) else words.say(f"disputed.{fact}")
-
-
-def value_in_words(one: Statement, words: Wording) -> Html:
-    """A stated value as a person reads it."""
-    if one.date is not None:
-        return dates_in_words.short(one.date, words)
-    if one.money is not None and one.money.rate is not None:
-        return escape(words.percent(one.money.rate))
-    if one.money is not None:
-        return money_in_words.amount(one.money, words)
-    return escape(one.value)
-
-
 def _alert(admin: Subscription, reason: str, call_id: str | None, text: Html, now: datetime) -> Alert:
     return Alert(
         subscription=admin.id,
@@ -98,7 +77,7 @@ def _told(dispute: Dispute, call: Call, source_name: SourceName, words: Wording)
         lines(
             [
                 words.say("disputed.fact", fact=fact_label(dispute.fact, words)),
-                *stated_lines(dispute, lambda one: source_name(one, words.code), words),
+                *stated_lines(dispute.statements, lambda one: source_name(one, words.code), words),
             ]
         ),
         lines([_meanwhile(dispute, call, words), words.say("disputed.story", call=call.id)]),
@@ -135,17 +114,6 @@ def _head(call: Call, words: Wording) -> Html:
     code = call.facts.code or ""
     told = bold(cards.linked_title(call, words))
     return told if is_blank(code) else Html(f"{told} <code>{escape(code, 80)}</code>")
-
-
-def _statement(one: Statement, names: Callable[[str], str], words: Wording) -> Html:
-    where = escape(one.evidence.where, 80) if one.page == "document" else Html("")
-    return words.say(
-        "disputed.statement",
-        value=bold(value_in_words(one, words)),
-        source=link(one.url, escape(names(one.source), 80)),
-        page=words.say(f"disputed.page_{one.page}", where=where),
-        quote=escape(one.evidence.quote, _QUOTE),
-    )
 
 
 def _meanwhile(dispute: Dispute, call: Call, words: Wording) -> Html:

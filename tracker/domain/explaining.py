@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tracker.domain import cards
+from tracker.domain.all_stated import all_statements
+from tracker.domain.disputes_in_words import fact_label, stated_lines
 from tracker.domain.hypertext import Html, escape, fitted, is_blank, lines
 from tracker.domain.models import Call, Condition, Match, Profile
+from tracker.domain.staging import next_deadline
 from tracker.domain.wording import Wording
 
 _WORDS = 8
@@ -24,14 +28,33 @@ def reasons(match: Match | None, words: Wording, *, saved: bool = False) -> Html
     return words.say("why.line", reasons=Html(", ".join(told))) if told else Html("")
 
 
-def story(call: Call, matches: list[tuple[Profile, Match]], words: Wording, now: datetime) -> Html:
-    """For each followed profile: level and score, the words found, and every condition with what the call says."""
+def story(
+    call: Call,
+    matches: list[tuple[Profile, Match]],
+    words: Wording,
+    now: datetime,
+    sources: Mapping[str, str] | None = None,
+) -> Html:
+    """For each followed profile: level and score, the words found, and every condition with what the call says.
+
+    Also who states the next date, where more than one place does. `sources`: id → name.
+    """
     fits = any(match.eligibility != "no" and match.level != "none" for _, match in matches)
     parts = [lines([words.say("why.title" if fits or not matches else "why.title_not"), cards.head(call, words, now)])]
     if not matches:
         parts.append(words.say("why.no_profile"))
     parts += [_for_profile(call, profile, match, words) for profile, match in matches[:6]]
-    return fitted(parts)
+    return fitted([*parts, _who_states(call, words, now, sources or {})])
+
+
+def _who_states(call: Call, words: Wording, now: datetime, sources: Mapping[str, str]) -> Html:
+    """All that is stated of the next date; empty where there is nothing to compare."""
+    soonest = next_deadline(call.facts, now)
+    said = [one for one in all_statements(call.sightings) if soonest is not None and one.fact == soonest.kind]
+    if soonest is None or len(said) < 2:
+        return Html("")
+    told = stated_lines(said, lambda one: sources.get(one, one), words)
+    return lines([words.say("why.stated", fact=fact_label(soonest.kind, words)), *told])
 
 
 def found_words(match: Match, words: Wording) -> Html:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain import cards, dates_in_words
+from tracker.domain import cards, dates_in_words, disputes_in_words
 from tracker.domain.digesting import page_buttons
 from tracker.domain.hypertext import Html, clean, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
@@ -76,6 +76,8 @@ def deadlines(
         when = words.say(
             "deadlines.line", kind=cards.kind_label(next_, words), moment=dates_in_words.moment(next_, words), left=left
         )
+        if disputes_in_words.is_uncertain(next_, call):
+            when = words.say("disputed.short", date=when)
         star = "⭐ " if call.id in saved else ""
         items.append(lines([when, Html(f"{star}{cards.linked_title(call, words, 140)}")]))
     rows = (

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from scrapers.reading.readings import Deadline, DeadlineKind, Evidence, Precision, zone_of
 from tracker.domain import dates_in_words, money_in_words
+from tracker.domain.disputes_in_words import fact_label, is_between, is_uncertain
 from tracker.domain.hypertext import Html, bold, escape, is_blank
 from tracker.domain.models import Call, Change
 from tracker.domain.staging import next_deadline, stage_of
+from tracker.domain.standing import standing
 from tracker.domain.wording import Wording
 
 #: A deadline so many days ahead is "closing soon".
@@ -68,7 +70,7 @@ def headlines(
     wanted = [one for one in changes if one.kind in _ORDER and not _follows(one, kinds, opened)]
     wanted.sort(key=lambda one: (_ORDER[one.kind], one.id))
     lines = list(dict.fromkeys(line for one in wanted if (line := _line(one, told))))
-    if (left := closing_in(call, now)) is not None and kinds & {
+    if (left := _certainly_closing_in(call, now)) is not None and kinds & {
         "appeared",
         "stage_changed",
         "deadline_moved",
@@ -102,6 +104,11 @@ def closing_in(call: Call, now: datetime) -> int | None:
         return None
     left = dates_in_words.calendar_days_left(soonest, now)
     return left if left <= CLOSING_SOON else None
+
+
+def _certainly_closing_in(call: Call, now: datetime) -> int | None:
+    soonest = next_deadline(call.facts, now)
+    return None if soonest is not None and is_uncertain(soonest, call) else closing_in(call, now)
 
 
 def _at(year: str, quarter: str | None, month: str | None, day: str | None, clock: str | None) -> tuple[str, Precision]:
@@ -177,6 +184,18 @@ def _moved(change: Change, told: _Told) -> Html:
     label = words.say(f"moved.{kind}") if words.has(f"moved.{kind}") else words.say("moved.other")
     zone = _zone(change, told.call)
     before, after = stated(change.before, zone, kind), stated(change.after, zone, kind)
+    contradictory = next((one for one in standing(told.call) if one.fact == kind), None)
+    if (
+        contradictory is not None
+        and contradictory.moved is None
+        and is_between(contradictory, change.before, change.after)
+    ):
+        return words.say(
+            "disputed.happened",
+            fact=fact_label(kind, words),
+            one=_date_or_text(after, change.after, words),
+            other=_date_or_text(before, change.before, words),
+        )
     if after is None and is_blank(change.after or ""):
         return words.say("moved.withdrawn", label=label, before=_date_or_text(before, change.before, words))
     line = words.say(

@@ -135,7 +135,7 @@ def _card(call: Call, match: Match | None, words: Wording, zone: str, now: datet
     return [
         cards.head(call, words, now),
         cards.dates(call, words, now, zone),
-        cards.money(call.facts, words),
+        cards.money(call, words),
         cards.who_and_where(call.facts, words),
         explaining.reasons(match, words, saved=saved),
     ]

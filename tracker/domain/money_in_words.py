@@ -16,12 +16,17 @@ _MOST = Decimal(10) ** 15
 _CURRENCY = re.compile(r"[€$£%]|\b(?:EUR|BGN|USD|GBP|лв|лева|евро|euro|euros)\b", re.IGNORECASE)
 
 
-def money_lines(facts: Facts, words: Wording) -> list[Html]:
-    """Budget, grant (one sum, or from … to …) and co-financing rate, one line each; what is not known is left out."""
+def money_lines(facts: Facts, words: Wording, *, quoted: bool = False) -> list[Html]:
+    """Budget, grant (one sum, or from … to …) and co-financing rate, one line each; what is not known is left out.
+
+    `quoted`: the largest grant with its words, where it is not for all.
+    """
     told: list[Html] = []
     if facts.budget is not None:
         told.append(words.say("money.budget", amount=amount(facts.budget, words)))
     grant = _grant(facts, words)
+    if grant and quoted and facts.grant_max is not None:
+        grant = words.say("card.quoted", text=grant, quote=escape(facts.grant_max.evidence.quote, 120))
     if grant:
         told.append(grant)
     if facts.rate is not None and facts.rate.rate is not None and _sane(facts.rate.rate):

@@ -5,7 +5,8 @@
   the page states another date to apply by, or that there is none (open-ended).
 - Where a source is read by another declaration or program than before (`rereading`), a date whose words are still there
   and that is not read from them any more was read wrongly: it is not kept.
-- A date that was refused because list and detail page contradicted each other is not accepted from the list alone.
+- A date that was refused because list and detail page contradicted each other is not accepted from the list alone. What
+  was known before stays, in dispute; where one of the two is earlier than that, the earlier.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from tracker.domain.agreement import agree, distinct, finer_of, holds
 from tracker.domain.all_stated import NO_LONGER_STATED, repeated, statements_of
 from tracker.domain.diffing import Difference, differences
 from tracker.domain.disputes import contradictions, without
+from tracker.domain.disputing import about
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
 from tracker.domain.rereading import is_of_the_site, is_read_anew, mark_after, still_says
 from tracker.domain.staging import in_order, is_undated
+from tracker.domain.statements import dates_of
 
 #: A field that did not differ for so long is at rest: its next difference counts as the first.
 CALM = timedelta(days=14)
@@ -42,6 +45,7 @@ def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
     anew = is_read_anew(before, seen)
     known = _as_read_now(before, seen.words) if anew and not seen.partial else before
     facts = _completed(before, said) if seen.partial else said
+    facts = replace(facts, disputes=without(facts.disputes, before.history.left))
     facts = _with_dates(known, facts, seen.partial, now)
     if not is_undated(facts):
         facts = replace(facts, as_of=None)
@@ -118,9 +122,10 @@ def _with_dates(before: Facts, facts: Facts, partial: bool, now: datetime) -> Fa
         old = tuple(one for one in before.deadlines if one.kind in kinds)
         new = tuple(one for one in stated if one.kind in kinds)
         if not new and not (has_no_end and kinds is APPLICATION_KINDS):
-            kept += old
+            kept += [_safest(one, facts, now) for one in old] if not partial else old
             if not partial:
-                notes += [Refusal(one.evidence.quote, NO_LONGER_STATED) for one in old]
+                said = dates_of(facts.stated)
+                notes += [Refusal(one.evidence.quote, NO_LONGER_STATED) for one in old if not holds(said, one)]
         elif partial and all(holds(old, one) for one in new):
             kept += [_refined(one, new) for one in old]
         else:
@@ -134,6 +139,14 @@ def _with_dates(before: Facts, facts: Facts, partial: bool, now: datetime) -> Fa
         announced=facts.announced or (before.announced and says_nothing),
         refused=tuple(dict.fromkeys((*facts.refused, *notes))),
     )
+
+
+def _safest(known: Deadline, facts: Facts, now: datetime) -> Deadline:
+    """A date known before, or an earlier one that is ahead, of those that the source now contradicts itself about."""
+    contested = next((dates_of(one.statements) for one in facts.disputes if one.fact == known.kind), ())
+    ahead = [one for one in contested if one.is_exact and one.last_instant() > now]
+    earliest = min(ahead, key=Deadline.last_instant, default=known)
+    return earliest if earliest.last_instant() < known.last_instant() and not holds((known,), earliest) else known
 
 
 def _is_application(deadline: Deadline) -> bool:
@@ -161,7 +174,13 @@ def _opening_kept(before: Facts, facts: Facts, now: datetime) -> Deadline | None
 
 def _history(before: Facts, known: Facts, facts: Facts, seen: Observed, now: datetime, anew: bool) -> History:
     """`known`: what of before was not merely read wrongly; only from that did the source move away."""
-    gone = [one for one in known.deadlines if not holds(facts.deadlines, one)]
+    read = {one.kind for one in seen.facts.deadlines}
+    gone = [
+        one
+        for one in known.deadlines
+        # Of a kind that the source contradicts itself about it moved nowhere yet.
+        if not holds(facts.deadlines, one) and (one.kind in read or about(one, facts.disputes) is None)
+    ]
     stated = {memory_of(one) for one in facts.deadlines}
     if facts.opens is not None:
         stated.add(memory_of(facts.opens))

@@ -59,3 +59,15 @@ def test_the_same_look_again_is_the_same() -> None:
         first = look(None, MONDAY, ("15.09.2026", LIST), ("30.10.2026", PAGE))
         second = look(first, TUESDAY, ("15.09.2026", LIST), partial=partial)
         assert look(second, WEDNESDAY, ("15.09.2026", LIST), partial=partial) == second
+
+
+def test_of_two_dates_that_contradict_each_other_an_earlier_one_takes_the_place_of_what_was_known() -> None:
+    known = look(None, MONDAY, ("30.10.2026", LIST), ("30.10.2026", PAGE))
+    torn = look(known, TUESDAY, ("30.10.2026", LIST), ("15.09.2026", PAGE))
+    assert [one.at for one in torn.deadlines] == ["2026-09-15"], "never the later because it was there"
+    assert [one.values for one in torn.disputes] == [("2026-09-15", "2026-10-30")]
+    assert look(torn, WEDNESDAY, ("30.10.2026", LIST), ("15.09.2026", PAGE)) == torn
+    later = look(known, TUESDAY, ("30.10.2026", LIST), ("30.11.2026", PAGE))
+    assert [one.at for one in later.deadlines] == ["2026-10-30"]
+    over = look(known, TUESDAY, ("30.10.2026", LIST), ("01.08.2026", PAGE))
+    assert [one.at for one in over.deadlines] == ["2026-10-30"], "a date that is over closes nothing in dispute"
