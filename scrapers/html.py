@@ -76,6 +76,10 @@ class Grid:
             if in_header or line is first:
                 self._name(places, document)
 
+    def line(self, row: Element) -> list[Element | None]:
+        """The cells of a row by column, each in all the columns it spans, with those that hang into it from above."""
+        return self._rows.get(id(row), [])
+
     def cell(self, row: Element, headers: set[str]) -> Element | None:
         """The cell of a row in the first column that has one of these headers."""
         column = next((at for at, names in enumerate(self._names) if names & headers), None)

@@ -7,9 +7,10 @@ the headers above them, a `dt` with its `dd`. Menus, footers and the controls of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scrapers.html import Document, Element, attribute, collapsed, is_block, is_text, is_unseen
+from scrapers.html import Document, Element, Grid, attribute, collapsed, is_block, is_text, is_unseen
 
 #: Nesting beyond which an element is taken as one flat text.
 _DEEPEST = 150
@@ -17,6 +18,8 @@ _MOST = 2_000_000
 _HEADING = re.compile(r"h[1-6]$")
 _LEFT_OUT = frozenset({"nav", "footer", "select", "option", "button", "textarea", "datalist", "iframe", "object"})
 _ROLES_LEFT_OUT = frozenset({"navigation", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"})
+#: A cell with one of these lays out the page.
+_LAYING_OUT = ["table", "h1", "h2", "h3", "h4", "h5", "h6"]
 _LONGEST_LABEL = 120
 _LONGEST_HEADING = 80
 
@@ -124,28 +127,45 @@ class _Writer:
 
     def _table(self, element: Element, depth: int) -> None:
         """A line for each row; the cells of a table with column headers each behind their header."""
-        rows = [row for row in self.document.select("tr", element) if row.find_parent("table") is element]
-        for caption in element.find_all("caption", recursive=False):
-            self._line(self.document.text(caption))
+        rows = [node for node in _parts(element) if isinstance(node, Element) and node.name == "tr"]
+        grid = Grid(element, self.document)
         headers: list[str] = []
-        for number, row in enumerate(rows):
-            cells = list(row.find_all(["td", "th"], recursive=False))
-            if any(cell.find(["table", *_HEADINGS]) is not None for cell in cells) or depth > _DEEPEST // 2:
-                # A table that only lays out the page.
-                for cell in cells:
+        for node in _parts(element):
+            if not isinstance(node, Element):
+                self._pieces.append(str(node))
+            elif node.name != "tr":
+                # What stands in a table outside its rows; broken pages keep whole tables there.
+                self._element(node, depth + 1)
+                self.flush()
+            else:
+                headers = self._row(node, grid.line(node), headers, depth, is_last=node is rows[-1])
+
+    def _row(
+        self, row: Element, places: Sequence[Element | None], headers: list[str], depth: int, *, is_last: bool
+    ) -> list[str]:
+        """Write one row; the headers that the next one stands under."""
+        cells = list(row.find_all(["td", "th"], recursive=False))
+        if any(cell.find(_LAYING_OUT) is not None for cell in cells) or depth > _DEEPEST // 2 or len(cells) == 1:
+            for cell in cells:
+                if cell.name == "th" and (attribute(cell, "colspan") or "1") != "1":
+                    self._heading(cell)
+                else:
                     self.walk(cell, depth + 1)
                     self.flush()
-                continue
-            texts = ["; ".join(self._inside(cell, depth)) for cell in cells]
-            if len(cells) > 1 and all(cell.name == "th" for cell in cells) and number + 1 < len(rows):
-                headers = texts
-            elif headers and len(headers) == len(texts):
-                pairs = zip(headers, texts, strict=True)
-                self._line(" | ".join(_labelled(header, text) for header, text in pairs if text))
-            elif len(texts) == 2 or _labels_alternate(cells):
-                self._line(" | ".join(_labelled(*texts[place : place + 2]) for place in range(0, len(texts), 2)))
-            else:
-                self._line(" | ".join(text for text in texts if text))
+            return headers
+        texts = ["; ".join(self._inside(cell, depth)) for cell in cells]
+        if len(cells) > 1 and all(cell.name == "th" for cell in cells) and not is_last:
+            known = dict(zip(map(id, cells), texts, strict=True))
+            return [known.get(id(cell), "") for cell in places]
+        if headers and len(headers) == len(places):
+            of_cell = dict(zip(map(id, cells), texts, strict=True))
+            told = [(header, of_cell.pop(id(cell), "")) for header, cell in zip(headers, places, strict=True)]
+            self._line(" | ".join(_labelled(header, text) for header, text in told if text))
+        elif len(texts) == 2 or _labels_alternate(cells):
+            self._line(" | ".join(_labelled(*texts[place : place + 2]) for place in range(0, len(texts), 2)))
+        else:
+            self._line(" | ".join(text for text in texts if text))
+        return headers
 
     def _inside(self, element: Element, depth: int) -> list[str]:
         """The lines of an element, apart from the page's own."""
@@ -160,7 +180,13 @@ class _Writer:
         self.flush()
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+def _parts(table: Element) -> Iterator[object]:
+    """The rows of a table in order, and whatever else stands in it."""
+    for node in table.contents:
+        if isinstance(node, Element) and node.name in ("thead", "tbody", "tfoot"):
+            yield from node.contents
+        elif isinstance(node, Element) or is_text(node):
+            yield node
 
 
 def _labelled(label: str, value: str) -> str:

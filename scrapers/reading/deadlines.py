@@ -190,7 +190,8 @@ def _emit(
         if kind is None or one.year is None:
             continue
         at, precision = f"{one.year:04d}-{one.month:02d}-{one.day or 1:02d}", one.precision
-        if clock is not None and precision == "day":
+        if clock is not None and precision == "day" and not (kind == "opening" and clock.hour == clock.minute == 0):
+            # What opens at 00:00 opens with its day: machines print dates so ("Jun 21, 2022 12:00:00 AM").
             at, precision = f"{at}T{clock.hour:02d}:{clock.minute:02d}", "minute"
         made = Deadline(
             at,

@@ -11,6 +11,7 @@ from scrapers.reading.passage import Group, Passage
 from scrapers.reading.surroundings import ENDS, OTHER_USES, STRONG, WEAK
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
+_FIELD = re.compile(r"[^\n:]{1,60}:[ \t]*[^\s:][^\n]*\n")
 _HEADING = re.compile(r":[*_ ]{0,4}\n")
 _MAX_LEFT = 320
 _MAX_HEADER = 400
@@ -126,6 +127,9 @@ def left_edge(passage: Passage, group: Group, before: int, labels_first: bool) -
                 passage, group
             ):
                 start = before
+            break
+        if ":" in passage.text[start:place] and _FIELD.match(passage.text, above, start):
+            # "Topic ID: X (+ submission page)⏎Opening date: …": two fields, each with its own label.
             break
         if above - before < 4 and not labels_first and ":" not in passage.text[above:start]:
             break

@@ -158,8 +158,8 @@ def _ends_sentence(source: Folded, start: int, end: int) -> bool:
     if text[start] != ".":
         return True
     if text[start - 1 : start].isdigit():
-        # "1. Februar", "2024. Die": a number with a full stop is an ordinal unless it is a year.
-        return text[max(0, start - 4) : start].isdigit()
+        # "1. Februar", "2024. Die", "250 000. The": a number with a full stop is an ordinal unless it is a long one.
+        return text[max(0, start - 3) : start].isdigit()
     if following == end:
         # "2020.The": glued sentences; "z.B." and "U.S." are not.
         return len(re.split(r"[^\w]", text[max(0, start - 12) : start])[-1]) > 3 or text[start - 1] == ")"

@@ -7,12 +7,14 @@ import re
 from scrapers.reading.money_context import Around
 from scrapers.reading.money_grants import Decision
 from scrapers.reading.money_kinds import is_owned
+from scrapers.reading.phrases import Cue
 
 _OWN = "it is the share of somebody else, or no support"
 _NOTHING = "no words say what this share is for"
 _PART = "it is a part of another share"
 _OTHER = "it is a share of something else"
 _SUBJECT = frozenset({"rate", "grant", "funds"})
+_FAR = 10
 _AGAINST = frozenset({"turnover", "requested", "awarded", "price", "loan"})
 
 
@@ -56,6 +58,16 @@ def decide_rate(around: Around, previous: Decision | None, *, is_labelled: bool,
     if cost is not None and left is not None and cost.start > left.start and around.words_before(cost) == 0:
         return Decision(why=_OTHER, by="cost")
     near = around.last({"max", "min"})
+    if (
+        left is not None
+        and right is None
+        and near is None
+        and basis is None
+        and not is_labelled
+        and _is_far(around, left)
+    ):
+        # "Co-financing rate Priority 1 Smart region Developing … 10%": cells of a table that lost its lines.
+        return Decision(why=_NOTHING)
     is_offer = near is not None or basis is not None or around.figure.is_range or around.told({"get"})
     if not is_offer and not is_labelled and is_owned(around, _SUBJECT):
         # "The project is co-financed by the ERDF at 85 %": what one project got, not what a call gives at most.
@@ -72,6 +84,12 @@ def _is_alternative(around: Around) -> bool:
     """ "80% for small, 60% for medium-sized enterprises"."""
     sized = any(cue.concept == "size" for cue in (*around.left, *around.right))
     return sized or re.fullmatch(r"\s*(?:\([^()]{0,40}\))?\s*(?:/|или|or)\s*", around.between) is not None
+
+
+def _is_far(around: Around, subject: Cue) -> bool:
+    """Whether too many other words stand between a word and the figure for the one to be said of the other."""
+    covered = sum(around.count(cue.start, cue.end) for cue in around.left if cue.start >= subject.end)
+    return around.words_before(subject) - covered > _FAR
 
 
 def _only(around: Around) -> bool:

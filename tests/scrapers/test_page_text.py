@@ -69,3 +69,18 @@ def test_a_page_nested_beyond_reason_ends() -> None:
     except TooCostly:
         pytest.fail("an ordinary depth of broken pages must be read")
     assert isinstance(lines("<table><tr><td>" * 400 + "x"), list)
+
+
+def test_tables_inside_a_table_without_rows_and_headings_of_rows_are_kept() -> None:
+    page = page_text(
+        "<table><table><tr><th colspan='4'>APPLICATION</th></tr><tr><td colspan='4'><p>One</p><p>Two</p></td></tr></table>"
+        "</table>"
+    )
+    assert [(one.heading, one.text) for one in page.sections] == [("APPLICATION", "APPLICATION\nOne\nTwo")]
+
+
+def test_cells_that_span_columns_stand_under_their_own_header() -> None:
+    assert lines(
+        "<table><tr><th>Priority</th><th>Type</th><th>Funds</th></tr><tr><td>1</td><td>Small</td><td>5 €</td></tr>"
+        "<tr><td colspan='2'>Total</td><td>9 €</td></tr></table>"
+    ) == ["Priority: 1 | Type: Small | Funds: 5 €", "Priority: Total | Funds: 9 €"]
