@@ -7,12 +7,13 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 
-def write_warc(path: Path, pages: Mapping[str, str]) -> None:
-    """A WARC file in which these addresses answer 200 with these web pages, recorded on 9 August 2026."""
+def write_warc(path: Path, pages: Mapping[str, str | bytes]) -> None:
+    """A WARC file in which these addresses answer 200 with these web pages or files, recorded on 9 August 2026."""
     with path.open("wb") as out:
         for url, page in pages.items():
-            body = page.encode()
-            http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+            body = page if isinstance(page, bytes) else page.encode()
+            kind = "application/octet-stream" if isinstance(page, bytes) else "text/html; charset=utf-8"
+            http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
             block = http.encode() + body
             head = (
                 "WARC/1.1\r\nWARC-Type: response\r\n"

@@ -15,7 +15,7 @@ from tracker.claiming import Claim, claimed
 from tracker.collecting_documents import look_at
 from tracker.documents.reader import Reading
 from tracker.domain.document_facts import with_documents
-from tracker.domain.document_memory import DocumentMemory, Wanted, shared_documents, wanted
+from tracker.domain.document_memory import LOOKED_AT_AGAIN, DocumentMemory, Wanted, shared_documents, wanted
 from tracker.domain.identity import url_key
 from tracker.domain.models import Alert, Call, Change, Observed, Problem
 from tracker.pipeline import Checked, Ports, Read, settle_item
@@ -40,12 +40,23 @@ class Documented:
 
 async def read_documents(spec: SourceSpec, ports: Ports, checked: Checked) -> Documented:
     """Look at the documents that are due after `checked`. Nothing where another check has read the source since."""
-    if ports.documents is None or checked.read is None:
+    if ports.documents is None or checked.read is None or not _may_be_due(spec, ports, checked.read, checked):
         return Documented()
     async with claimed(ports.store, spec.id, ports.machine_time) as claim:
         if claim is None or claim.newest != checked.read.number:
             return Documented()
         return await _Look(spec, ports, checked.read, claim, ports.documents).whole()
+
+
+def _may_be_due(spec: SourceSpec, ports: Ports, read: Read, checked: Checked) -> bool:
+    """Whether it is worth looking: not where no item links a document, or nothing changed since all were looked at."""
+    listed = {url_key(one.url) for item in read.collected.items for one in item.documents}
+    if not listed:
+        return False
+    many, oldest = document_store.oldest_look(ports.store, spec.id)
+    if checked.run.ended != "unchanged" or many < len(listed) or oldest is None:
+        return True
+    return ports.now() - oldest >= LOOKED_AT_AGAIN
 
 
 class _Look:

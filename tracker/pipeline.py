@@ -122,9 +122,9 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     mark = ports.fingerprint(spec)
     memory = source_store.page_memories(ports.store, spec.id, mark)
     collected = await collect(spec, scraper_for(spec), ports.fetching, memory, now, ports.elapsed)
-    documents = document_store.memories(ports.store, spec.id)
-    if (doubt := trouble_of(documents.values())) is not None:
-        collected = replace(collected, problems=(*collected.problems, doubt))
+    if document_store.all_in_trouble(ports.store, spec.id):
+        doubt = trouble_of(document_store.memories(ports.store, spec.id).values())
+        collected = replace(collected, problems=(*collected.problems, *((doubt,) if doubt else ())))
     state = source_store.state_of(ports.store, spec.id)
     if collected.failure is not None:
         run = _run(spec, now, ports.now(), "failed", problems=collected.problems)
@@ -141,7 +141,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
     seen = observe(collected.items, spec, now, collected.partial, mark)
-    if documents:
+    if documents := document_store.memories(ports.store, spec.id):
         shared = shared_documents(one.facts.documents for one in seen)
         seen = [replace(one, facts=with_documents(one.facts, documents, shared)) for one in seen]
     state = replace(state, region_hash=fingerprint)

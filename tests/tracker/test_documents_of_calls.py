@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -11,21 +12,27 @@ import pytest
 
 from scrapers.documents.contract import DocumentText, Undocument
 from tests.scrapers.documents.making import pdf, saved_by_libreoffice, scanned_pdf, word
+from tests.scrapers.pages import source
 from tests.tracker.domain.guidelines import obyava, usloviya
+from tests.tracker.fetch.loopback import Asked, answer, fetcher, site
 from tests.tracker.journey.procedures import OPEN, OTHERS, START
-from tests.tracker.journey.site import ISUN, Sites, isun_bare_call, isun_call, isun_documents, isun_list
+from tests.tracker.journey.site import ISUN, Sites, isun_bare_call, isun_call, isun_documents, isun_draft, isun_list
 from tests.tracker.journey.world import Hands
+from tests.tracker.terminal import PAGE, SOURCE, URL, Terminal
 from tests.tracker.test_pipeline import Office, opened
+from tests.warc import write_warc
+from tracker.collecting_documents import look_at
 from tracker.documenting import Documented, read_documents
 from tracker.documents.reader import DocumentReader
-from tracker.domain.models import Call, Subscription
+from tracker.domain.document_memory import Wanted
+from tracker.domain.models import Call, Document, Subscription
 from tracker.domain.serial import to_json
 from tracker.domain.staging import stage_of
 from tracker.fetch.fetching import FetchFailure
 from tracker.pipeline import Checked, check_source
 from tracker.store import documents as document_store
+from tracker.store import outbox, subscribers
 from tracker.store import sources as source_store
-from tracker.store import subscribers
 from tracker.store.database import open_store
 
 #: The guidelines speak of a deadline on 14 September 2026.
@@ -351,6 +358,128 @@ async def test_a_page_that_no_longer_links_a_document_takes_its_figures_back_qui
     assert [one.at for one in desk.call().facts.deadlines] == ["2026-09-14T16:30"], (
         "a deadline stays until another is stated"
     )
+
+
+@dataclass
+class Slow:
+    """A reader that is busy until the test lets it go on."""
+
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, data: bytes) -> DocumentText | Undocument:
+        """Wait, then read."""
+        await self.goes_on.wait()
+        return await DocumentReader().read(data)
+
+
+async def test_a_slow_document_holds_up_no_alert(desk: Desk) -> None:
+    desk.shows()
+    desk.office.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS)
+    await desk.checks()
+    slow = Slow()
+    desk.office.service.ports = replace(desk.office.service.ports, documents=slow)
+    desk.shows(("Обява", NOTICE))
+    desk.office.sites.shows_file(NOTICE, pdf(obyava()))
+    checking = asyncio.create_task(desk.office.service.check_and_tell("isun-open"))
+    while NOTICE not in desk.office.sites.asked:
+        await asyncio.sleep(0)
+    assert not checking.done()
+    assert [one.kind for one in outbox.history(desk.office.app.store, call_id=desk.call().id)] == ["change"]
+    assert any(TITLE in line for line in desk.office.said), "and the person at the terminal was told"
+    slow.goes_on.set()
+    await checking
+    assert [one.at for one in desk.call().facts.deadlines] == ["2026-09-14T16:30"]
+
+
+async def test_dates_in_the_documents_of_a_draft_are_not_taken_and_its_money_is(desk: Desk) -> None:
+    drafts = f"{ISUN}/bg/s/Procedure/PublicDiscussion"
+    desk.office.sites.pages[drafts] = isun_list(
+        "InfoPublicDiscussion", "За обществено обсъждане", (NUMBER, CODE, TITLE)
+    )
+    page = isun_draft(CODE, TITLE, "30.08.2026 г. 17:00 ч.")
+    desk.office.sites.pages[f"{ISUN}/bg/s/Procedure/InfoPublicDiscussion/{NUMBER}"] = isun_documents(
+        page, ("Проект на обява", NOTICE)
+    )
+    desk.office.sites.shows_file(NOTICE, pdf(obyava()))
+    spec = desk.office.app.sources()["isun-consultations"].spec
+    await read_documents(spec, desk.office.service.ports, await check_source(spec, desk.office.service.ports))
+    facts = desk.call().facts
+    assert [(one.kind, one.at) for one in facts.deadlines] == [("comments", "2026-08-30T17:00")]
+    assert facts.grant_max is not None
+    assert stage_of(facts, desk.office.clock.now()) == "consultation"
+
+
+async def test_a_check_that_was_overtaken_looks_at_no_document(desk: Desk) -> None:
+    desk.shows(("Обява", NOTICE))
+    desk.office.sites.shows_file(NOTICE, pdf(obyava()))
+    spec, ports = desk.office.app.sources()["isun-open"].spec, desk.office.service.ports
+    first = await check_source(spec, ports)
+    await check_source(spec, ports)
+    assert await read_documents(spec, ports, first) == Documented()
+
+
+@dataclass
+class Surprising:
+    """A reader with a defect."""
+
+    async def read(self, data: bytes) -> DocumentText | Undocument:
+        """Break a promise."""
+        raise RuntimeError("nobody expected this")
+
+
+async def test_a_surprise_in_reading_documents_leaves_calls_and_source_as_they_were(desk: Desk) -> None:
+    desk.office.service.ports = replace(desk.office.service.ports, documents=Surprising())
+    desk.shows(("Обява", NOTICE))
+    desk.office.sites.shows_file(NOTICE, pdf(obyava()))
+    run = await desk.office.service.check_and_tell("isun-open")
+    assert run.ended == "read"
+    assert desk.health() == "healthy"
+    assert desk.call().facts.deadlines == ()
+
+
+async def test_over_http_a_document_is_asked_for_with_what_its_server_gave_and_a_304_keeps_what_it_said() -> None:
+    data = pdf(obyava())
+
+    async def serve(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        if asked.headers.get("if-none-match") == '"v1"':
+            writer.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+        else:
+            writer.write(answer(data, headers={"ETag": '"v1"', "Content-Type": "application/pdf"}))
+
+    spec = source('[list]\nitems = "li"\n[list.fields]\ntitle = "a"\n')
+    spec = spec.model_copy(update={"politeness": spec.politeness.model_copy(update={"pause": 0.0, "robots": False})})
+    async with site(serve) as there, fetcher() as client:
+        document = Wanted("1", Document("Обява", there.url("/files/download?id=1")), CODE, "mark")
+        first, _ = await look_at(document, None, spec, client, DocumentReader(), EARLIER)
+        second, _ = await look_at(document, first, spec, client, DocumentReader(), START)
+        assert [one.headers.get("if-none-match") for one in there.asked] == [None, '"v1"']
+    assert first.says.deadlines
+    assert second == replace(first, looked_at=START)
+
+
+def test_a_recorded_document_is_read_by_the_command_and_named_in_what_it_prints(terminal: Terminal) -> None:
+    terminal.source.write_text(
+        SOURCE.replace("[expect]", '[[list.documents]]\nselect = "a.doc"\n[expect]'), encoding="utf-8"
+    )
+    page = PAGE.replace(
+        "</a> <span>Deadline: 30.10.2026</span>", "</a> <a class='doc' href='/files/call.pdf'>Call text</a>"
+    )
+    notice = pdf(
+        [["Furniture design grants", "The deadline for submission of applications is 15 October 2026, 17:00."]]
+    )
+    write_warc(terminal.archive, {URL: page, "https://programme.example/files/call.pdf": notice})
+    assert terminal.asks("sources", "add", str(terminal.source), "--yes")[0] == 0
+    status, shown, _ = terminal.asks("check", "example")
+    assert status == 0
+    assert "1 of 1 documents read" in shown
+    (call,) = [one for one in terminal.lists("calls") if one["title"]["en"] == "Furniture design grants"]
+    (deadline,) = call["deadlines"]
+    assert deadline["at"] == "2026-10-15T17:00:00+03:00"
+    assert deadline["evidence"]["how"] == "document"
+    assert deadline["evidence"]["where"] == "Call text, p. 1"
+    assert len(call["documents"][0]["sha256"]) == 64
+    _, story, _ = terminal.runs("why", call["id"])
+    assert "(Call text, p. 1)" in story
 
 
 async def test_documents_are_left_alone_where_the_operator_says_so(desk: Desk) -> None:

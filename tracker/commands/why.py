@@ -87,6 +87,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
                 "field": one.field,
                 "from": one.before,
                 "to": one.after,
+                "document": one.place,
                 "source": one.source,
                 "told": "first look" if one.baseline else "quietly kept" if one.quiet else "news",
             }
@@ -136,11 +137,12 @@ def _show(story: dict[str, Any]) -> None:
         evidence = one.get("evidence", {})
         click.echo(
             f"  {one.get('kind', 'opening')} {one['at']} ({one.get('zone')}), read from “{evidence.get('quote')}”"
+            + (f" ({evidence['where']})" if evidence.get("how") == "document" else "")
         )
     for one in story["refused"]:
         click.echo(f"  not read: “{one['quote']}” ({one['why']})")
     for one in story["changes"]:
-        told = f"{one['from'] or ''} → {one['to'] or ''}"
+        told = f"{one['from'] or ''} → {one['to'] or ''}" + (f" ({one['document']})" if one["document"] else "")
         click.echo(f"  {one['at'][:16]} {one['change'].replace('_', ' ')} {one['field'] or ''} {told} [{one['told']}]")
     match = story.get("match")
     if match:
