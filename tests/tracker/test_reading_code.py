@@ -9,7 +9,13 @@ import scrapers
 import tracker
 from tests.scrapers.pages import source
 from tracker.app import fingerprint
-from tracker.reading_code import BETWEEN_PAGE_AND_FACTS, mark_of, reading_mark
+from tracker.reading_code import (
+    BETWEEN_DOCUMENT_AND_STATEMENTS,
+    BETWEEN_PAGE_AND_FACTS,
+    documents_mark,
+    mark_of,
+    reading_mark,
+)
 
 ROOT = Path(tracker.__file__).parent
 LIST = '[list]\nitems = "li"\n[list.fields]\ntitle = "a"\n'
@@ -35,6 +41,17 @@ def test_every_module_between_a_page_and_its_facts_counts() -> None:
             waiting += imported(module)
     # What fetches gives the bytes as they came; it reads nothing.
     assert {one for one in reached if not one.startswith("fetch.")} == set(BETWEEN_PAGE_AND_FACTS)
+
+
+def test_every_module_between_a_document_and_what_it_says_counts() -> None:
+    reached, waiting = set[str](), ["domain.document_readings"]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting += imported(module)
+    assert reached <= {*BETWEEN_DOCUMENT_AND_STATEMENTS, *BETWEEN_PAGE_AND_FACTS}
+    assert len(documents_mark()) == 16
 
 
 def test_a_change_of_code_or_language_data_changes_the_mark_and_a_new_name_of_the_version_does_not(

@@ -68,6 +68,7 @@ def headlines(
     kinds = {one.kind for one in changes}
     opened = any(one.kind == "stage_changed" and one.after == "open" for one in changes)
     wanted = [one for one in changes if one.kind in _ORDER and not _follows(one, kinds, opened)]
+    wanted = [one for one in wanted if not _is_named_by_another(one, wanted)]
     wanted.sort(key=lambda one: (_ORDER[one.kind], one.id))
     lines = list(dict.fromkeys(line for one in wanted if (line := _line(one, told))))
     if (left := _certainly_closing_in(call, now)) is not None and kinds & {
@@ -132,6 +133,14 @@ def _follows(change: Change, kinds: AbstractSet[str], opened: bool) -> bool:
         )
     # That it is open says more than how its opening date was corrected.
     return opened and change.kind == "amended" and change.field in ("opens", "opening")
+
+
+def _is_named_by_another(change: Change, told: Sequence[Change]) -> bool:
+    """That a document was rewritten, where another line says what changed in it."""
+    title = change.after
+    if change.field != "document" or not title or change.before != title:
+        return False
+    return any(one.place is not None and one.place.startswith(title) for one in told)
 
 
 def _line(change: Change, told: _Told) -> Html | None:
