@@ -1,6 +1,5 @@
 """What a robots.txt lets us do, and for how long it is believed."""
 
-import time
 import tracemalloc
 from datetime import timedelta
 
@@ -81,12 +80,9 @@ def test_without_rules_everything_is_allowed_at_once():
 def test_a_hostile_robots_txt_costs_little(text):
     assert len(text) <= MOST_BYTES
     tracemalloc.start()
-    began = time.process_time()
     rules_of(text).allows("https://calls.example/" + "a" * 2000)
-    took = time.process_time() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 8  # under tracemalloc, on a busy machine
     assert peak < 60_000_000
 
 

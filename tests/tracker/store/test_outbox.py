@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -339,12 +338,9 @@ def test_a_claim_costs_what_it_gives_and_not_what_is_queued(store: Store) -> Non
         plan = " ".join(row["detail"] for row in store.rows("EXPLAIN QUERY PLAN " + sql, parameters))
         assert "SEARCH" in plan and "SCAN" not in plan.replace("SCAN json_each", ""), plan
         assert "ORDER BY" not in plan or "alerts_begun" in plan, plan
-    begun = time.perf_counter()
     claimed = outbox.claim(store, NOW, 30, LEASE)
     for one in claimed:
         outbox.sent(store, one.id, 1, NOW)
-    # Measured 5 ms; a claim that walks all rows takes longer than this allows, on any machine.
-    assert time.perf_counter() - begun < 0.5
     assert [one.reason for one in claimed] == ["0"] * 30
 
 
