@@ -85,6 +85,8 @@ class Printed:
     where: str
     how: How = "selector"
     lang: str | None = None
+    said: str | None = field(default=None, compare=False)
+    """What stands there itself, where `text` is a machine's time as a reader in the source's zone would see it."""
 
 
 #: Names a source may give to what it finds. Dates: read as that kind. `published` is never a deadline.

@@ -77,6 +77,7 @@ def raw_call(
 def _printed(place: Place, name: str, rule: FieldRule) -> list[Printed]:
     where, how, texts = _texts(place, rule)
     values: list[str] = []
+    said: dict[str, str] = {}
     for text in texts[:MOST_VALUES]:
         value = collapsed(text)
         if value and rule.pattern:
@@ -84,7 +85,8 @@ def _printed(place: Place, name: str, rule: FieldRule) -> list[Printed]:
         if value and rule.without:
             value = collapsed(without(rule.without, value))
         if value and rule.form:
-            value = local_time(value, rule.form, place.spec.zone)
+            machine, value = value, local_time(value, rule.form, place.spec.zone)
+            said.setdefault(value, machine)
         if value and rule.template:
             value = filled(rule.template, value)
         if value and name == "url":
@@ -95,7 +97,7 @@ def _printed(place: Place, name: str, rule: FieldRule) -> list[Printed]:
         values = [collapsed(" ".join(values))] if values else []
     elif rule.pick in ("first", "last"):
         values = values[:1] if rule.pick == "first" else values[-1:]
-    return [Printed(value, where, how, rule.lang) for value in values]
+    return [Printed(value, where, how, rule.lang, said.get(value)) for value in values]
 
 
 def _texts(place: Place, rule: FieldRule) -> tuple[str, How, list[str]]:

@@ -124,15 +124,17 @@ class SediaScraper:
 
     def _dates(self, result: Mapping[str, Any], where: str) -> tuple[Printed, ...]:
         is_cascade = _first(result, "metadata.type") == _CASCADE
-        texts = strings_of(found_at(where, result))
-        return _printed(sorted({self._time(text, certain=is_cascade) for text in texts}), where)
+        said: dict[str, str] = {}
+        for text in map(collapsed, strings_of(found_at(where, result))):
+            said.setdefault(self._time(text, certain=is_cascade), text)
+        return tuple(Printed(local, where, "json", said=said[local]) for local in sorted(said) if local)
 
     def _time(self, text: str, *, certain: bool) -> str:
         """A time as it is in the source's zone; its day as printed where the time of day is not certain."""
         local = local_time(text, "utc_instant", self.spec.zone)
         if certain or local == text or local.endswith(_CLOSING) or "T" not in local:
             return local
-        return text.strip()[:10]
+        return text[:10]
 
 
 def _identity(result: Mapping[str, Any]) -> str | None:

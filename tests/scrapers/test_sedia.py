@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,9 @@ from scrapers.paging import gather
 from scrapers.registry import scraper_for
 from tests.scrapers.cases import spec_of
 from tests.scrapers.pages import page
+from tracker.domain.observing import observe
+from tracker.domain.raw_form import item_from_text, item_to_text
+from tracker.domain.rereading import still_says
 
 SPEC = spec_of("eu-funding-tenders")
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
@@ -164,3 +168,16 @@ def test_of_a_topic_s_time_only_what_is_certain_is_read(printed: str, read: str)
 def test_the_times_of_cascade_calls_are_real_ones_in_utc() -> None:
     cascade = topic("A-1-B", type="8", callTitle="Open call", deadlineDate=["2026-09-02T03:59:00.000+0000"])
     assert fields(cascade)["deadline"] == ["2026-09-02T05:59"]
+
+
+def test_the_evidence_of_a_date_is_what_the_answer_says_not_what_was_made_of_it() -> None:
+    printed = ["2027-04-08T00:00:00.000+0000", "2027-09-14T15:00:00.000+0000"]
+    (item,) = read(topic("A-1-B", deadlineModel="multiple cut-off", deadlineDate=printed)).items
+    kept = item_from_text(item_to_text(item))
+    assert kept == item
+    for one in (item, kept):
+        (seen,) = observe([one], SPEC, datetime(2026, 8, 9, tzinfo=UTC))
+        dates = seen.facts.deadlines
+        assert [date.at for date in dates] == ["2027-04-08", "2027-09-14T17:00"]
+        assert [date.evidence.quote for date in dates] == printed
+        assert all(still_says(item.words, date.evidence.quote) for date in dates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
@@ -126,7 +126,7 @@ def _prose(item: RawCall, spec: SourceSpec, on_day: date, names: Iterable[str]) 
 
 
 def _read(printed: Printed, spec: SourceSpec, on_day: date, hint: DeadlineKind | None) -> DeadlineReadings:
-    return read_deadlines(
+    reading = read_deadlines(
         printed.text,
         zone=spec.zone,
         lang=printed.lang or spec.language,
@@ -136,6 +136,11 @@ def _read(printed: Printed, spec: SourceSpec, on_day: date, hint: DeadlineKind |
         where=printed.where,
         how=printed.how,
     )
+    if printed.said is None:
+        return reading
+    # The evidence is what stands on the page, not what a machine's time was rewritten to.
+    evidence = Evidence(printed.said, printed.where, printed.how)
+    return replace(reading, deadlines=tuple(replace(one, evidence=evidence) for one in reading.deadlines))
 
 
 def _place(printed: Printed) -> str:

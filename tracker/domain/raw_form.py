@@ -52,10 +52,14 @@ def _item(item: RawCall) -> dict[str, Any]:
     return {
         "key": item.key,
         "kind": item.kind,
-        "fields": {name: [[p.text, p.where, p.how, p.lang] for p in printed] for name, printed in item.fields.items()},
+        "fields": {name: [_printed(one) for one in printed] for name, printed in item.fields.items()},
         "documents": [[one.title, one.url] for one in item.documents],
         "detail": _request(item.detail) if item.detail else None,
     }
+
+
+def _printed(one: Printed) -> list[str | None]:
+    return [one.text, one.where, one.how, one.lang, *([one.said] if one.said is not None else [])]
 
 
 def _read_item(data: dict[str, Any]) -> RawCall:
@@ -63,10 +67,7 @@ def _read_item(data: dict[str, Any]) -> RawCall:
     return RawCall(
         key=data["key"],
         kind=data["kind"],
-        fields={
-            name: tuple(Printed(text, where, how, lang) for text, where, how, lang in printed)
-            for name, printed in data["fields"].items()
-        },
+        fields={name: tuple(Printed(*one) for one in printed) for name, printed in data["fields"].items()},
         documents=tuple(RawDocument(title, url) for title, url in data["documents"]),
         detail=_read_request(detail) if detail else None,
     )
