@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.tracker.journey.site import Sites
 from tests.tracker.test_pipeline import Office
 from tracker.domain.models import Alert, Call, Subscription
 from tracker.pipeline import Checked, check_source, pass_time
@@ -44,6 +45,26 @@ always = ["title", "url"]
 """
 
 
+def shows(
+    sites: Sites, site: str, listed: str | None, page: str | None = None, *, more: str = "", calls: int = 1
+) -> None:
+    """A site shows calls with these deadlines in its list and on each call's own page (`more`: other cells)."""
+    numbers = range(1, calls + 1)
+    items = "".join(
+        f"<li><b>{CODE[:-1]}{number}</b> <a href='/calls/{number}'>{TITLE} {number}</a> <span>{listed or ''}</span></li>"
+        for number in numbers
+    )
+    sites.pages[f"https://{site}.example/calls"] = (
+        f"<!doctype html><html><body><h1>Calls for proposals</h1><ul>{items}</ul></body></html>"
+    )
+    until = f"<td class='until'>{page}</td>" if page else ""
+    for number in numbers:
+        sites.pages[f"https://{site}.example/calls/{number}"] = (
+            f"<!doctype html><html><body><h1>{TITLE} {number}</h1><table><tr>{until}{more}</tr></table>"
+            "<div class='text'>Support for clusters of hydrogen.</div></body></html>"
+        )
+
+
 class TwoSites:
     """An office that watches the sites *alpha* and *beta*, with an admin and a manager who follow in chat."""
 
@@ -58,21 +79,7 @@ class TwoSites:
 
     def shows(self, site: str, listed: str | None, page: str | None = None, *, more: str = "", calls: int = 1) -> None:
         """The site shows the call with these deadlines in its list and on the call's own page (`more`: other cells)."""
-        self.office.sites.pages[f"https://{site}.example/calls"] = (
-            "<!doctype html><html><body><h1>Calls for proposals</h1><ul>"
-            + "".join(
-                f"<li><b>{CODE[:-1]}{number}</b> <a href='/calls/{number}'>{TITLE} {number}</a> "
-                f"<span>{listed or ''}</span></li>"
-                for number in range(1, calls + 1)
-            )
-            + "</ul></body></html>"
-        )
-        for number in range(1, calls + 1):
-            until = f"<td class='until'>{page}</td>" if page else ""
-            self.office.sites.pages[f"https://{site}.example/calls/{number}"] = (
-                f"<!doctype html><html><body><h1>{TITLE} {number}</h1><table><tr>{until}{more}</tr></table>"
-                "<div class='text'>Support for clusters of hydrogen.</div></body></html>"
-            )
+        shows(self.office.sites, site, listed, page, more=more, calls=calls)
 
     async def checks(self, *sites: str) -> Checked:
         """Check these sites now; what the last one brought."""

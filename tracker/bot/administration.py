@@ -10,7 +10,10 @@ from tracker.bot.onboarding import keep
 from tracker.bot.turn import Turn
 from tracker.domain import administering
 from tracker.domain.administering import SourceLine
+from tracker.domain.standing import is_over
 from tracker.store import administration as kept
+from tracker.store import calls as call_store
+from tracker.store import disputes
 
 #: With codes of ten letters and digits, nobody guesses one within these bounds.
 _TRIES_EACH, _TRIES_ALL, _WITHIN = 5, 30, timedelta(minutes=15)
@@ -60,7 +63,9 @@ async def sources(turn: Turn) -> None:
     page = turn.tap.number() if turn.tap is not None else 0
     current = turn.current()
     lines = turn.services.sources(current.language)
-    await turn.show(administering.sources_page(lines, current.language, current.zone, page))
+    contested = {one.call_id for one in disputes.lasting(turn.services.store)}
+    calls = [one for one in call_store.calls(turn.services.store, ids=contested) if not is_over(one, turn.now)]
+    await turn.show(administering.sources_page(lines, current.language, current.zone, page, calls))
 
 
 async def check(turn: Turn) -> None:

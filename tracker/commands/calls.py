@@ -10,6 +10,9 @@ import click
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table
+from tracker.commands.separating import rejoin_command, separate_command
+from tracker.commands.statements import dispute_lines
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -18,11 +21,14 @@ if TYPE_CHECKING:
 _STAGES = ("announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown")
 
 
-@click.command("calls", short_help="The calls that are known.")
+@click.group("calls", short_help="The calls that are known.", invoke_without_command=True)
 @click.option("--profile", help="Only calls that fit this profile, best first.")
 @click.option("--stage", type=click.Choice(_STAGES), help="Only calls at this stage now.")
 @click.option("--source", help="Only calls that this source shows.")
 @click.option("--search", "words", help="Only calls with these words, best first.")
+@click.option(
+    "--disputed", is_flag=True, help="Only calls of which sources state contradictory things, with each statement."
+)
 @json_option("JSON lines, one call each.")
 @global_options
 def calls_command(
@@ -31,22 +37,39 @@ def calls_command(
     stage: str | None,
     source: str | None,
     words: str | None,
+    disputed: bool,
     as_json: bool,
 ) -> None:
-    """The calls that are known, closed ones included, in the order in which they became known."""
+    """The calls that are known, closed ones included, in the order in which they became known.
+
+    With a command: part calls that were joined wrongly.
+    """
+    if click.get_current_context().invoked_subcommand is not None:
+        if profile or stage or source or words or disputed or as_json:
+            raise UsageError("options of the list do not go with a command of calls")
+        return
     from tracker.domain.serial import to_json
     from tracker.domain.staging import next_deadline, stage_of
+    from tracker.domain.standing import is_over
 
     with chosen.opened() as app:
         now = app.clock.now()
         found = _found(app, profile, source, words)
         kept = [(call, extra) for call, extra in found if stage is None or stage_of(call.facts, now) == stage]
+        if disputed:
+            kept = [(call, extra) for call, extra in kept if call.facts.disputes and not is_over(call, now)]
         if as_json:
             for call, extra in kept:
                 json_line({**to_json(call, now), **extra})
             return
         if not kept:
             say("no such call is known" if app.catalogue.sources else "no source is configured")
+        if disputed:
+            for call, _ in kept:
+                click.echo(f"{call.id}  {call.title(app.settings.chat.language)}")
+                for line in dispute_lines(call):
+                    click.echo(f"  {line}")
+            return
         table(
             (
                 stage_of(call.facts, now),
@@ -58,6 +81,10 @@ def calls_command(
         )
 
 
+calls_command.add_command(separate_command)
+calls_command.add_command(rejoin_command)
+
+
 @click.command("deadlines", short_help="The deadlines ahead.")
 @click.option("--profile", help="Only of calls that fit this profile.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Only the next N days.")
@@ -67,8 +94,9 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
     """Every exact deadline ahead of calls that are not over, soonest first."""
     from datetime import timedelta
 
-    from tracker.domain.serial import deadline_to_json
+    from tracker.domain.serial import deadline_of_call
     from tracker.domain.staging import stage_of
+    from tracker.domain.standing import is_uncertain
 
     with chosen.opened() as app:
         now = app.clock.now()
@@ -88,7 +116,7 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
                         "call": call.id,
                         "code": call.facts.code,
                         "title": dict(call.facts.titles),
-                        **deadline_to_json(one),
+                        **deadline_of_call(one, call),
                     }
                 )
             return
@@ -98,7 +126,7 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
             (
                 _date(one),
                 f"{(one.last_instant() - now).days} days",
-                one.kind.replace("_", " "),
+                one.kind.replace("_", " ") + (", in dispute" if is_uncertain(one, call) else ""),
                 call.title(app.settings.chat.language),
             )
             for one, call in ahead

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from tracker.commands.printing import say, writing
 from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.domain.models import Call
 
 T = TypeVar("T")
 
@@ -34,3 +38,34 @@ def export_toml(what: str, texts: Mapping[str, str], name: str | None, to: Path 
         for id_, text in wanted.items():
             (to / f"{id_}.toml").write_text(text, encoding="utf-8")
     say(f"{len(wanted)} {what}s are written to {to}")
+
+
+def call_named(app: App, wanted: str) -> Call:
+    """The call of this id, code or address. Raises UsageError where there is none, or more than one."""
+    from tracker.domain.identity import code_key, url_key
+    from tracker.store import calls as call_store
+
+    found = call_store.call(app.store, wanted)
+    if found is not None:
+        return found
+    like = call_store.sightings_like(app.store, codes={code_key(wanted)}, urls={url_key(wanted)})
+    ids = {one.call_id for one in like}
+    if len(ids) == 1:
+        known = call_store.call(app.store, ids.pop())
+        if known is not None:
+            return known
+    if ids:
+        raise UsageError(
+            f"{wanted!r} is the code or address of {len(ids)} calls; name one by its id: {', '.join(sorted(ids))}"
+        )
+    raise UsageError(f"no call {wanted!r} is known by id, code or address; {_covered(app, wanted)}")
+
+
+def _covered(app: App, wanted: str) -> str:
+    from urllib.parse import urlsplit
+
+    host = (urlsplit(wanted).hostname or "").removeprefix("www.")
+    if not host:
+        return "look for words with: tracker calls --search WORDS"
+    near = [id_ for id_, one in app.sources().items() if host in (urlsplit(one.spec.url).hostname or "")]
+    return f"this site is covered by: {', '.join(near)}" if near else f"no source covers {host}"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.known import named
+from tracker.commands.known import call_named, named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line
-from tracker.errors import UsageError
+from tracker.commands.statements import agreement_lines, dispute_lines
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -28,54 +28,35 @@ def why_command(chosen: Chosen, call: str, profile: str | None, as_json: bool) -
     """
 
     with chosen.opened() as app:
-        story = _story(app, _find(app, call), profile)
+        found = call_named(app, call)
+        story = _story(app, found, profile)
         if as_json:
             json_line(story)
         else:
-            _show(story)
-
-
-def _find(app: App, wanted: str) -> Call:
-    from tracker.domain.identity import code_key, url_key
-    from tracker.store import calls as call_store
-
-    found = call_store.call(app.store, wanted)
-    if found is not None:
-        return found
-    like = call_store.sightings_like(app.store, codes={code_key(wanted)}, urls={url_key(wanted)})
-    ids = {one.call_id for one in like}
-    if len(ids) == 1:
-        known = call_store.call(app.store, ids.pop())
-        if known is not None:
-            return known
-    if ids:
-        raise UsageError(
-            f"{wanted!r} is the code or address of {len(ids)} calls; name one by its id: {', '.join(sorted(ids))}"
-        )
-    raise UsageError(f"no call {wanted!r} is known by id, code or address; {_covered(app, wanted)}")
-
-
-def _covered(app: App, wanted: str) -> str:
-    from urllib.parse import urlsplit
-
-    host = (urlsplit(wanted).hostname or "").removeprefix("www.")
-    if not host:
-        return "look for words with: tracker calls --search WORDS"
-    near = [id_ for id_, one in app.sources().items() if host in (urlsplit(one.spec.url).hostname or "")]
-    return f"this site is covered by: {', '.join(near)}" if near else f"no source covers {host}"
+            _show(story, [*agreement_lines(found)], [*dispute_lines(found)])
 
 
 def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     from tracker.domain.serial import to_json
     from tracker.domain.staging import stage_of
     from tracker.store import calls as call_store
-    from tracker.store import outbox
+    from tracker.store import disputes, outbox
 
     now = app.clock.now()
     story: dict[str, Any] = {
         "call": to_json(call, now),
         "stage": stage_of(call.facts, now),
         "refused": [{"quote": one.quote, "why": one.why} for one in call.facts.refused],
+        "disputes": [
+            {
+                "fact": one.dispute.fact,
+                "values": list(one.dispute.values),
+                "since": one.since.isoformat(),
+                "told": one.told_at and one.told_at.isoformat(),
+                "ended": one.ended_at and one.ended_at.isoformat(),
+            }
+            for one in disputes.watched(app.store, [call.id])
+        ],
         "joined": [
             {"source": source, "key": key, "by": why, "at": at.isoformat()}
             for (source, key), why, at in call_store.joins_of(app.store, call.id)
@@ -125,20 +106,30 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     return story
 
 
-def _show(story: dict[str, Any]) -> None:
+def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> None:
     call = story["call"]
     click.echo(next(iter(call["title"].values()), call["id"]))
     click.echo(f"  id {call['id']}, code {call.get('code') or 'none'}, stage {story['stage']}")
     for one in call.get("sightings", []):
         click.echo(f"  seen at {one['source']} from {one['first_seen']} to {one['last_seen']}: {one.get('url') or ''}")
     for one in story["joined"]:
-        click.echo(f"  {one['source']} joined by its {one['by']}, {one['at']}")
+        by = "by hand" if one["by"] == "hand" else f"by its {one['by']}"
+        click.echo(f"  {one['source']} joined {by}, {one['at']}")
     for one in [*call.get("deadlines", []), *([call["opens"]] if call.get("opens") else [])]:
         evidence = one.get("evidence", {})
         click.echo(
             f"  {one.get('kind', 'opening')} {one['at']} ({one.get('zone')}), read from “{evidence.get('quote')}”"
             + (f" ({evidence['where']})" if evidence.get("how") == "document" else "")
         )
+    for line in agreed:
+        click.echo(f"  stated: {line}")
+    for line in contested:
+        click.echo(f"  in dispute: {line}")
+    for one in story["disputes"]:
+        told = f"admins told {one['told'][:16]}" if one["told"] else "admins not told"
+        ended = f", ended {one['ended'][:16]}" if one["ended"] else ""
+        fact = one["fact"].replace("_", " ")
+        click.echo(f"  dispute about {fact} ({', '.join(one['values'])}) since {one['since'][:16]}, {told}{ended}")
     for one in story["refused"]:
         click.echo(f"  not read: “{one['quote']}” ({one['why']})")
     for one in story["changes"]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.domain.cards import linked_title
 from tracker.domain.dates_in_words import checked
 from tracker.domain.digesting import page_buttons
 from tracker.domain.hypertext import Html, lines, paragraphs
 from tracker.domain.messages import Message, reason_words
-from tracker.domain.models import Run, SourceState
+from tracker.domain.models import Call, Run, SourceState
 from tracker.domain.wording import Wording, wording
 
 PER_PAGE = 10
+_DISPUTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class SourceLine:
     state: SourceState | None = None
 
 
-def sources_page(sources: Sequence[SourceLine], lang: str, zone: str, page: int = 0) -> Message:
-    """All sources with their health, those with problems first."""
+def sources_page(
+    sources: Sequence[SourceLine], lang: str, zone: str, page: int = 0, disputed: Sequence[Call] = ()
+) -> Message:
+    """All sources with their health, those with problems first. `disputed`: calls that are stated in contradictory ways."""
     words = wording(lang)
     title = words.say("admin.sources")
     if not sources:
@@ -41,7 +45,17 @@ def sources_page(sources: Sequence[SourceLine], lang: str, zone: str, page: int 
     shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
     footer = words.say("summary.page", page=page + 1, pages=pages) if pages > 1 else Html("")
     rows = page_buttons(page, pages, words, "sources")
-    return Message(paragraphs([lines(head), *(_source(one, words, zone) for one in shown), footer]), rows)
+    contested = _disputed(disputed, words) if page == 0 else Html("")
+    return Message(paragraphs([lines(head), contested, *(_source(one, words, zone) for one in shown), footer]), rows)
+
+
+def _disputed(calls: Sequence[Call], words: Wording) -> Html:
+    if not calls:
+        return Html("")
+    told = [Html(f"• {linked_title(one, words, 100)}") for one in calls[:_DISPUTED]]
+    if len(calls) > _DISPUTED:
+        told.append(words.say("card.more", more=len(calls) - _DISPUTED))
+    return lines([words.say("admin.disputed", len(calls)), *told])
 
 
 def check_result(name: str, run: Run, lang: str) -> Message:

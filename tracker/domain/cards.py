@@ -14,6 +14,7 @@ from tracker.domain.all_stated import agreeing, is_by_part
 from tracker.domain.hypertext import Html, bold, escape, is_blank, italic, lines, link
 from tracker.domain.models import Call, Facts, Stage
 from tracker.domain.staging import next_deadline, stage_of
+from tracker.domain.standing import is_uncertain
 from tracker.domain.wording import Wording
 
 _TITLE = 300
@@ -107,7 +108,7 @@ def item(call: Call, words: Wording, now: datetime) -> Html:
         second.append(escape(facts.code, 60))
     if when := next_date(facts, words, now):
         soonest = next_deadline(facts, now)
-        uncertain = soonest is not None and disputes_in_words.is_uncertain(soonest, call)
+        uncertain = soonest is not None and is_uncertain(soonest, call)
         second.append(words.say("disputed.short", date=when) if uncertain else when)
     return lines([bold(linked_title(call, words, 160)), Html(" · ".join(second))])
 
@@ -156,7 +157,7 @@ def _entry(one: Deadline, call: Call, words: Wording, now: datetime, zone: str) 
     told = words.say("deadline.entry", kind=kind_label(one, words), moment=dates_in_words.moment(one, words, zone))
     told = Html(f"{told} – {left}") if left else told
     sources = agreeing(call.sightings, one)
-    if len(sources) < 2 or disputes_in_words.is_uncertain(one, call):
+    if len(sources) < 2 or is_uncertain(one, call):
         return told
     return words.say("deadline.confirmed", len(sources), entry=told)
 

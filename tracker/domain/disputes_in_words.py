@@ -25,11 +25,6 @@ _QUOTED = 3
 _FIGURES = ("budget", "grant_min", "grant_max", "rate")
 
 
-def is_uncertain(date: Deadline, call: Call) -> bool:
-    """Whether a date of the call is in dispute."""
-    return about(date, standing(call)) is not None
-
-
 def mark(date: Deadline, call: Call, words: Wording) -> Html | None:
     """What stands under a date in dispute: that it is not certain, and what else is stated."""
     dispute = about(date, standing(call))

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain import cards, dates_in_words, disputes_in_words
+from tracker.domain import cards, dates_in_words
 from tracker.domain.digesting import page_buttons
 from tracker.domain.hypertext import Html, clean, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Call, Match, Profile, Subscription
 from tracker.domain.owing import MatchOf, best_match
 from tracker.domain.staging import next_deadline, stage_of
+from tracker.domain.standing import is_uncertain
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
@@ -76,7 +77,7 @@ def deadlines(
         when = words.say(
             "deadlines.line", kind=cards.kind_label(next_, words), moment=dates_in_words.moment(next_, words), left=left
         )
-        if disputes_in_words.is_uncertain(next_, call):
+        if is_uncertain(next_, call):
             when = words.say("disputed.short", date=when)
         star = "⭐ " if call.id in saved else ""
         items.append(lines([when, Html(f"{star}{cards.linked_title(call, words, 140)}")]))

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from scrapers.reading.readings import Deadline, DeadlineKind, Evidence, Precision, zone_of
 from tracker.domain import dates_in_words, money_in_words
-from tracker.domain.disputes_in_words import fact_label, is_between, is_uncertain
+from tracker.domain.disputes_in_words import fact_label, is_between
 from tracker.domain.hypertext import Html, bold, escape, is_blank
 from tracker.domain.models import Call, Change
 from tracker.domain.staging import next_deadline, stage_of
-from tracker.domain.standing import standing
+from tracker.domain.standing import is_uncertain, standing
 from tracker.domain.wording import Wording
 
 #: A deadline so many days ahead is "closing soon".

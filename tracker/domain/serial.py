@@ -3,7 +3,8 @@
     id, code, programme, url, kind ("partner_request"; absent for a call), stage, names_call_code, status_text, tags
     title, summary          {language: text}
     opens                   {at, zone, precision, evidence}
-    deadlines               [{at, zone, kind, precision, evidence}], in order
+    deadlines               [{at, zone, kind, precision, evidence, confirmed_by, disputed}], in order; confirmed_by: [source],
+                            where several state it; disputed: true, where statements of it contradict each other
     open_ended              until_exhausted | rolling | not_stated, with open_ended_evidence
     budget                  {amount, currency, evidence}
     grant                   {min: {amount, currency, evidence}, max: {...}}
@@ -13,12 +14,19 @@
     documents               [{title, url, sha256}]
     languages               languages of the titles
     not_read                [{quote, why}]: words that looked like a value and could not be read with certainty
+    stated                  [{fact, source, page, part, evidence, and the value}]: every statement of a fact that more than
+                            one place states; fact: a kind of date, "opening", open_ended, budget, grant_min, grant_max, rate;
+                            page: list | detail | document; part: for whom or which lot a figure holds; the value as above:
+                            at, zone and precision, or amount and currency, or percent, or value
+    disputes                [{fact, statements, moved}]: statements of one fact that contradict each other, in the form of
+                            stated; moved: time, UTC, where one source moved its date and another has not followed yet
     first_seen              time, UTC
     sightings               [{source, key, url, first_seen, last_seen, gone_since}]
     evidence                {quote, where, how}
 
 What is not known is absent. Amounts and percentages are decimal strings. `at` is local wall time in `zone`: a date, or a
 time with that zone's offset; of a month, quarter or year it is the first day. The stage is computed for the moment asked.
+`confirmed_by`, `disputed`, `stated` and `disputes` are written, not read.
 
 Counterparts elsewhere: `title`, `url`, `deadlines` (closeDate) and `budget` (totalFundingAvailable) in the CommonGrants
 protocol's Opportunity; `title` (name), `programme` (funder) and `budget` (amount) in schema.org's MonetaryGrant.
@@ -32,11 +40,14 @@ from decimal import Decimal
 from typing import Any
 
 from scrapers.reading.readings import Deadline, Eligibility, Evidence, Money, Stated
+from tracker.domain.all_stated import agreeing, all_statements, repeated
 from tracker.domain.models import Call, Sighting
 from tracker.domain.serial_reading import call_from_json
 from tracker.domain.staging import stage_of
+from tracker.domain.standing import is_uncertain
+from tracker.domain.statements import Dispute, Statement
 
-__all__ = ["call_from_json", "deadline_to_json", "to_json"]
+__all__ = ["call_from_json", "deadline_of_call", "deadline_to_json", "to_json"]
 
 _LISTS = ("applicants", "applicants_excluded", "countries", "nuts")
 
@@ -59,7 +70,7 @@ def to_json(call: Call, now: datetime) -> dict[str, Any]:
             "names_call_code": facts.names_call_code,
             "status_text": facts.status_text,
             "opens": opens,
-            "deadlines": [deadline_to_json(one) for one in facts.deadlines],
+            "deadlines": [deadline_of_call(one, call) for one in facts.deadlines],
             "open_ended": facts.open_ended,
             "open_ended_evidence": facts.open_ended_evidence and _evidence(facts.open_ended_evidence),
             "budget": facts.budget and _money(facts.budget),
@@ -78,6 +89,8 @@ def to_json(call: Call, now: datetime) -> dict[str, Any]:
             "languages": sorted(facts.titles),
             "tags": list(facts.tags),
             "not_read": [{"quote": one.quote, "why": one.why} for one in facts.refused],
+            "stated": [_statement(one) for one in repeated(all_statements(call.sightings))],
+            "disputes": [_dispute(one) for one in facts.disputes],
             "first_seen": _utc(call.first_seen),
             "sightings": [_sighting(one) for one in call.sightings],
         }
@@ -107,6 +120,32 @@ def deadline_to_json(one: Deadline) -> dict[str, Any]:
         "precision": one.precision,
         "evidence": _evidence(one.evidence),
     }
+
+
+def deadline_of_call(one: Deadline, call: Call) -> dict[str, Any]:
+    """A deadline of a call in the form above: with who agrees on it, and whether somebody says otherwise."""
+    sources = agreeing(call.sightings, one)
+    confirmed = list(sources) if len(sources) > 1 else None
+    return _known({**deadline_to_json(one), "confirmed_by": confirmed, "disputed": is_uncertain(one, call) or None})
+
+
+def _statement(one: Statement) -> dict[str, Any]:
+    told: dict[str, Any] = {"fact": one.fact, "source": one.source, "page": one.page, "part": one.part}
+    if one.date is not None:
+        told |= deadline_to_json(one.date)
+        del told["kind"]
+    elif one.money is not None and one.money.rate is not None:
+        told["percent"] = decimal_text(one.money.rate)
+    elif one.money is not None:
+        told |= _money(one.money)
+    elif one.other is not None:
+        told["value"] = one.other.value
+    return _known({**told, "evidence": _evidence(one.evidence)})
+
+
+def _dispute(one: Dispute) -> dict[str, Any]:
+    moved = None if one.moved is None else _utc(one.moved)
+    return _known({"fact": one.fact, "statements": [_statement(said) for said in one.statements], "moved": moved})
 
 
 def _money(one: Money) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from scrapers.reading.readings import Deadline
+from tracker.domain.disputing import about
 from tracker.domain.models import Call, Sighting
 from tracker.domain.staging import stage_of
 from tracker.domain.statements import Dispute, say_the_same
@@ -59,6 +61,11 @@ def stands(dispute: Dispute, sightings: Iterable[Sighting], since: datetime) -> 
 def standing(call: Call) -> tuple[Dispute, ...]:
     """The disputes that a reader of the call must know of: all, but moves that others may still follow."""
     return tuple(one for one in call.facts.disputes if one.moved is None or stands(one, call.sightings, one.moved))
+
+
+def is_uncertain(date: Deadline, call: Call) -> bool:
+    """Whether a date of the call is in dispute for its readers."""
+    return about(date, standing(call)) is not None
 
 
 def follow(call: Call, known: Sequence[Watched], now: datetime) -> list[Watched]:

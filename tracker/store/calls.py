@@ -254,6 +254,15 @@ def absorb(store: Store, absorbed: str, kept: str) -> None:
         store.execute("UPDATE calls SET merged_into = ?, hash = '', words_hash = '' WHERE id = ?", (kept, absorbed))
 
 
+def copy_marks(store: Store, call_id: str, other: str) -> None:
+    """What chats said of a call they say of another too, where they said nothing of it."""
+    store.execute(
+        "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?, mark, at FROM marks WHERE call_id = ? "
+        "ON CONFLICT DO NOTHING",
+        (other, call_id),
+    )
+
+
 def record_join(store: Store, sighting: Ref, call_id: str, why: str, at: datetime) -> None:
     """Remember that a sighting joined a call, and by what, so that a person can see it and undo it."""
     source, key = sighting

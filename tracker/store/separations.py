@@ -28,3 +28,23 @@ def separate(store: Store, pairs: Iterable[tuple[Ref, Ref]], by_whom: str, at: d
                 "UPDATE merges SET undone_at = ?, undone_by = ? WHERE source = ? AND key = ? AND undone_at IS NULL",
                 (instant(at), by_whom, source, writable(key)),
             )
+
+
+def between(store: Store, one: Iterable[Ref], other: Iterable[Ref]) -> list[tuple[Ref, Ref]]:
+    """The pairs that were split between two groups of sightings, as they are kept."""
+    first, second = set(one), set(other)
+    return sorted(
+        pair
+        for pair in separated(store)
+        if (pair[0] in first and pair[1] in second) or (pair[1] in first and pair[0] in second)
+    )
+
+
+def forget(store: Store, pairs: Iterable[tuple[Ref, Ref]]) -> None:
+    """These pairs, as they are kept, may be joined again."""
+    with store.transaction():
+        for (source, key), (other_source, other_key) in pairs:
+            store.execute(
+                "DELETE FROM separations WHERE source = ? AND key = ? AND other_source = ? AND other_key = ?",
+                (source, key, other_source, other_key),
+            )

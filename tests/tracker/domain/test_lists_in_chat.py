@@ -80,6 +80,17 @@ def test_many_sources_are_paged() -> None:
     assert all(sum(f"<code>{one.id}</code>" in page.text for page in pages) == 1 for one in lines)
 
 
+def test_calls_in_dispute_are_named_on_the_first_page_of_sources() -> None:
+    lines = [SourceLine(f"source-{number:02}", f"Source {number}", True) for number in range(25)]
+    contested = [call(f"call{number}", titles={"en": f"Call {number}"}) for number in range(5)]
+    pages = [administering.sources_page(lines, "en", "Europe/Sofia", page, contested).text for page in range(2)]
+    assert "5 calls are stated in contradictory ways" in pages[0]
+    assert "Call 2</a>" in pages[0]
+    assert "… and 2 more" in pages[0]
+    assert "contradictory" not in pages[1]
+    assert "contradictory" not in administering.sources_page(lines, "en", "Europe/Sofia").text
+
+
 def test_a_zone_of_ones_own_is_among_the_choices_and_marked() -> None:
     message = asking.ask_setting("zone", subscription(zone="Asia/Tokyo"))
     assert message is not None
