@@ -171,3 +171,16 @@ async def test_an_item_whose_page_never_answers_is_not_silent_for_ever(office: O
     await looks(office, other, row(1, FIRST))
     checked = await looks(office, other, row(1, f"{FIRST} at sea", closes="15.12.2026"))
     assert sorted(loud(checked)) == [("amended", "title"), ("deadline_moved", "submission")]
+
+
+async def test_a_time_of_day_that_is_not_certain_any_more_is_corrected_to_the_day(office: Office) -> None:
+    fields = HEAD + 'title = "a"\ndeadline = { select = ".closes", pattern = "%s" }\n'
+    shown = row(1, FIRST, closes="30.11.2026 18:00")
+    await looks(office, source(fields % ".+"), shown)
+    checked = await looks(office, source(fields % r"^\\S+"), shown)
+    assert loud(checked) == [("corrected", "submission")]
+    (text,) = told(office, checked)
+    assert "18:00" in text
+    assert "Correction" in text
+    coarser = await looks(office, source(fields % r"^\\S+").model_copy(update={"countries": ("BG",)}), shown)
+    assert loud(coarser) == []

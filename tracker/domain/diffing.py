@@ -50,6 +50,20 @@ def differences(before: Facts, after: Facts, now: datetime, was: Stage | None = 
     ]
 
 
+def coarser(before: Facts, after: Facts, now: datetime) -> Iterator[Difference]:
+    """Dates whose time of day was read before and is not any more.
+
+    A page that repeats a date shortly changed nothing; but where only our reading is another (`rereading`), whoever was
+    shown the time must know.
+    """
+    for old in before.deadlines:
+        match = _same_date(old, after.deadlines)
+        if match is not None and is_finer(old, match):
+            told = (written_date(old), written_date(match))
+            over = match.last_instant() <= now
+            yield Difference("amended", old.kind, *told, "deadline", quiet=over, quotes=(old.evidence.quote,))
+
+
 def _stage(before: Facts, after: Facts, now: datetime, was: Stage | None) -> Iterator[Difference]:
     was = was or stage_of(replace(before, as_of=after.as_of or before.as_of), now)
     is_now = stage_of(after, now)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.domain.diffing import Difference, differences
+from tracker.domain.diffing import Difference, coarser, differences
 from tracker.domain.document_places import place_of_value
 from tracker.domain.identity import code_key, new_call_id
 from tracker.domain.merging import Known, Placed, Placement, Ref, generic_codes, place, ref, split_key
@@ -307,14 +307,17 @@ class _Ledger:
             if one.streak == "stage":
                 stage.append(one)
                 continue
+            if anew and one.streak in DATE_STREAKS and one.streak not in said_now:
+                others.append(self._from(call, _corrected(one), False, completes))
+                continue
             if one.streak in DATE_STREAKS:
                 quiet = is_known_date(one, self._dates_told.get((call.id, one.field)), facts, histories)
             else:
                 quiet = one.streak not in said_now or is_restless(facts, one.streak)
-            if anew and one.streak in DATE_STREAKS and one.streak not in said_now:
-                others.append(self._from(call, _corrected(one), quiet, completes))
-            else:
-                others.append(self._from(call, one, quiet, completes))
+            others.append(self._from(call, one, quiet, completes))
+        if anew and "deadline" not in said_now:
+            coarsened = coarser(before, call.facts, self._now)
+            others += [self._from(call, _corrected(one), False, completes) for one in coarsened]
         dated = any(brings_a_date(one) for one in others)
         for one in stage:
             news = is_news(story, stage_of(call.facts, self._now), self._now, dated=dated)
