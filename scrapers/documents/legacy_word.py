@@ -140,7 +140,7 @@ def _text(pieces: list[tuple[str, int, int]], paragraphs: Paragraphs) -> str:
                     lines.append("\t".join(cell for cell in cells if cell))
                     cells = []
                 else:
-                    cells.append(_clean(words))
+                    cells.append(_clean(words).rstrip(" ;"))
                 words = []
             elif one == _PARAGRAPH and paragraphs.is_in_table(place + index * width):
                 words.append("; " if words and words[-1] != "; " else "")
@@ -165,4 +165,4 @@ def _follow_field(mark: str, in_code: list[bool]) -> None:
 
 def _clean(words: list[str]) -> str:
     text = _OTHER_CONTROLS.sub("", "".join(words).translate(_AS_PRINTED))
-    return "\t".join(" ".join(part.split()) for part in text.split("\t")).strip(" \t;")
+    return "\t".join(" ".join(part.split()) for part in text.split("\t")).strip(" \t")

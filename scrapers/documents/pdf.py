@@ -16,6 +16,8 @@ from scrapers.documents.pdf_layout import Fragment, text_of
 _FEW_LETTERS = 60
 _SHORT = 4 * _FEW_LETTERS
 _OBJECTS_LOOKED_AT = 200
+#: What Word draws out of its fonts of symbols, as the letter that it looks like.
+_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf02d\uf0fc", "•▪►-✓")
 
 
 def pages_of(data: bytes, bounds: Bounds) -> list[DocumentPage]:
@@ -66,7 +68,7 @@ def _text(page: pypdfium2.PdfPage) -> str:
             left, bottom, right, top = textpage.get_rect(index)
             text = textpage.get_text_bounded(left, bottom, right, top)
             if text.strip():
-                fragments.append(Fragment(left, bottom, right, top, text))
+                fragments.append(Fragment(left, bottom, right, top, text.translate(_BULLETS)))
         return text_of(fragments)
     finally:
         textpage.close()

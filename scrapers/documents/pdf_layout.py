@@ -12,13 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _BULLET = re.compile(r"\s*(?:[•▪●■►‣–—*-]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zа-я][.)]\s|[ivx]{1,4}[.)]\s)")
+#: What stands before an item of a list, with a gap behind it as wide as one between cells.
+_MARKER = re.compile(r"[•▪●■►‣–—*-]|\(?(?:\d{1,2}|[a-zа-я])[.)]")
 _SENTENCE_END = re.compile(r"[.:;!?…]['\"”“»)]?\s*$")
 #: Lines of one paragraph stand closer than this, in heights of a line of the page.
 _LEADING = 1.45
 #: How far the first line of a paragraph may be moved in or out, in points.
 _INDENT = 45.0
+_OUTDENT = 5.0
 #: Pieces of one line that stand further apart are cells, in heights of a line.
-_CELL_GAP = 1.6
+_CELL_GAP = 0.9
+#: A line that stands this much lower than the lines before it follow each other begins another paragraph.
+_WIDER = 1.3
+#: Between the text of a cell and its neighbour's, in points: the margins that Word gives both.
+_CELL_MARGINS = 10.8
 
 
 @dataclass(slots=True)
@@ -92,7 +99,10 @@ def text_of(fragments: Sequence[Fragment]) -> str:
         if len(row.cells) == 1:
             told += _paragraphs(row.cells[0], edge)
         else:
-            told.append("\t".join(_cell(row, index, edges) for index in range(len(row.cells))))
+            cells = [_cell(row, index, edges) for index in range(len(row.cells))]
+            if _MARKER.fullmatch(cells[0]):
+                cells[:2] = [f"{cells[0]} {cells[1]}"]
+            told.append("\t".join(cells))
     return "\n".join(told)
 
 
@@ -131,7 +141,8 @@ def _blocks(lines: Sequence[Fragment]) -> list[_Block]:
     usual = heights[len(heights) * 3 // 4] if heights else 1.0
     blocks: list[_Block] = []
     for one in lines:
-        if blocks and _goes_on(blocks[-1].lines[-1], one, usual):
+        is_item = _MARKER.fullmatch(one.text.strip()) is not None
+        if blocks and not is_item and _goes_on(blocks[-1].lines[-1], one, usual) and not _is_lower(blocks[-1], one):
             blocks[-1].lines.append(one)
         else:
             blocks.append(_Block([one]))
@@ -145,7 +156,17 @@ def _goes_on(last: Fragment, one: Fragment, usual: float) -> bool:
     near = _LEADING * min(usual, height * 1.5)
     overlaps = min(last.right, one.right) > max(last.left, one.left)
     aligned = abs(last.left - one.left) < _INDENT or abs(last.left + last.right - one.left - one.right) < _INDENT / 4
+    if one.left < last.left - _OUTDENT and _SENTENCE_END.search(last.text):
+        return False  # behind the last item of a list the text goes on at the margin
     return overlaps and aligned and -0.4 * height < space < near
+
+
+def _is_lower(block: _Block, one: Fragment) -> bool:
+    """Whether a line keeps more distance than the lines of the block keep."""
+    if len(block.lines) < 2:
+        return False
+    before, last = block.lines[-2:]
+    return last.bottom - one.bottom > _WIDER * (before.bottom - last.bottom)
 
 
 def _rows(blocks: Sequence[_Block]) -> list[_Row]:
@@ -166,7 +187,11 @@ def _rows(blocks: Sequence[_Block]) -> list[_Row]:
 
 def _is_next_cell(row: _Row, block: _Block) -> bool:
     last = row.cells[-1]
-    return block.left >= last.right - 2 and block.top > row.bottom + 1 and block.bottom < row.top - 1
+    if block.top < row.bottom + 1 or block.bottom > row.top - 1:
+        return False
+    # The lines right above and below count too: a value may stand between the lines of its label.
+    beside = [one for one in last.lines if one.bottom < block.top + one.height and one.top > block.bottom - one.height]
+    return block.left >= max((one.right for one in beside), default=last.right) - 2
 
 
 def _parted(block: _Block, cell: _Block) -> tuple[_Block | None, _Block]:
@@ -196,7 +221,7 @@ def _edges(rows: Sequence[_Row]) -> dict[int, float]:
 def _cell(row: _Row, index: int, edges: dict[int, float]) -> str:
     block = row.cells[index]
     is_last = index + 1 == len(row.cells)
-    edge = edges.get(round(block.left / 4), block.right) if is_last else row.cells[index + 1].left
+    edge = edges.get(round(block.left / 4), block.right) if is_last else row.cells[index + 1].left - _CELL_MARGINS
     return "; ".join(one.rstrip(" ;") if number else one for number, one in enumerate(_paragraphs(block, edge)))
 
 

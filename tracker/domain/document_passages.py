@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 _HEADING = 200
 _NUMBERED = re.compile(r"(?:\d{1,2}\.){1,4}\d{0,2}\s*\S|(?:раздел|глава|section|chapter)\s+[\dIVX]+", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[•▪●■►‣–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-zа-я]\)\s|[ivx]{1,4}\)\s)")
+_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]")
 _SENTENCE = re.compile(r"[.!?]['\"”“»)]?$")
 _NUMBER_CELL = re.compile(r"№?\s*[\dIVXivx]{0,4}(?:\.\d{0,2}){0,3}[.)]?")
 _MOST_ITEMS = 30
@@ -69,10 +70,24 @@ def _under(lines: Sequence[str], place: int) -> list[str]:
     marked = _ITEM.match(first) is not None
     found: list[str] = []
     for line in lines[place : place + _MOST_ITEMS]:
-        if "\t" in line or (marked and _ITEM.match(line) is None):
+        if "\t" in line or (marked and not _goes_on(found, line)):
             break
         found.append(line)
         # Items without marks end with a semicolon, but the last.
         if not marked and not line.rstrip().endswith(";"):
             break
     return found
+
+
+def _goes_on(found: Sequence[str], line: str) -> bool:
+    """Whether a line is a list's next item: marked, with the next number, and not behind the item that ended the list."""
+    if _ITEM.match(line) is None:
+        return False
+    if not found:
+        return True
+    if len(found) > 1 and found[-2].rstrip().endswith(";") and found[-1].rstrip().endswith("."):
+        return False
+    number, before = _NUMBER.match(line), _NUMBER.match(found[-1])
+    return (number is None) == (before is None) and (
+        number is None or before is None or int(number[1]) == int(before[1]) + 1
+    )

@@ -179,6 +179,13 @@ def test_a_list_under_its_heading_says_who_may_apply() -> None:
     assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
 
 
+def test_a_list_ends_where_its_numbers_do_not_go_on() -> None:
+    said = lines("Допустими кандидати:", "1. клъстери;", "2. общини.", "12. Проектите са от полза за сдруженията.")
+    assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
+    said = lines("Допустими кандидати:", "1. клъстери", "2. общини", "5. Целева група: сдружения")
+    assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
+
+
 def test_whom_one_place_admits_and_another_bars_is_not_said() -> None:
     said = lines(
         "Eligible applicants: clusters, large enterprises.", "Large enterprises are not eligible.", reader=ENGLISH
