@@ -133,7 +133,8 @@ class _Look:
             if seen is None:
                 return
             facts = with_documents(seen.facts, self._memories, self._shared)
-            settled = settle_item(self._spec, self._ports, replace(seen, facts=facts), self._ports.now(), quiet=quiet)
+            seen, now = replace(seen, facts=facts), self._ports.now()
+            settled = settle_item(self._spec, self._ports, seen, now, quiet=quiet, read_at=self._read.at)
             self._settled.append(settled)
 
     def _observed(self, key: str) -> Observed | None:

@@ -244,12 +244,22 @@ def _settle(
     return Checked(run, tuple(changes), tuple(alerts), health, about, read=believed)
 
 
-def settle_item(spec: SourceSpec, ports: Ports, seen: Observed, now: datetime, *, quiet: bool) -> Checked:
-    """Store what one known item says now, inside a transaction. `quiet`: what differs is recorded and sends nothing."""
+def settle_item(
+    spec: SourceSpec, ports: Ports, seen: Observed, now: datetime, *, quiet: bool, read_at: datetime
+) -> Checked:
+    """Store what one known item says now, inside a transaction. `quiet`: what differs is recorded and sends nothing.
+
+    But that a call known before `read_at`, when its page was read, came to another stage is told all the same.
+    """
     check = Check(spec.id, (seen,), complete=False)
     outcome = reconcile(check, _known(ports.store, check), now)
     if quiet:
-        outcome = replace(outcome, changes=tuple(replace(one, quiet=True) for one in outcome.changes))
+        new = {one.id for one in outcome.calls if one.first_seen >= read_at}
+        changes_told = (
+            one if one.field == "stage" and one.call_id not in new else replace(one, quiet=True)
+            for one in outcome.changes
+        )
+        outcome = replace(outcome, changes=tuple(changes_told))
     changes = _apply(ports.store, spec.id, outcome, now)
     ended = follow_disputes(ports.store, outcome.calls, ports.source_name, _admins(ports), now)
     about = _calls_of(ports.store, {one.call_id for one in changes})

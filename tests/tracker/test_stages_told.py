@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,10 +13,10 @@ from tests.tracker.journey.procedures import START
 from tests.tracker.journey.site import Sites
 from tests.tracker.journey.world import Hands
 from tests.tracker.test_pipeline import Office, follows, opened
-from tests.tracker.words import WORDS, times, words
+from tests.tracker.words import WORDS, owed, page_of_words, times, words
 from tracker.domain.models import Alert, Call, Change, Facts, Sighting
 from tracker.fetch.fetching import FetchFailure
-from tracker.pipeline import pass_time
+from tracker.pipeline import pass_time, settle_item
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.database import open_store
@@ -158,3 +159,40 @@ def stated_call(opens: str, deadline: str) -> Call:
         deadlines=(due(deadline),),
     )
     return Call("c1", facts, (Sighting("isun-open", "1", "c1", facts, START, START),), START)
+
+
+async def test_an_opening_that_only_a_new_document_states_is_told_though_its_other_words_are_not(
+    office: Office,
+) -> None:
+    follows(office)
+    times(office)
+    other = "<b>Open</b><u>31.12.2030</u>"
+    await words(office, other)
+    await words(office, other, "")
+    spec = office.app.sources()["status"].spec
+    (known,) = [one for one in office.calls() if one.sightings[0].key.endswith("/1")]
+    office.clock.passes(days=10)
+    checked = await office.checks("status")
+    assert checked.read is not None
+    (seen,) = [one for one in checked.read.observed() if one.key == known.sightings[0].key]
+    stated = replace(seen, facts=replace(seen.facts, deadlines=(due("2026-12-15"),)))
+    office.clock.passes(minutes=5)
+    settled = settle_item(spec, office.service.ports, stated, office.clock.now(), quiet=True, read_at=checked.read.at)
+    assert owed(office, settled.alerts) == [("stage_changed", "unknown", "open")]
+    assert [one.quiet for one in settled.changes] == [False, True]
+
+
+async def test_what_the_documents_of_a_call_just_seen_state_is_no_news(office: Office) -> None:
+    follows(office)
+    times(office)
+    other = "<b>Open</b><u>31.12.2030</u>"
+    await words(office, other)
+    office.sites.pages[WORDS] = page_of_words(other, "")
+    checked = await office.checks("status")
+    assert checked.read is not None
+    seen = checked.read.observed()[1]
+    stated = replace(seen, facts=replace(seen.facts, deadlines=(due("2026-12-15"),)))
+    office.clock.passes(minutes=5)
+    spec = office.app.sources()["status"].spec
+    settled = settle_item(spec, office.service.ports, stated, office.clock.now(), quiet=True, read_at=checked.read.at)
+    assert settled.alerts == ()
