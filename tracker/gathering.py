@@ -14,6 +14,7 @@ from tracker.domain import alerts, folding
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
 from tracker.domain.rhythm import quiet_until
 from tracker.domain.rounds import Story, stories
+from tracker.leaving_out import left_out
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
@@ -43,7 +44,7 @@ def owe_changes(
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():
         owed = alerts.decide(
-            changes, about, match_of, following.values(), marks, now, source_name, _stories(store, about)
+            changes, about, match_of, following.values(), marks, now, source_name, _stories(store, about), left_out
         )
         news = Counter(one.subscription for one in owed if one.kind == "change")
         outbox.queue(store, owed)

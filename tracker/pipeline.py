@@ -31,7 +31,8 @@ from tracker.domain.scheduling import next_check
 from tracker.domain.staging import UNDATED_HOLDS
 from tracker.fetch.fetching import Fetching
 from tracker.gathering import owe_changes
-from tracker.store import administration, outbox, runs, turning
+from tracker.leaving_out import left_out
+from tracker.store import administration, joins, outbox, runs, turning
 from tracker.store import calls as call_store
 from tracker.store import documents as document_store
 from tracker.store import sources as source_store
@@ -140,7 +141,14 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
-    seen = observe(collected.items, spec, now, collected.partial, mark)
+    seen = observe(collected.items, spec, now, collected.partial, mark, left_out)
+    if len(seen) < many:
+        # What could not be read at all is not gone for it.
+        collected = replace(collected, complete=False)
+        strange = Problem(
+            "broken_scraper", f"{many - len(seen)} of {many} items could not be read; the log has the details"
+        )
+        run = replace(run, problems=(*run.problems, strange))
     if documents := document_store.memories(ports.store, spec.id):
         shared = shared_documents(one.facts.documents for one in seen)
         seen = [replace(one, facts=with_documents(one.facts, documents, shared)) for one in seen]
@@ -183,7 +191,7 @@ def pass_time(ports: Ports) -> Checked:
 def _passed(store: Store, calls: Sequence[Call], since: datetime, now: datetime) -> list[Change]:
     """Record the stages that these calls came to and that were not told yet."""
     recorded = call_store.stages_and_dates(store, [call.id for call in calls])
-    return call_store.record_changes(store, time_changes(calls, since, now, recorded))
+    return call_store.record_changes(store, time_changes(calls, since, now, recorded, left_out))
 
 
 def _check(
@@ -299,9 +307,9 @@ def _apply(store: Store, source: str, outcome: Outcome, now: datetime) -> list[C
     call_store.save_sightings(store, outcome.sightings)
     call_store.touch(store, source, outcome.touched, now)
     for absorbed, kept in outcome.absorbed:
-        call_store.absorb(store, absorbed, kept)
+        joins.absorb(store, absorbed, kept)
     for sighting, call_id, why in outcome.joined:
-        call_store.record_join(store, sighting, call_id, why, now)
+        joins.record_join(store, sighting, call_id, why, now)
     return call_store.record_changes(store, outcome.changes)
 
 

@@ -11,7 +11,7 @@ from tracker.domain.models import Call, Subscription
 from tracker.domain.reconcile import separate
 from tracker.domain.rejoining import rejoin
 from tracker.errors import UsageError
-from tracker.store import administration, separations
+from tracker.store import administration, joins, separations
 from tracker.store import calls as call_store
 from tracker.store.database import Store
 
@@ -45,7 +45,7 @@ def separate_call(
             call_store.save_call(store, one)
         call_store.save_sightings(store, split.sightings)
         call_store.record_changes(store, split.changes)
-        call_store.copy_marks(store, kept.id, parted.id)
+        joins.copy_marks(store, kept.id, parted.id)
         separations.separate(store, split.separated, by_whom, now)
         follow_disputes(store, split.calls, source_name, admins, now)
         told = f"{', '.join(sorted(sources))}: now {parted.id}"
@@ -83,9 +83,9 @@ def rejoin_calls(
         separations.forget(store, pairs)
         call_store.save_call(store, joined)
         call_store.save_sightings(store, outcome.sightings)
-        call_store.absorb(store, absorbed.id, kept.id)
+        joins.absorb(store, absorbed.id, kept.id)
         for sighting, call_id, why in outcome.joined:
-            call_store.record_join(store, sighting, call_id, why, now)
+            joins.record_join(store, sighting, call_id, why, now)
         call_store.record_changes(store, outcome.changes)
         follow_disputes(store, outcome.calls, source_name, admins, now)
         administration.record(store, by_whom, "rejoined calls", joined.id, f"{one.id} and {other.id}", now)

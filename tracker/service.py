@@ -11,6 +11,7 @@ from tracker.app import App
 from tracker.documenting import Documented
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
+from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
 from tracker.domain.folding import is_too_many
 from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fixed_message
@@ -21,6 +22,7 @@ from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
 from tracker.jobs import Schedule, guarded
+from tracker.leaving_out import left_out
 from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
@@ -79,8 +81,12 @@ class Service:
     async def minute(self) -> None:
         """What time itself brings: calls that open or close, digests whose hour has come, old runs let go."""
         now = self.app.clock.now()
-        self._tell(pass_time(self.ports))
-        owe_digests(self.app.store, self.app.match_of, now)
+        work: dict[str, Callable[[], object]] = {
+            "the look at the clock": lambda: self._tell(pass_time(self.ports)),
+            "owing digests": lambda: owe_digests(self.app.store, self.app.match_of, now),
+        }
+        for _ in apart(work, lambda name: work[name](), str, left_out):
+            pass
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)

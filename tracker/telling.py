@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from tracker.domain import alerts as owing
+from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
 from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
 from tracker.domain.owing import still_news
 from tracker.domain.wording import wording
+from tracker.leaving_out import left_out
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.database import Store
@@ -69,15 +71,16 @@ def summary_page(
 
 def owe_digests(store: Store, match_of: Callable[[Call, str], Match], now: datetime) -> int:
     """Owe every daily and weekly digest whose hour has come; how many there were."""
-    owed = 0
-    for subscription in subscribers.following(store):
-        if subscription.rhythm == "at_once" or subscription.paused:
-            continue
+
+    def owe(subscription: Subscription) -> int:
         with store.transaction():
             changes = call_store.changes_after(store, subscription.cursor, _AT_ONCE)
             if changes and owing.digest_is_due(subscription, changes[0].at, now):
-                owed += _owe_digest(store, subscription, changes, match_of, now)
-    return owed
+                return _owe_digest(store, subscription, changes, match_of, now)
+        return 0
+
+    waiting = (one for one in subscribers.following(store) if one.rhythm != "at_once" and not one.paused)
+    return sum(owed for _, owed in apart(waiting, owe, lambda one: f"the digest of subscription {one.id}", left_out))
 
 
 def _owe_digest(

@@ -40,7 +40,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     from tracker.domain.serial import to_json
     from tracker.domain.staging import stage_of
     from tracker.store import calls as call_store
-    from tracker.store import disputes, outbox
+    from tracker.store import disputes, joins, outbox
 
     now = app.clock.now()
     story: dict[str, Any] = {
@@ -59,7 +59,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
         ],
         "joined": [
             {"source": source, "key": key, "by": why, "at": at.isoformat()}
-            for (source, key), why, at in call_store.joins_of(app.store, call.id)
+            for (source, key), why, at in joins.joins_of(app.store, call.id)
         ],
         "changes": [
             {

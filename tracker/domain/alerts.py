@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from tracker.domain.apart import Surprised, apart, unnoticed
 from tracker.domain.digesting import digest_page
 from tracker.domain.hypertext import Html
 from tracker.domain.messages import health_message
@@ -32,6 +33,7 @@ def decide(
     now: datetime,
     source_name: SourceName = lambda source, _: source,
     told: Mapping[str, Story] | None = None,
+    surprised: Surprised = unnoticed,
 ) -> list[Alert]:
     """The alerts owed at once for the changes of one check (already stored, so that they have ids).
 
@@ -39,25 +41,50 @@ def decide(
     changes, calls that do not fit, calls marked "not for us" and paused chats are owed nothing; chats with a daily or
     weekly rhythm are owed nothing *now*: see `digest`. `told`: by call, what was told of its stages, with these
     changes (`rounds`).
-    """
-    alerts: list[Alert] = []
-    matched: dict[tuple[str, str], Match] = {}
 
-    def match_once(call: Call, profile: str) -> Match:
-        """Thousands of chats follow the same few profiles."""
-        key = (call.id, profile)
-        if key not in matched:
-            matched[key] = match_of(call, profile)
-        return matched[key]
+    A chat, or a call with a profile, of which nobody expected what it does is left out and `surprised` told; where
+    nothing at all could be decided, its surprise is raised, so that nothing counts as decided.
+    """
+    surprises: list[Exception] = []
+    fine: list[object] = []
+
+    def leave_out(about: str, problem: Exception) -> None:
+        surprises.append(problem)
+        surprised(about, problem)
+
+    match_once = _each_once(match_of, leave_out, fine)
 
     first_looks = [one for one in changes if one.baseline]
     fresh = [one for one in changes if not one.baseline]
-    for subscription in subscriptions:
-        if subscription.paused or subscription.rhythm != "at_once":
-            continue
-        alerts += _first_looks(first_looks, subscription, calls, match_once, marks, now, source_name)
-        alerts += missed(subscription, fresh, calls, match_once, marks, now, told)
-    return alerts
+
+    def owed_to(subscription: Subscription) -> list[Alert]:
+        return [
+            *_first_looks(first_looks, subscription, calls, match_once, marks, now, source_name),
+            *missed(subscription, fresh, calls, match_once, marks, now, told),
+        ]
+
+    following = (one for one in subscriptions if not one.paused and one.rhythm == "at_once")
+    owed = list(apart(following, owed_to, lambda one: f"chat of subscription {one.id}", leave_out))
+    if surprises and not fine:
+        raise surprises[0]
+    return [alert for _, alerts in owed for alert in alerts]
+
+
+def _each_once(match_of: MatchOf, leave_out: Surprised, fine: list[object]) -> MatchOf:
+    """Matches each call and profile once: thousands of chats follow the same few profiles. `fine` gathers those that could be."""
+    matched: dict[tuple[str, str], Match] = {}
+
+    def match_once(call: Call, profile: str) -> Match:
+        key = (call.id, profile)
+        if key not in matched:
+            matched[key] = Match(profile, call.id, "not_stated", (), 0.0, "none", ())
+            about = f"call {call.id} and profile {profile}"
+            for _, match in apart([call], lambda one: match_of(one, profile), lambda _: about, leave_out):
+                matched[key] = match
+                fine.append(match)
+        return matched[key]
+
+    return match_once
 
 
 def digest_is_due(subscription: Subscription, oldest_change: datetime, now: datetime) -> bool:

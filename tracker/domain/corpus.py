@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from tracker.domain.apart import apart, unnoticed
 from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.models import Call
 from tracker.domain.stemming import stems
@@ -30,8 +31,12 @@ class Corpus:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def learn(self, calls: Iterable[Call]) -> Corpus:
-        """This corpus after having seen `calls` too (each once: the caller does not repeat them)."""
-        return self.learn_texts(read_call_text(call.facts) for call in calls)
+        """This corpus after having seen `calls` too (each once: the caller does not repeat them).
+
+        A call whose words cannot be read teaches nothing.
+        """
+        read = apart(calls, lambda call: read_call_text(call.facts), lambda call: f"call {call.id}", unnoticed)
+        return self.learn_texts(text for _, text in read)
 
     def learn_texts(self, texts: Iterable[CallText]) -> Corpus:
         """As `learn`, of calls whose words were read already."""

@@ -18,6 +18,7 @@ from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.readings import Deadline, Refusal, zone_of
 from scrapers.spec import SourceSpec
 from tracker.domain.all_stated import repeated
+from tracker.domain.apart import Surprised, apart, unnoticed
 from tracker.domain.dates_stated import DatesStated, read_dates
 from tracker.domain.disputes import contradictions
 from tracker.domain.identity import code_key, url_key
@@ -46,14 +47,17 @@ def observe(
     seen_at: datetime,
     partial: frozenset[str] = frozenset(),
     mark: str | None = None,
+    surprised: Surprised = unnoticed,
 ) -> list[Observed]:
     """The items of one check of `spec`, typed, in their order. `seen_at` is aware.
 
     `partial`: keys of the items whose detail page could not be read this time. An item whose code or address
     another item of the same answer has too is told so in `shared`. `mark`: by which declaration and program.
+    An item that cannot be read at all is left out.
     """
-    seen = [
-        Observed(
+
+    def observed(item: RawCall) -> Observed:
+        return Observed(
             source=spec.id,
             key=item.key,
             facts=_facts(item, spec, seen_at),
@@ -61,9 +65,9 @@ def observe(
             words=_words(item),
             mark=mark,
         )
-        for item in raw
-    ]
-    return _with_shared(seen, spec)
+
+    seen = apart(raw, observed, lambda item: f"item {item.key} of {spec.id}", surprised)
+    return _with_shared([one for _, one in seen], spec)
 
 
 def _words(item: RawCall) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tracker.domain.apart import apart
 from tracker.domain.compact import from_text, json_text, to_text
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
+from tracker.domain.projecting import project
 from tracker.domain.staging import is_undated
 from tracker.domain.turning import turning_points
+from tracker.leaving_out import left_out
 from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
 from tracker.store.searching import searchable
 
@@ -25,7 +28,7 @@ Ref = tuple[str, str]
 def sightings_of(store: Store, source: str) -> list[Sighting]:
     """Every sighting of a source, gone ones too, in the order in which they were first stored."""
     rows = store.rows("SELECT * FROM whole_sightings WHERE source = ? ORDER BY number", (source,))
-    return [_sighting(row) for row in rows]
+    return _readable(store, rows)
 
 
 def sightings_like(
@@ -43,7 +46,7 @@ def sightings_like(
         "SELECT * FROM whole_sightings WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
         (listed(found),),
     )
-    return [_sighting(row) for row in rows]
+    return _readable(store, rows)
 
 
 def call(store: Store, call_id: str) -> Call | None:
@@ -87,12 +90,43 @@ def _calls(store: Store, numbers: Sequence[int]) -> Iterator[Call]:
         "ORDER BY first_seen, source, key",
         (listed(members),),
     )
-    for row in seen:
-        members[row["call_id"]].append(_sighting(row))
-    for row in rows:
+    for one in _readable(store, seen):
+        members[one.call_id].append(one)
+
+    def made(row: Row) -> Call:
         sightings = tuple(members[row["id"]])
-        facts = _as_shown(from_text(Facts, row["facts"]), sightings)
-        yield Call(row["id"], facts, sightings, when(row["first_seen"]))
+        facts = _as_shown(_facts(row, sightings), sightings)
+        return Call(row["id"], facts, sightings, when(row["first_seen"]))
+
+    yield from (one for _, one in apart(rows, made, lambda row: f"call {row['id']}", left_out))
+
+
+def _facts(row: Row, sightings: Sequence[Sighting]) -> Facts:
+    """A call's facts; where they cannot be read, what its sightings make of them."""
+    try:
+        return from_text(Facts, row["facts"])
+    except ValueError as problem:
+        if not sightings:
+            raise
+        left_out(f"what was put together of call {row['id']}", problem)
+        return project(sightings)
+
+
+def _readable(store: Store, rows: Iterable[Row]) -> list[Sighting]:
+    """The sightings of these rows. One that cannot be read states what its call does, until its source shows it again."""
+
+    def about(row: Row) -> str:
+        return f"sighting {row['key']} of {row['source']} (call {row['call_id']})"
+
+    def made(row: Row) -> Sighting:
+        try:
+            return _sighting(row, from_text(Facts, row["facts"]))
+        except ValueError as problem:
+            left_out(f"what was kept of {about(row)}", problem)
+            text = store.value("SELECT facts FROM calls WHERE id = ?", (row["call_id"],))
+            return _sighting(row, from_text(Facts, text))
+
+    return [one for _, one in apart(rows, made, about, left_out)]
 
 
 def _as_shown(facts: Facts, sightings: Sequence[Sighting]) -> Facts:
@@ -160,7 +194,12 @@ def save_sightings(store: Store, sightings: Iterable[Sighting]) -> int:
 def _save_sighting(store: Store, one: Sighting) -> bool:
     key = writable(one.key)
     digest = _facts_hash(one.facts)
-    row = store.row("SELECT number, facts_hash FROM sightings WHERE source = ? AND key = ?", (one.source, key))
+    text = to_text(one.facts)
+    row = store.row(
+        "SELECT s.number, s.facts_hash, f.facts FROM sightings s LEFT JOIN sighting_facts f ON f.sighting = s.number "
+        "WHERE source = ? AND key = ?",
+        (one.source, key),
+    )
     written = store.execute(
         """
         INSERT INTO sightings (source, key, call_id, first_seen, last_seen, gone_since, shared, changes_seen,
@@ -185,8 +224,9 @@ def _save_sighting(store: Store, one: Sighting) -> bool:
     ).rowcount
     if not written:
         touch(store, one.source, [one.key], one.last_seen)
-        return False
-    if row is None or row["facts_hash"] != digest:
+        if row is not None and row["facts"] == text:
+            return False
+    if row is None or row["facts_hash"] != digest or row["facts"] != text:
         number = (
             row["number"]
             if row is not None
@@ -195,7 +235,7 @@ def _save_sighting(store: Store, one: Sighting) -> bool:
         store.execute(
             "INSERT INTO sighting_facts (sighting, facts) VALUES (?, ?) "
             "ON CONFLICT (sighting) DO UPDATE SET facts = excluded.facts",
-            (number, to_text(one.facts)),
+            (number, text),
         )
         _save_keys(store, number, one.facts)
     return True
@@ -222,60 +262,6 @@ def touch(store: Store, source: str, keys: Collection[str], at: datetime) -> Non
         "WHERE source = ?2 AND key IN (SELECT value FROM json_each(?3)) AND last_seen < ?1",
         (instant(at), source, listed(writable(key) for key in keys)),
     )
-
-
-def absorb(store: Store, absorbed: str, kept: str) -> None:
-    """A call turned out to be part of another: what is remembered of it (changes, marks, alerts) goes over.
-
-    Its number stays known and leads to the other (`call`). A mark that a chat gave both stays as it gave the other.
-    """
-    if absorbed == kept:
-        return
-    with store.transaction():
-        store.execute("UPDATE sightings SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-        store.execute("UPDATE changes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-        store.execute("UPDATE merges SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-        store.execute("UPDATE disputes SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-        store.execute(
-            "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?1, mark, at FROM marks m "
-            "WHERE call_id = ?2 AND NOT EXISTS (SELECT 1 FROM marks WHERE chat_id = m.chat_id AND call_id = ?1)",
-            (kept, absorbed),
-        )
-        store.execute("DELETE FROM marks WHERE call_id = ?", (absorbed,))
-        store.execute("UPDATE alerts SET call_id = ? WHERE call_id = ?", (kept, absorbed))
-        store.execute(
-            "DELETE FROM call_words WHERE rowid = (SELECT number FROM calls WHERE id = ?)",
-            (absorbed,),
-        )
-        store.execute(
-            "DELETE FROM call_turning_points WHERE call = (SELECT number FROM calls WHERE id = ?)", (absorbed,)
-        )
-        # Without hashes, it is written whole should it become a call of its own again.
-        store.execute("UPDATE calls SET merged_into = ?, hash = '', words_hash = '' WHERE id = ?", (kept, absorbed))
-
-
-def copy_marks(store: Store, call_id: str, other: str) -> None:
-    """What chats said of a call they say of another too, where they said nothing of it."""
-    store.execute(
-        "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?, mark, at FROM marks WHERE call_id = ? "
-        "ON CONFLICT DO NOTHING",
-        (other, call_id),
-    )
-
-
-def record_join(store: Store, sighting: Ref, call_id: str, why: str, at: datetime) -> None:
-    """Remember that a sighting joined a call, and by what, so that a person can see it and undo it."""
-    source, key = sighting
-    store.execute(
-        "INSERT INTO merges (source, key, call_id, why, at) VALUES (?, ?, ?, ?, ?)",
-        (source, writable(key), call_id, why, instant(at)),
-    )
-
-
-def joins_of(store: Store, call_id: str) -> list[tuple[Ref, str, datetime]]:
-    """What joined a call: (sighting, by what, when), oldest first."""
-    sql = "SELECT source, key, why, at FROM merges WHERE call_id = ? AND undone_at IS NULL ORDER BY id"
-    return [((row["source"], row["key"]), row["why"], when(row["at"])) for row in store.rows(sql, (call_id,))]
 
 
 def record_changes(store: Store, changes: Iterable[Change]) -> list[Change]:
@@ -338,12 +324,12 @@ def last_change(store: Store) -> int:
     return int(store.value("SELECT coalesce(max(id), 0) FROM changes"))
 
 
-def _sighting(row: Row) -> Sighting:
+def _sighting(row: Row, facts: Facts) -> Sighting:
     return Sighting(
         source=row["source"],
         key=row["key"],
         call_id=row["call_id"],
-        facts=from_text(Facts, row["facts"]),
+        facts=facts,
         first_seen=when(row["first_seen"]),
         last_seen=when(row["last_seen"]),
         gone_since=optional_when(row["gone_since"]),

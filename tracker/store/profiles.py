@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from tracker.domain.apart import apart
 from tracker.domain.compact import from_text, to_text
 from tracker.domain.models import Profile
-from tracker.store.database import Store, writable
+from tracker.leaving_out import left_out
+from tracker.store.database import Row, Store, writable
 
 
 def profiles(store: Store) -> list[Profile]:
-    """All kept profiles, by id."""
-    return [from_text(Profile, row[0]) for row in store.rows("SELECT profile FROM profiles ORDER BY id")]
+    """All kept profiles, by id, but one that cannot be read."""
+    rows = store.rows("SELECT id, profile FROM profiles ORDER BY id")
+    return [one for _, one in apart(rows, _read, lambda row: f"profile {row['id']}", left_out)]
 
 
 def profile(store: Store, profile_id: str) -> Profile | None:
-    """One kept profile, or None."""
-    text = store.value("SELECT profile FROM profiles WHERE id = ?", (profile_id,))
-    return from_text(Profile, text) if text else None
+    """One kept profile, or None; also where it cannot be read."""
+    rows = store.rows("SELECT id, profile FROM profiles WHERE id = ?", (profile_id,))
+    return next((one for _, one in apart(rows, _read, lambda row: f"profile {row['id']}", left_out)), None)
+
+
+def _read(row: Row) -> Profile:
+    return from_text(Profile, row["profile"])
 
 
 def save(store: Store, one: Profile, chat_id: int | None = None) -> None:

@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, cast
 
+from scrapers.reading.readings import zone_of
 from tracker.domain.models import Subscription
+from tracker.leaving_out import left_out
 from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed
 
@@ -228,12 +231,23 @@ def held_of(store: Store, chat_id: int) -> dict[str, object]:
     return {name: [dict(row) for row in store.rows(sql, (chat_id,))] for name, sql in tables.items()}
 
 
+@lru_cache(maxsize=1000)
+def _known_zone(name: str) -> str:
+    """A zone, or the usual one where this machine does not know it (any more): a chat goes without no message for it."""
+    try:
+        zone_of(name)
+    except ValueError as problem:
+        left_out(f"the zone {name!r} of a chat", problem)
+        return Subscription(0).zone
+    return name
+
+
 def _subscription(row: Row) -> Subscription:
     return Subscription(
         chat_id=row["chat_id"],
         thread_id=row["thread_id"],
         language=row["language"],
-        zone=row["zone"],
+        zone=_known_zone(row["zone"]),
         profiles=tuple(json.loads(row["profiles"])),
         rhythm=row["rhythm"],
         quiet_from=row["quiet_from"],

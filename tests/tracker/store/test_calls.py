@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tests.tracker.domain.test_serial import full_call
 from tests.tracker.store.opening import MINUTE, NOW, alert, deadline, facts, keep, sighting, subscribed
 from tracker.domain.models import Call, Change
-from tracker.store import calls, outbox, separations, subscribers, turning
+from tracker.store import calls, joins, outbox, separations, subscribers, turning
 from tracker.store.database import Store
 from tracker.store.searching import search
 
@@ -174,9 +174,9 @@ def test_a_call_that_became_part_of_another_is_found_under_it(store: Store) -> N
     subscribers.mark(store, 200, "c2", "saved", NOW)
     outbox.queue(store, [alert(one, call_id="c2")])
     calls.record_changes(store, [Change("c2", "appeared", NOW)])
-    calls.absorb(store, "c2", "c1")
-    calls.record_join(store, ("b", "1"), "c1", "code", NOW)
-    calls.absorb(store, "c1", "c3")
+    joins.absorb(store, "c2", "c1")
+    joins.record_join(store, ("b", "1"), "c1", "code", NOW)
+    joins.absorb(store, "c1", "c3")
     found = calls.call(store, "c2")
     assert found is not None and found.id == "c3" and len(found.sightings) == 3
     assert [one.id for one in calls.calls(store)] == ["c3"] and calls.count(store) == 1
@@ -185,14 +185,14 @@ def test_a_call_that_became_part_of_another_is_found_under_it(store: Store) -> N
     assert outbox.history(store, call_id="c3")[0].subscription == one.id
     assert [change.kind for change in calls.changes_of(store, "c3")] == ["appeared"]
     assert search(store, "digitalisation") == ["c3"]
-    assert calls.joins_of(store, "c3") == [(("b", "1"), "code", NOW)]
+    assert joins.joins_of(store, "c3") == [(("b", "1"), "code", NOW)]
     assert subscribers.subscription(store, other.id) == other
 
 
 def test_a_merge_can_be_undone(store: Store) -> None:
     keep(store, sighting("c1", "a", "1"), sighting("c2", "b", "1"))
-    calls.absorb(store, "c2", "c1")
-    calls.record_join(store, ("b", "1"), "c1", "title", NOW)
+    joins.absorb(store, "c2", "c1")
+    joins.record_join(store, ("b", "1"), "c1", "title", NOW)
     with store.transaction():
         calls.save_call(store, Call("c2", facts(), (), NOW))
         calls.save_sightings(store, [sighting("c2", "b", "1")])
@@ -200,7 +200,7 @@ def test_a_merge_can_be_undone(store: Store) -> None:
     assert [(one.id, len(one.sightings)) for one in calls.calls(store)] == [("c1", 1), ("c2", 1)]
     assert search(store, "digitalisation") == ["c1", "c2"]
     assert separations.separated(store) == {(("b", "1"), ("a", "1"))}
-    assert calls.joins_of(store, "c1") == []
+    assert joins.joins_of(store, "c1") == []
 
 
 def test_text_that_no_database_takes_stops_nothing(store: Store) -> None:
@@ -230,5 +230,5 @@ def test_only_the_calls_whose_time_has_come_are_looked_at(store: Store) -> None:
     assert turned(NOW, at + MINUTE) == []
     assert turned(None, at + timedelta(days=60)) == ["c1"]
     assert turned(NOW, at + timedelta(days=60)) == ["c1"]
-    calls.absorb(store, "c1", "c2")
+    joins.absorb(store, "c1", "c2")
     assert turned(NOW, at + timedelta(days=60)) == []
