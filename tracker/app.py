@@ -17,6 +17,7 @@ from tracker.clock import Clock, parse_instant
 from tracker.configuring import Catalogue, load_catalogue
 from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
+from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.matching import match
 from tracker.domain.models import Call, Match, Profile
 from tracker.errors import ConfigError, UsageError
@@ -28,6 +29,7 @@ from tracker.fetch.replay import Replay
 from tracker.pipeline import Ports
 from tracker.reading_code import documents_mark, reading_mark
 from tracker.settings import Settings, environment, load_settings
+from tracker.store import administration, runs
 from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
@@ -68,6 +70,18 @@ class App:
                 log.warning("source %s is left out: %s", id_, problem.problems[0])
         flags = source_store.flags(self.store)
         return {id_: Source(spec, flags.get(id_, spec.enabled), added) for id_, (spec, added) in sorted(specs.items())}
+
+    def accept_list(self, source: str, by_whom: str) -> bool:
+        """Keep that a source's short list is right, by whom and when; False where it is not doubted for being short."""
+        now = self.clock.now()
+        with self.store.transaction():
+            state = source_store.state_of(self.store, source)
+            if not is_too_short(state):
+                return False
+            seen = next((one.items for one in runs.latest(self.store, 1, source)), 0)
+            source_store.save_state(self.store, accept_as_usual(state, seen, now))
+            administration.record(self.store, by_whom, "accepted list", source, f"{seen} items", now)
+        return True
 
     def profiles(self) -> dict[str, Profile]:
         """All profiles by id: those of the configuration folder, and those made in chat or added."""

@@ -31,6 +31,7 @@ def services_of(service: Service) -> Services:
         enable_source=service.switch,
         look_at=service.offers.look,
         adopt=service.adopt,
+        accept_list=app.accept_list,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,
         language=app.settings.chat.language,

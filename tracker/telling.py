@@ -6,9 +6,12 @@ Also the summaries that wait for an hour: daily and weekly digests, owed once ea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain import alerts as owing
+from tracker.domain.administering import accept_button
+from tracker.domain.alerts import source_of_health
 from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
 from tracker.domain.folding import why_folded
@@ -19,6 +22,7 @@ from tracker.domain.wording import wording
 from tracker.leaving_out import left_out
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
+from tracker.store import sources as source_store
 from tracker.store.database import Store
 
 _AT_ONCE = 5_000
@@ -30,7 +34,11 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     if subscription is None:
         return None
     if alert.text is not None:
-        return fixed_message(alert, subscription.language)
+        told = fixed_message(alert, subscription.language)
+        source = source_of_health(alert)
+        if source is None:
+            return told
+        return replace(told, rows=accept_button(source_store.state_of(store, source), subscription.language))
     if alert.kind == "digest":
         return summary_page(alert, subscription, store, now)
     call = call_store.call(store, alert.call_id) if alert.call_id else None

@@ -434,3 +434,19 @@ def test_an_address_that_is_none_or_cannot_be_read_says_so(
     ended, shown, err = terminal.asks("discover", address)
     assert ended == status
     assert told in shown + err
+
+
+def test_a_short_list_is_accepted_by_command_and_believed_from_then_on(terminal: Terminal) -> None:
+    items = "".join(f"<li><a href='/calls/{number}'>Call {number}</a></li>" for number in range(1, 21))
+    write_warc(terminal.archive, {URL: PAGE.replace("</ul>", f"{items}</ul>")})
+    terminal.knows_the_example()
+    status, told, _ = terminal.runs("sources", "accept", "example")
+    assert status == 1, "nothing is doubted yet"
+    write_warc(terminal.archive, {URL: PAGE})
+    assert terminal.asks("check", "example")[0] == 1
+    status, _, told = terminal.runs("sources", "accept", "example")
+    assert status == 0 and "tracker check example" in told
+    assert terminal.asks("check", "example")[0] == 0
+    (health,) = [one for one in terminal.lists("sources", "health") if one["id"] == "example"]
+    assert (health["health"], health["items"]) == ("healthy", 2)
+    assert terminal.runs("sources", "accept", "nowhere")[0] == 2

@@ -92,6 +92,19 @@ async def disable(turn: Turn) -> None:
     await _switch(turn, "disable", on=False)
 
 
+async def accept(turn: Turn) -> None:
+    """`/accept SOURCE`, or the button under what was told of it: its short list is right, and is believed from now on."""
+    found = await _named(turn, "accept")
+    if found is None:
+        return
+    if not turn.services.accept_list(found.id, f"user {turn.user_id}"):
+        await turn.say("admin.accept_nothing", name=found.name)
+        return
+    await turn.show_buttons(())
+    await turn.say("admin.accepted", name=found.name)
+    turn.later(_check(turn, found))
+
+
 async def _switch(turn: Turn, command: str, *, on: bool) -> None:
     found = await _named(turn, command)
     if found is None:
@@ -105,7 +118,7 @@ async def _named(turn: Turn, command: str) -> SourceLine | None:
     if not await _allowed(turn):
         return None
     every = turn.services.sources(turn.language())
-    name = turn.text.strip()
+    name = turn.tap.argument() if turn.tap is not None else turn.text.strip()
     if not name:
         await turn.say("admin.which", command=command, example=every[0].id if every else "isun-open")
         return None

@@ -52,6 +52,7 @@ _TAPS: dict[str, Handler] = {
     "stop": choosing.stopping,
     "sources": admin.sources,
     "add": adding.tapped,
+    "accept": admin.accept,
 }
 
 
@@ -92,6 +93,7 @@ def _commands() -> dict[str, Handler]:
         "check": admin.check,
         "enable": admin.enable,
         "disable": admin.disable,
+        "accept": admin.accept,
     }
 
 

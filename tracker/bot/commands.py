@@ -21,7 +21,7 @@ EVERYBODY = (
     "calls", "deadlines", "search", "saved", "profile", "settings", "pause", "resume", "help", "start", "stop",
 )  # fmt: skip
 GROUPS = ("calls", "deadlines", "search", "saved", "profile", "settings", "pause", "resume", "help", "start", "stop")
-ADMINS = ("sources", "addsource", "check", "enable", "disable")
+ADMINS = ("sources", "addsource", "check", "accept", "enable", "disable")
 
 
 async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:

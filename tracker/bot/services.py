@@ -43,6 +43,8 @@ class Services:
     """What an address would read as a source, with the choices made so far. Nothing is kept."""
     adopt: Callable[[Wanted, str], Awaitable[str]]
     """(what was chosen, by whom): keep it as a source, and plan its checks; its id. Raises UsageError."""
+    accept_list: Callable[[str, str], bool]
+    """(source id, by whom): its short list is right; False where it is not doubted for being short."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

@@ -174,6 +174,20 @@ def disable_command(chosen: Chosen, source: str) -> None:
     _switch(chosen, source, False)
 
 
+@sources_command.command("accept")
+@click.argument("source")
+@global_options
+def accept_command(chosen: Chosen, source: str) -> int:
+    """The short list of SOURCE is right: believe it from its next check on, which is due at once."""
+    with chosen.opened() as app:
+        named("source", source, app.sources())
+        if not app.accept_list(source, whoever()):
+            say(f"the list of {source} is not doubted for being too short; how it is: tracker sources health")
+            return 1
+        say(f"the list of {source} is right as it is; it is believed from now on. Check it now: tracker check {source}")
+        return 0
+
+
 @sources_command.command("export")
 @click.argument("source", required=False)
 @to_folder("source")

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from tracker.domain.cards import linked_title
 from tracker.domain.dates_in_words import checked
 from tracker.domain.digesting import page_buttons
+from tracker.domain.health import is_too_short
 from tracker.domain.hypertext import Html, lines, paragraphs
-from tracker.domain.messages import Message, reason_words
+from tracker.domain.messages import Button, Message, Rows, reason_words
 from tracker.domain.models import Call, Run, SourceState
+from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, wording
 
 PER_PAGE = 10
@@ -58,6 +60,13 @@ def _disputed(calls: Sequence[Call], words: Wording) -> Html:
     return lines([words.say("admin.disputed", len(calls)), *told])
 
 
+def accept_button(state: SourceState, lang: str) -> Rows:
+    """The button "it is right" for a source whose list is too short to be believed; none for any other."""
+    if not is_too_short(state) or not fits("accept", state.source):
+        return ()
+    return ((Button(wording(lang).label("button.accept"), tap_data("accept", state.source)),),)
+
+
 def check_result(name: str, run: Run, lang: str) -> Message:
     """How a check that an admin asked for ended."""
     words = wording(lang)
@@ -100,4 +109,6 @@ def _source(one: SourceLine, words: Wording, zone: str) -> Html:
     told.append(Html(" · ".join(facts)))
     if one.enabled and state is not None and state.reason is not None and health in ("broken", "doubtful"):
         told.append(reason_words(state.reason.code, state.reason.message, words))
+        if is_too_short(state):
+            told.append(words.say("admin.accept_how", id=one.id))
     return lines(told)

@@ -144,6 +144,12 @@ def health_alerts(state: SourceState, name: SourceName, admins: Iterable[Subscri
     ]
 
 
+def source_of_health(alert: Alert) -> str | None:
+    """The source whose trouble or recovery an alert tells; None for every other alert."""
+    kind, _, rest = alert.reason.partition(":")
+    return rest.partition(":")[0] if alert.kind == "source_health" and kind == "health" else None
+
+
 def _alert(news: News, subscription: Subscription, now: datetime, story: Story) -> Alert:
     return Alert(
         subscription=subscription.id,

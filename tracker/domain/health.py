@@ -14,6 +14,7 @@ after this run, and has the admin to be told? `domain.scheduling.next_check`: wh
   accepted as the new usual ("a failure until proved otherwise"), except where hardly anything is left of the list,
   or where the configuration itself says what is to be expected. A source that may be empty (`empty_ok`, `min = 0`) is measured
   against its usual too, for a redesign looks just as empty; but what lasts is believed of it whatever is left.
+- An admin can say at once that a short list is right; then it is, whatever the configuration expects at least.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ def weigh(
     nothing of the list itself failed is what it does not show gone. `passed`: things in the list that are no items by
     the declaration: where there are any, a list without items is not an empty page.
     """
+    expect = _as_accepted(expect, state)
     doubt = _against_expectation(items, counts, expect, passed)
     if doubt is None and (unusual := _against_usual(items, counts, state)) is not None:
         least = 0.0 if expect.empty_ok or expect.min == 0 else NEVER_PROVED_SHARE
@@ -133,9 +135,25 @@ def judge(run: Run, state: SourceState, now: datetime) -> tuple[SourceState, Hea
     return _told(read, "doubtful" if reason else "healthy", reason, 0, now, silent=False)
 
 
-def accept_as_usual(state: SourceState) -> SourceState:
-    """The state after an admin said that the shorter list is right: the next check measures nothing against before."""
-    return replace(state, usual_items=None, usual_filled={})
+def is_too_short(state: SourceState) -> bool:
+    """Whether a source is not believed because its list is shorter than before or than declared: an admin may know better."""
+    return state.health == "broken" and state.reason is not None and state.reason.code in _TOO_SHORT
+
+
+def accept_as_usual(state: SourceState, items: int, now: datetime) -> SourceState:
+    """The state after an admin said that a list of so few items is right.
+
+    The next check, due at once, measures nothing against before, and asks for no more items than these.
+    """
+    return replace(state, usual_items=None, usual_filled={}, accepted_items=items, next_check=now)
+
+
+def _as_accepted(expect: Expect, state: SourceState) -> Expect:
+    """What is expected of a list, where an admin said of fewer items that they are right."""
+    if state.accepted_items is None:
+        return expect
+    fewer = {"min": min(expect.min, state.accepted_items), "empty_ok": expect.empty_ok or state.accepted_items == 0}
+    return expect.model_copy(update=fewer)
 
 
 def _against_expectation(items: int, counts: Mapping[str, int], expect: Expect, passed: int) -> Problem | None:

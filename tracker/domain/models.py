@@ -242,6 +242,8 @@ class SourceState:
     told_at: datetime | None = None
     told_open: bool = False
     """Whether the admin knows of the present trouble, so that its end is told too."""
+    accepted_items: int | None = None
+    """So few items an admin said to be right, whatever the declaration expects at least."""
 
 
 @dataclass(frozen=True, slots=True)

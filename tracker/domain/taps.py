@@ -32,6 +32,11 @@ def tap_data(action: str, *arguments: str | int) -> str:
     return data
 
 
+def fits(action: str, *arguments: str | int) -> bool:
+    """Whether a button can carry this."""
+    return len(":".join((VERSION, action, *map(str, arguments))).encode()) <= MOST_BYTES
+
+
 def read_tap(data: str | None) -> Tap | None:
     """What was tapped; None for a button of another version, or data that nobody made."""
     version, _, rest = (data or "").partition(":")

@@ -21,6 +21,7 @@ from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.domain.administering import SourceLine
 from tracker.domain.corpus import Corpus
+from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.matching import match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
@@ -120,6 +121,7 @@ class World:
             enable_source=self.enable,
             look_at=self.offers.look,
             adopt=self.offers.adopt,
+            accept_list=self.accepts,
             admins=self.admins,
             taxonomy=TAXONOMY,
             sleep=self.sleep,
@@ -152,6 +154,12 @@ class World:
     def enable(self, source: str, on: bool, by_whom: str) -> None:
         source_store.set_enabled(self.store, source, on, by_whom, self.now)
         self.switched.append((source, on, by_whom))
+
+    def accepts(self, source: str, by_whom: str) -> bool:
+        state = source_store.state_of(self.store, source)
+        if is_too_short(state):
+            source_store.save_state(self.store, accept_as_usual(state, 3, self.now))
+        return is_too_short(state)
 
     async def check(self, source: str) -> Run:
         run = self.runs[source]

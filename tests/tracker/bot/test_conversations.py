@@ -208,7 +208,7 @@ async def test_an_admin_claims_with_the_code_and_sees_to_the_sources(lang: str) 
         )
         await says(world, 7, "/sources", "/claim", "/claim WRONG", "/claim goodcode23", "/claim GOODCODE23", "/sources")
         await says(world, 7, "/check", "/check nothing", "/check ISUN-open", "/check euro-access")
-        await says(world, 7, "/disable euro-access", "/sources", "/enable euro-access", "/help")
+        await says(world, 7, "/disable euro-access", "/sources", "/enable euro-access", "/accept isun-open", "/help")
         assert administration.admins(world.store) == [7]
         assert source_store.flags(world.store) == {"euro-access": True}
         assert world.switched == [("euro-access", False, "user 7"), ("euro-access", True, "user 7")]

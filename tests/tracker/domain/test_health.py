@@ -6,7 +6,7 @@ import pytest
 from scrapers.contract import Printed, RawCall, ReasonCode
 from scrapers.spec import Expect
 from tests.tracker.domain.stating import at
-from tracker.domain.health import HealthChange, accept_as_usual, filled, judge, weigh
+from tracker.domain.health import HealthChange, accept_as_usual, filled, is_too_short, judge, weigh
 from tracker.domain.models import Problem, Run, SourceState
 
 NOW = at("2026-08-09T15:00")
@@ -106,7 +106,21 @@ def test_a_lasting_shorter_list_is_accepted_but_never_a_remnant() -> None:
     assert weigh(40, counts(40), state, Expect(), now).accepted
     assert not weigh(5, counts(5), state, Expect(), now).accepted
     assert not weigh(40, counts(40), state, Expect(min=50), now).accepted
-    assert weigh(5, counts(5), accept_as_usual(state), Expect(), now).accepted
+
+
+def test_a_list_that_an_admin_said_to_be_right_is_believed_whatever_was_usual_or_is_declared() -> None:
+    short, _ = judge(failed("shrunken_list", NOW), WELL, NOW)
+    assert is_too_short(short) and not is_too_short(WELL)
+    accepted = accept_as_usual(short, 5, NOW)
+    assert accepted.next_check == NOW
+    for expect in (Expect(), Expect(min=50)):
+        assert not weigh(5, counts(5), short, expect, NOW).accepted
+        assert weigh(5, counts(5), accepted, expect, NOW).accepted
+    assert not weigh(4, counts(4), accepted, Expect(min=50), NOW).accepted
+    assert not weigh(0, {}, accepted, Expect(), NOW).accepted
+    assert weigh(0, {}, accept_as_usual(short, 0, NOW), Expect(), NOW).accepted
+    unreachable, _ = judge(failed("refused", NOW), WELL, NOW)
+    assert not is_too_short(unreachable)
 
 
 def test_a_list_that_may_be_empty_is_accepted_as_empty_only_when_it_stays_so_for_days() -> None:
