@@ -100,7 +100,7 @@ class Service:
         """Every source as admins see it."""
         states = source_store.states(self.app.store)
         return [
-            SourceLine(id_, one.spec.title(lang), one.enabled, states.get(id_))
+            SourceLine(id_, one.spec.title(lang), one.enabled, states.get(id_), one.spec.url)
             for id_, one in self.app.sources().items()
         ]
 

@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from tracker.bot import adding, choosing, helping, looking, membership, onboarding, voting
+from tracker.bot import adding, choosing, helping, looking, membership, onboarding, voting, whys
 from tracker.bot import administration as admin
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
@@ -46,7 +46,7 @@ _TAPS: dict[str, Handler] = {
     "card": looking.card,
     "save": voting.save,
     "not": voting.not_for_us,
-    "why": voting.why,
+    "why": whys.tapped,
     "ask": choosing.asked,
     "set": choosing.chosen,
     "stop": choosing.stopping,
@@ -84,6 +84,7 @@ def _commands() -> dict[str, Handler]:
         "search": looking.search,
         "deadlines": looking.deadlines,
         "saved": looking.saved,
+        "why": whys.asked,
         "pause": choosing.pause,
         "resume": choosing.resume,
         "stop": choosing.stop,

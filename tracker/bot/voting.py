@@ -1,10 +1,9 @@
-"""The buttons under a call: Save, Not for us, Why. After a tap the buttons show the new state."""
+"""The buttons under a call: Save, Not for us. After a tap the buttons show the new state."""
 
 from __future__ import annotations
 
 from tracker.bot.turn import Turn
-from tracker.domain.explaining import story
-from tracker.domain.messages import Message, call_buttons
+from tracker.domain.messages import call_buttons
 from tracker.domain.owing import Mark
 from tracker.store import calls as call_store
 from tracker.store import subscribers
@@ -18,21 +17,6 @@ async def save(turn: Turn) -> None:
 async def not_for_us(turn: Turn) -> None:
     """Silence a call, or hear of it again."""
     await _mark(turn, "not_for_us", "tap.not_for_us", "tap.again")
-
-
-async def why(turn: Turn) -> None:
-    """Explain, for each profile the chat follows, what matched and what each condition says."""
-    assert turn.tap is not None
-    store = turn.services.store
-    call = call_store.call(store, turn.tap.argument())
-    if call is None:
-        await turn.toast("tap.gone")
-        return
-    subscription = turn.current()
-    profiles = turn.profiles_of(subscription)
-    matches = [(one, turn.services.match_of(call, one.id)) for one in profiles]
-    names = {one.id: one.name for one in turn.services.sources(turn.language())}
-    await turn.reply(Message(story(call, matches, turn.words(), turn.now, names)))
 
 
 async def _mark(turn: Turn, mark: Mark, done: str, undone: str) -> None:

@@ -41,31 +41,23 @@ def export_toml(what: str, texts: Mapping[str, str], name: str | None, to: Path 
 
 
 def call_named(app: App, wanted: str) -> Call:
-    """The call of this id, code or address. Raises UsageError where there is none, or more than one."""
-    from tracker.domain.identity import code_key, url_key
+    """The call that an id, a code or an address names. Raises UsageError for none or several, with what to do."""
     from tracker.store import calls as call_store
 
-    found = call_store.call(app.store, wanted)
+    ids = call_store.named(app.store, wanted)
+    found = call_store.call(app.store, ids[0]) if len(ids) == 1 else None
     if found is not None:
         return found
-    like = call_store.sightings_like(app.store, codes={code_key(wanted)}, urls={url_key(wanted)})
-    ids = {one.call_id for one in like}
-    if len(ids) == 1:
-        known = call_store.call(app.store, ids.pop())
-        if known is not None:
-            return known
     if ids:
-        raise UsageError(
-            f"{wanted!r} is the code or address of {len(ids)} calls; name one by its id: {', '.join(sorted(ids))}"
-        )
+        raise UsageError(f"{wanted!r} is the code or address of {len(ids)} calls; name one by its id: {', '.join(ids)}")
     raise UsageError(f"no call {wanted!r} is known by id, code or address; {_covered(app, wanted)}")
 
 
 def _covered(app: App, wanted: str) -> str:
-    from urllib.parse import urlsplit
+    from tracker.domain.coverage import covering, host_of
 
-    host = (urlsplit(wanted).hostname or "").removeprefix("www.")
+    host = host_of(wanted)
     if not host:
         return "look for words with: tracker calls --search WORDS"
-    near = [id_ for id_, one in app.sources().items() if host in (urlsplit(one.spec.url).hostname or "")]
+    near = covering(wanted, {id_: one.spec.url for id_, one in app.sources().items()})
     return f"this site is covered by: {', '.join(near)}" if near else f"no source covers {host}"

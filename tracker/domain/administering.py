@@ -27,6 +27,7 @@ class SourceLine:
     name: str
     enabled: bool
     state: SourceState | None = None
+    url: str = ""
 
 
 def sources_page(

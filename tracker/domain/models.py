@@ -354,6 +354,8 @@ class Alert:
     """Fixed text, where it does not depend on when it is sent (health, summaries)."""
     match: Match | None = None
     state: AlertState = "queued"
+    settled: datetime | None = None
+    """When it was sent, given up or dropped, aware."""
     not_before: datetime | None = None
     attempts: int = 0
     message_id: int | None = None

@@ -21,6 +21,8 @@ from tracker.store.searching import searchable
 
 #: Calls read at a time, so that a walk over all of them holds few.
 _AT_ONCE = 500
+#: Characters of an id, a code or an address that anybody types.
+_LONGEST_NAME = 2000
 Ref = tuple[str, str]
 """A sighting's name: (source, key)."""
 
@@ -59,6 +61,16 @@ def call(store: Store, call_id: str) -> Call | None:
             break
         call_id = row[0]
     return next(calls(store, ids=[call_id]), None)
+
+
+def named(store: Store, wanted: str) -> list[str]:
+    """Ids of the calls that an id, a code or an address names: none, one, or several that share it."""
+    asked = wanted.strip()[:_LONGEST_NAME]
+    found = call(store, asked)
+    if found is not None:
+        return [found.id]
+    like = sightings_like(store, codes={code_key(asked)}, urls={url_key(asked)})
+    return sorted({one.call_id for one in like})
 
 
 def calls(store: Store, *, ids: Collection[str] | None = None) -> Iterator[Call]:

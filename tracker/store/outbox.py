@@ -19,6 +19,8 @@ from tracker.store.database import Row, Store, instant, listed, optional_when, w
 
 _Value = TypeVar("_Value")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+#: Why an alert was dropped whose news a summary tells.
+_IN_A_SUMMARY = "told in a summary"
 _QUEUE = """
 INSERT INTO alerts (subscription, chat_id, kind, reason, created, call_id, profile, changes, text, match, state, held,
     not_before)
@@ -177,7 +179,7 @@ def fold(store: Store, folded: Sequence[Alert], summary: Alert, at: datetime) ->
     """Owe one summary in the place of these alerts. Their reasons stay known; what is under way already stays."""
     with store.transaction():
         store.execute(
-            "UPDATE alerts SET state = 'dropped', settled_at = ?, problem = 'told in a summary' "
+            f"UPDATE alerts SET state = 'dropped', settled_at = ?, problem = '{_IN_A_SUMMARY}' "  # noqa: S608 - our own words
             "WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'",
             (instant(at), listed(one.id for one in folded)),
         )
@@ -249,6 +251,18 @@ def history(
     return [_alert(row) for row in rows]
 
 
+def of_call(store: Store, subscription: int, call_id: str, limit: int = 20) -> list[Alert]:
+    """What was owed to a subscription of a call, alone or in a summary, newest first; what a summary took the place of left out."""
+    rows = store.rows(
+        "SELECT * FROM alerts WHERE subscription = ?1 AND coalesce(problem, '') <> ?4 "
+        "AND (call_id = ?2 OR (call_id IS NULL AND changes <> '[]' AND json_valid(changes) AND EXISTS (SELECT 1 "
+        "FROM json_each(alerts.changes) j JOIN changes c ON c.id = j.value WHERE c.call_id = ?2))) "
+        "ORDER BY id DESC LIMIT ?3",
+        (subscription, call_id, limit, _IN_A_SUMMARY),
+    )
+    return [_alert(row) for row in rows]
+
+
 def first_message_of(store: Store, subscription: int, call_id: str) -> int | None:
     """The number of the first message that told a subscription of a call, alone or among others, to reply to; or None."""
     found: int | None = store.value(
@@ -304,6 +318,7 @@ def _alert(row: Row) -> Alert:
         text=row["text"],
         match=read("match", _match, None),
         state=row["state"],
+        settled=read("settled_at", optional_when, None),
         not_before=read("not_before", optional_when, None),
         attempts=row["attempts"],
         message_id=row["message_id"],

@@ -69,6 +69,10 @@ en = "Plovdiv"
 """
     }
 )
+ADDRESSES = {
+    "isun-open": "https://eumis2020.government.bg/bg/s/Procedure/Active",
+    "euro-access": "https://www.euro-access.eu/en/calls",
+}
 NAMES = {
     "isun-open": {"bg": "ИСУН 2020, отворени", "en": "ISUN 2020, open"},
     "euro-access": {"bg": "euro-access", "en": "euro-access"},
@@ -149,7 +153,10 @@ class World:
 
     def sources(self, lang: str) -> list[SourceLine]:
         flags, states = source_store.flags(self.store), source_store.states(self.store)
-        return [SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one)) for one in sorted(NAMES)]
+        return [
+            SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one), ADDRESSES[one])
+            for one in sorted(NAMES)
+        ]
 
     def enable(self, source: str, on: bool, by_whom: str) -> None:
         source_store.set_enabled(self.store, source, on, by_whom, self.now)

@@ -1,0 +1,65 @@
+"""Why a call was told, or was not: the button under it, and `/why CODE` for any call or address."""
+
+from __future__ import annotations
+
+from tracker.bot.turn import Turn
+from tracker.domain import finding
+from tracker.domain.coverage import covering, host_of
+from tracker.domain.explaining import story
+from tracker.domain.fate import fate
+from tracker.domain.messages import Message
+from tracker.domain.models import Call
+from tracker.store import calls as call_store
+from tracker.store import outbox, subscribers
+
+
+async def tapped(turn: Turn) -> None:
+    """The button: for each profile the chat follows, what matched and what each condition says."""
+    assert turn.tap is not None
+    call = call_store.call(turn.services.store, turn.tap.argument())
+    if call is None:
+        await turn.toast("tap.gone")
+        return
+    await turn.reply(_told(turn, call))
+
+
+async def asked(turn: Turn) -> None:
+    """`/why CODE` or an address: the same for any call that is known; for an unknown address, whether its site is watched."""
+    wanted = turn.text.strip()
+    if not wanted:
+        await turn.say("why.how")
+        return
+    store = turn.services.store
+    ids = call_store.named(store, wanted)
+    found = list(call_store.calls(store, ids=ids))
+    if len(found) == 1:
+        await turn.reply(_told(turn, found[0]))
+    elif found:
+        await turn.reply(finding.search_results(found, finding.searchable(wanted), turn.language(), turn.now))
+    else:
+        await _unknown(turn, wanted)
+
+
+async def _unknown(turn: Turn, wanted: str) -> None:
+    """Nothing is known of it: whether anybody looks there at all."""
+    if not host_of(wanted):
+        await turn.say("why.unknown", wanted=wanted[:100])
+        return
+    lines = {one.id: one for one in turn.services.sources(turn.language())}
+    near = [lines[one] for one in covering(wanted, {id_: one.url for id_, one in lines.items()})]
+    watched = [one.name for one in near if one.enabled]
+    if watched:
+        await turn.say("why.covered", host=host_of(wanted), sources=", ".join(watched))
+    else:
+        await turn.say("why.not_covered", host=host_of(wanted))
+
+
+def _told(turn: Turn, call: Call) -> Message:
+    store, subscription = turn.services.store, turn.current()
+    matches = [(one, turn.services.match_of(call, one.id)) for one in turn.profiles_of(subscription)]
+    names = {one.id: one.name for one in turn.services.sources(turn.language())}
+    told = story(call, matches, turn.words(), turn.now, names)
+    owed = outbox.of_call(store, subscription.id, call.id) if subscription.id else []
+    mark = subscribers.mark_of(store, turn.chat_id, call.id)
+    became = fate(call, [match for _, match in matches], subscription, owed, mark, turn.words(), turn.now)
+    return Message(told if not became else type(told)(f"{told}\n\n{became}"))

@@ -1,0 +1,66 @@
+"""What became of a call for one chat: told when, waiting, silenced, or why there was nothing to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tracker.domain.dates_in_words import checked
+from tracker.domain.hypertext import Html, lines
+from tracker.domain.models import Alert, Call, Level, Match, Subscription
+from tracker.domain.owing import Mark, can_still_apply, is_excluded
+from tracker.domain.wording import Wording
+
+_RANK: dict[Level, int] = {"none": 0, "possible": 1, "strong": 2}
+_SHOWN = 5
+
+
+def fate(
+    call: Call,
+    matches: Sequence[Match],
+    subscription: Subscription,
+    owed: Sequence[Alert],
+    mark: Mark | None,
+    words: Wording,
+    now: datetime,
+) -> Html:
+    """Lines for a person: since when the call is known, what was told of it to this chat and when, or why nothing was.
+
+    `owed`: the alerts that speak of it to this subscription, summaries too, the newest first.
+    """
+    told = [words.say("fate.seen", when=checked(call.first_seen, words, subscription.zone))]
+    if mark is not None:
+        told.append(words.say(f"fate.{mark}"))
+    told += [_alert(one, subscription, words) for one in owed[:_SHOWN]]
+    if not owed:
+        told.append(words.say(f"fate.{_why_nothing(call, matches, subscription, now)}"))
+    return lines(told)
+
+
+def _alert(one: Alert, subscription: Subscription, words: Wording) -> Html:
+    when = checked(one.settled or one.created, words, subscription.zone)
+    key = "told_summary" if one.call_id is None and one.state == "sent" else one.state
+    return words.say(f"fate.{key}", when=when)
+
+
+def _why_nothing(call: Call, matches: Sequence[Match], subscription: Subscription, now: datetime) -> str:
+    """The first reason that holds, the hardest first."""
+    if not subscription.id:
+        return "not_started"
+    if not matches:
+        return "no_profile"
+    if all(is_excluded(one) for one in matches):
+        return "excluded"
+    good = [one for one in matches if not is_excluded(one)]
+    best = max((_RANK[one.level] for one in good), default=0)
+    if best == 0:
+        return "no_words"
+    if best < _RANK[subscription.level]:
+        return "too_weak"
+    if subscription.paused:
+        return "paused"
+    if not can_still_apply(call, now):
+        return "over"
+    if subscription.rhythm != "at_once":
+        return "in_digest"
+    return "before_you"
