@@ -5,7 +5,7 @@ Called inside the transaction of the check, or of the look at the clock, that br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,10 +17,12 @@ from tracker.store import disputes, outbox
 from tracker.store.database import Store
 
 SourceName = Callable[[str, str], str]
+Admins = Callable[[], Sequence[Subscription]]
+"""Who is to hear of it: asked only where there is something to hear."""
 
 
 def follow_disputes(
-    store: Store, calls: Iterable[Call], source_name: SourceName, admins: Iterable[Subscription], now: datetime
+    store: Store, calls: Iterable[Call], source_name: SourceName, admins: Admins, now: datetime
 ) -> list[Alert]:
     """Keep what began and what ended at these calls, as they are now; the alerts owed for what ended."""
     by_id = {one.id: one for one in calls}
@@ -31,16 +33,16 @@ def follow_disputes(
     for call in by_id.values():
         differing = disputes.save(store, follow(call, known.get(call.id, ()), now))
         ended += [(one, call) for one in differing if to_tell_the_end(one, call, now)]
-    owed = end_alerts(ended, source_name, admins, now)
+    owed = end_alerts(ended, source_name, admins(), now) if ended else []
     outbox.queue(store, owed)
     return owed
 
 
-def owe_disputes(store: Store, source_name: SourceName, admins: Iterable[Subscription], now: datetime) -> list[Alert]:
+def owe_disputes(store: Store, source_name: SourceName, admins: Admins, now: datetime) -> list[Alert]:
     """The alerts for the contradictions that are to be told by now. Where nobody hears them yet, they wait."""
-    hearing = list(admins)
-    waiting = disputes.untold(store) if hearing else []
-    if not waiting:
+    waiting = disputes.untold(store)
+    hearing = admins() if waiting else ()
+    if not hearing:
         return []
     calls = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in waiting})}
     due = [(one, calls[one.call_id]) for one in waiting if one.call_id in calls]

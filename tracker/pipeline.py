@@ -244,7 +244,7 @@ def _settle(
         alerts = _owe(ports, changes, about, now, after_a_gap=away)
         alerts += [*ended, *owe_disputes(store, ports.source_name, _admins(ports), now)]
         if health is not None:
-            told = health_alerts(state, ports.source_name, _admins(ports), now)
+            told = health_alerts(state, ports.source_name, _admins(ports)(), now)
             outbox.queue(store, told)
             alerts += told
         number = runs.newest_number(store, spec.id)
@@ -277,8 +277,8 @@ def settle_item(
     return Checked(run, tuple(changes), tuple(alerts), calls=about)
 
 
-def _admins(ports: Ports) -> list[Subscription]:
-    return administration.subscriptions_of_admins(ports.store, ports.admins)
+def _admins(ports: Ports) -> Callable[[], list[Subscription]]:
+    return lambda: administration.subscriptions_of_admins(ports.store, ports.admins)
 
 
 def _when_next(spec: SourceSpec, ports: Ports, state: SourceState, collected: Collected, now: datetime) -> datetime:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
-from tracker.contesting import follow_disputes
+from tracker.contesting import Admins, SourceName, follow_disputes
 from tracker.domain.merging import ref
-from tracker.domain.models import Call, Subscription
+from tracker.domain.models import Call
 from tracker.domain.reconcile import separate
 from tracker.domain.rejoining import rejoin
 from tracker.errors import UsageError
 from tracker.store import administration, joins, separations
 from tracker.store import calls as call_store
 from tracker.store.database import Store
-
-SourceName = Callable[[str, str], str]
 
 
 def separate_call(
@@ -26,7 +24,7 @@ def separate_call(
     now: datetime,
     *,
     source_name: SourceName,
-    admins: Sequence[Subscription],
+    admins: Admins,
 ) -> Call:
     """Part what these sources show from the rest of `call`, for good; the new call of it.
 
@@ -61,7 +59,7 @@ def rejoin_calls(
     now: datetime,
     *,
     source_name: SourceName,
-    admins: Sequence[Subscription],
+    admins: Admins,
 ) -> Call:
     """Take a separation back: the two calls are one again, and may be joined by what they share. Gives that call.
 

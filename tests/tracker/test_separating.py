@@ -35,7 +35,7 @@ def parts(two: TwoSites, call: Call, *sources: str) -> Call:
         "a test",
         two.office.clock.now(),
         source_name=two.office.app.source_name,
-        admins=[two.admin],
+        admins=lambda: [two.admin],
     )
 
 
@@ -47,7 +47,7 @@ def joins(two: TwoSites, one: Call, other: Call) -> Call:
         "a test",
         two.office.clock.now(),
         source_name=two.office.app.source_name,
-        admins=[two.admin],
+        admins=lambda: [two.admin],
     )
 
 

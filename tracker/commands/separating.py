@@ -60,7 +60,7 @@ def _telling(app: App) -> dict[str, Any]:
 
     return {
         "source_name": app.source_name,
-        "admins": administration.subscriptions_of_admins(app.store, app.settings.admins),
+        "admins": lambda: administration.subscriptions_of_admins(app.store, app.settings.admins),
     }
 
 

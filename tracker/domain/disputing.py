@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from scrapers.reading.readings import Deadline
 from tracker.domain.agreement import agree
-from tracker.domain.all_stated import all_statements, repeated, statements_of
-from tracker.domain.disputes import combined, contradictions, without
-from tracker.domain.models import Facts, Sighting
+from tracker.domain.all_stated import all_statements
+from tracker.domain.disputes import combined, contradictions
+from tracker.domain.models import Sighting
 from tracker.domain.statements import Dispute, Statement, each_once, say_the_same
 
 
@@ -20,12 +20,6 @@ def disputes_between(sightings: Sequence[Sighting], about_dates: Iterable[Disput
     figures = [one for one in said if one.money is not None]
     disputes = combined((*_own(present), *about_dates, *contradictions(figures)))
     return tuple(_with_those_who_agree(one, said) for one in disputes)
-
-
-def also_stating(facts: Facts, statements: Iterable[Statement]) -> Facts:
-    """The facts of one source together with more that it states (in a document): kept, and compared."""
-    said = (*statements_of(facts), *statements)
-    return replace(facts, stated=repeated(said), disputes=without(contradictions(said), facts.history.left))
 
 
 def about(date: Deadline, disputes: Iterable[Dispute]) -> Dispute | None:

@@ -1,9 +1,9 @@
 """When a contradiction is told to the admins: once each, and once when it has ended.
 
 1. What one source contradicts itself about (its list, its pages, its documents) is told at once.
-2. What several sources contradict each other about is told when each of them, read a day or more after the
-   contradiction began, still says the same. One site often follows another within hours; and a site that has not been
-   read since is not known to contradict anything.
+2. What several sources contradict each other about is told when two of them, read a day or more after it began, still
+   contradict each other. One site often follows another within hours; and a site that has not been read since is not
+   known to contradict anything.
 3. Which contradiction it is depends on the call, the fact and what is stated, not on quotes, places or who else agrees:
    a page that changes something else begins none. One that comes back within `SAME_AGAIN` is the same, told already.
 4. Nothing is told of a call that is over.
@@ -55,7 +55,8 @@ def stands(dispute: Dispute, sightings: Iterable[Sighting], since: datetime) -> 
     for one in sightings:
         if one.gone_since is None:
             seen[one.source] = max(one.last_seen, seen.get(one.source, one.last_seen))
-    return all(said.source in seen and seen[said.source] - since >= STANDS_AFTER for said in dispute.statements)
+    still = [one for one in dispute.statements if one.source in seen and seen[one.source] - since >= STANDS_AFTER]
+    return any(not say_the_same(still[0], one) for one in still)
 
 
 def standing(call: Call) -> tuple[Dispute, ...]:

@@ -52,6 +52,13 @@ def test_several_sources_are_heard_again_a_day_later_one_is_believed_at_once(
     assert stands(dispute, call(a=a, b=b).sightings, START) is expected
 
 
+def test_a_third_source_that_was_not_read_for_long_keeps_nothing_back() -> None:
+    three = Dispute("submission", (*BETWEEN.statements, says("c", due("2026-10-30"))))
+    sightings = (*call(a=DAY, b=DAY).sightings, seen("c", START))
+    assert stands(three, sightings, START)
+    assert not stands(three, (*call(a=HOUR, b=DAY).sightings, seen("c", START + DAY)), START), "those two agree"
+
+
 def test_a_source_that_shows_the_call_no_more_contradicts_nothing() -> None:
     assert not stands(BETWEEN, (seen("a", START + DAY), seen("b", START + DAY, gone=START + DAY)), START)
 
