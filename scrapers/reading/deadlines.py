@@ -270,8 +270,10 @@ def _weekday_agrees(passage: Passage, group: Group, one: Found) -> bool:
 
 def _quote(passage: Passage, group: Group, role: Role) -> str:
     start, end = group.start, group.end
-    if group.quote_from is not None and start - group.quote_from < _MAX_QUOTE:
+    if group.quote_from is not None and start - group.quote_from < 2 * _MAX_QUOTE:
         start = group.quote_from
+    if group.quote_to is not None and group.quote_to - end < 2 * _MAX_QUOTE:
+        end = max(end, group.quote_to)
     if role.anchor is not None and role.anchor < start and end - role.anchor < _MAX_QUOTE:
         start = role.anchor
     return passage.source.cut(start, end)

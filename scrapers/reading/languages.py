@@ -28,6 +28,7 @@ __all__ = [
     "lexicon",
     "likely_languages",
     "month_words",
+    "short_months",
     "weekday_words",
 ]
 
@@ -40,6 +41,8 @@ class Language:
     common: frozenset[str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    weekdays_like_months: frozenset[str]
+    """Abbreviations of weekdays that are those of months too (French "mar.")."""
     glue: frozenset[str]
     ordinals: Mapping[str, int]
     day_words: Mapping[str, int]
@@ -78,7 +81,7 @@ def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     for key, value in ours.items():
         if isinstance(value, dict):
             result[key] = _merged(value, theirs.get(key, {}))
-        elif key in ("months", "weekdays") and key in theirs:
+        elif key in ("months", "short_months", "weekdays") and key in theirs:
             result[key] = [mine + other for mine, other in zip(value, theirs[key], strict=True)]
         elif isinstance(value, list):
             result[key] = value + theirs.get(key, [])
@@ -116,8 +119,9 @@ def _language(code: str) -> Language:
     return Language(
         code=code,
         common=frozenset(map(fold, data["common"])),
-        months=_numbered(data["months"], data.get("month_endings", ())),
+        months=_numbered(data["months"], data.get("month_endings", ())) | _numbered(data.get("short_months", ())),
         weekdays=_numbered(data["weekdays"], data.get("weekday_endings", ()), first=0),
+        weekdays_like_months=frozenset(map(fold, data.get("weekdays_like_months", ()))),
         glue=frozenset(
             fold(word) for words in (data["glue"], *time.values()) for phrase in words for word in phrase.split()
         ),
@@ -143,6 +147,14 @@ def month_words() -> Mapping[str, Mapping[str, int]]:
         for word, month in language.months.items():
             found.setdefault(word, {})[code] = month
     return found
+
+
+@cache
+def short_months() -> frozenset[str]:
+    """Abbreviations of months that are, or could be, words of other languages: months only in their own."""
+    return frozenset(
+        fold(word) for code in languages() for listed in _raw(code).get("short_months", ()) for word in listed
+    )
 
 
 @cache

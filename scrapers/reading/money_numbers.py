@@ -15,6 +15,8 @@ NUMBER = (
 )
 _TWO_WAYS = "its separators can be read in two ways"
 _UNREADABLE = "its separators cannot be read"
+#: With its marks; no sum of money has more, and a page of digits is none.
+_MOST_DIGITS = 20
 
 
 class Value(NamedTuple):
@@ -31,6 +33,9 @@ def value_of(printed: str, thousands: str | None, *, multiplied: int = 1) -> Val
     Bulgarian), None where that is not known. `multiplied`: what the number is multiplied by ("1,710 mia": a decimal; "1.200 Mio.": 1200 millions).
     """
     plain = re.sub(r"[ ']", "", printed)
+    if len(plain) > _MOST_DIGITS or re.match(r"0\d", plain):
+        # "000 лв." is the end of a longer number.
+        return Value(None, _UNREADABLE)
     spaced = re.fullmatch(r"(\d{1,3}(?:[.,' ]\d{3})+)([.,]\d{1,2})?", printed)
     if spaced is not None and plain != printed and len(set(re.findall(r"[.,]", spaced[1]))) <= 1:
         # A space parts thousands, with a mark beside it or not: "29 924 199", "10.000 000".

@@ -9,7 +9,7 @@ from functools import cache
 from scrapers.reading.connectors import one_of
 from scrapers.reading.folding import Folded
 from scrapers.reading.found import YEAR, Found, Join
-from scrapers.reading.languages import Word, languages, month_words
+from scrapers.reading.languages import Word, languages, month_words, short_months
 
 _ORDINAL = one_of("ordinals") + "?"
 _JOIN = one_of("range", "list")
@@ -42,7 +42,7 @@ def _month_of(word: Word, codes: tuple[str, ...], source: Folded) -> int | str |
     ours = [meant[code] for code in codes if code in meant]
     if ours:
         return ours[0] if len(set(ours)) == 1 or codes[0] in meant else "the month's name means two months"
-    if len(word.text) <= 3 and "en" not in meant:
+    if "en" not in meant and (len(word.text) <= 3 or word.text in short_months()):
         return None
     months = set(meant.values())
     return months.pop() if len(months) == 1 else "the month's name means two months"
@@ -77,7 +77,7 @@ def named_dates(source: Folded, words: Sequence[Word], codes: tuple[str, ...]) -
         if word.text not in names or word.start < done:
             continue
         month = _month_of(word, codes, source)
-        if month is None:
+        if month is None or _is_weekday(text, words, index, codes):
             continue
         made = _around(source, word, month, done)
         if not made and isinstance(month, int) and index + 1 < len(words) and words[index + 1].text in day_words:
@@ -97,6 +97,20 @@ def named_dates(source: Folded, words: Sequence[Word], codes: tuple[str, ...]) -
             done = max(one.end for one in made)
             found += made
     return found
+
+
+def _is_weekday(text: str, words: Sequence[Word], index: int, codes: tuple[str, ...]) -> bool:
+    """ "mar. 13 janv. 2026", "mar 13/01/2026": a Tuesday where a whole date follows, not March."""
+    word = words[index].text
+    if index + 2 >= len(words) or not any(word in languages()[code].weekdays_like_months for code in codes):
+        return False
+    number, behind = words[index + 1], words[index + 2]
+    if not _NUMBER.match(number.text) or len(text[words[index].end : number.start]) > 3:
+        return False
+    gap = text[number.end : behind.start]
+    if behind.text.isdigit():
+        return gap in ("/", ".", "-")
+    return behind.text in month_words() and len(gap) <= 3 and "," not in gap
 
 
 def _year_after(text: str, place: int) -> tuple[list[int], int]:

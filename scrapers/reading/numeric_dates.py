@@ -12,6 +12,7 @@ _NUMERIC = re.compile(
     rf"(?P<iy>{YEAR})(?P<is>[-/.]) ?(?P<im>\d{{1,2}})(?P=is) ?(?P<id>\d{{1,2}})(?!\d)"
     rf"|(?P<a>\d{{1,2}}) ?(?P<s>[./-]) ?(?P<b>\d{{1,2}}) ?(?P=s) ?(?P<y>{YEAR}|2\.0\d\d)(?!\d)"
     r"|(?P<a2>\d\d)(?P<s2>[./-])(?P<b2>\d\d)(?P=s2)(?P<y2>\d\d)(?![\d:]|[.,]\d)"
+    r"|(?P<a3>\d{1,2})\.(?P<b3>\d{1,2})\.(?P<y3>\d\d)(?=\s?г\.)"
     rf"|(?P<rd>\d{{1,2}})[. /] ?(?P<rm>viii|vii|iii|xii|vi|iv|ix|xi|ii|i|v|x)[. /] ?(?P<ry>{YEAR})(?!\d)"
     rf"|(?P<sd>\d{{1,2}})(?P<ss>[./])(?P<sm>\d{{1,2}}) (?P<sy>{YEAR})(?!\d|[.,:]\d)"
     rf"|(?P<c>{YEAR}(?:0\d|1[0-2])[0-3]\d)(?!\d)"
@@ -113,6 +114,11 @@ def _from_match(match: re.Match[str], order: Order, seen_at: date | None) -> Fou
         return Found(start, end, year, pair[1], pair[0])
     if part("y2"):
         return _short(match, order, seen_at)
+    if part("y3"):
+        # "1.05.26 г.": the word for a year says what the last number is.
+        return Found(
+            start, end, 2000 + int(part("y3")), _month(part("b3")), int(part("a3")), problem=_bad_month(part("b3"))
+        )
     if part("sd"):
         pair = _ordered(int(part("sd")), int(part("sm")), part("ss"), order)
         return Found(start, end, int(part("sy")), pair[1], pair[0]) if pair is not None else None

@@ -37,6 +37,8 @@ class Group:
     year_from_seen: bool = False
     quote_from: int | None = None
     """Where the year was inherited from, so that the quote can show it."""
+    quote_to: int | None = None
+    """The same, where the year stands behind ("15 January and 15 May 2027")."""
 
 
 class Passage:

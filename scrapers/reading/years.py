@@ -33,6 +33,8 @@ def settle_years(passage: Passage, groups: list[Group], seen_at: date | None) ->
                 one.year = later.year - (
                     1 if group is later_group and (one.month, one.day or 1) > (later.month, later.day or 31) else 0
                 )
+                if later_group is not group:
+                    group.quote_to = later_group.quote_to or later.core[1]
                 one.check()
     _follow_earlier(flat)
     numbers = {id(group): index for index, group in enumerate(groups)}
@@ -50,6 +52,8 @@ def _follow_earlier(flat: list[tuple[Group, Found]]) -> None:
         if earlier_group is group or group.follows_list:
             one.year = earlier.year + (1 if (one.month, one.day or 31) < (earlier.month, earlier.day or 1) else 0)
             one.check()
+            if earlier_group is not group:
+                group.quote_from = earlier_group.quote_from or earlier.core[0]
             group.problem = None if group.problem == _NO_YEAR else group.problem
 
 
@@ -78,6 +82,7 @@ def _settle_alone(passage: Passage, earlier: list[Group], group: Group, one: Fou
     before = passage.text[start : one.core[0]]
     if len(years) == 1 and (":" in before or _YEAR_OF_DEADLINES.search(before)):
         one.year = years.pop()
+        group.quote_from = start + before.rfind(str(one.year))
         one.check()
         return
     if seen_at is None:

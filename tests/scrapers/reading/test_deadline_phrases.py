@@ -118,3 +118,17 @@ def test_an_extension_replaces_the_deadline_beside_it() -> None:
     found = read_deadlines(text, zone="Europe/Sofia", lang="en")
     assert [(one.kind, one.at) for one in found.deadlines] == [("submission", "2026-06-30")]
     assert [one.why for one in found.refused] == ["it was extended to a later date"]
+
+
+def test_a_year_that_another_date_prints_stands_in_the_quote_too() -> None:
+    def quotes(text: str) -> list[str]:
+        return [one.evidence.quote for one in read_deadlines(text, zone="Europe/Sofia", lang="en").deadlines]
+
+    for text in (
+        "Deadlines: 15 January, 15 May and 15 September 2027",
+        "Deadlines in 2027: 15 January, 15 May and 15 September",
+        "Deadlines: 15 January 2027, 15 May and 15 September",
+        "Applications are open from 15 January to 15 May 2027",
+    ):
+        assert all("2027" in quote for quote in quotes(text)), quotes(text)
+        assert len(quotes(text)) >= 2

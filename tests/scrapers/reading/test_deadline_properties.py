@@ -154,6 +154,14 @@ def test_a_weekday_that_contradicts_the_date_makes_it_unreadable(day: date, wron
     assert read(f"{other}, {stated}", "en") == []
 
 
+#: Words that name an hour.
+TIMES = {
+    word
+    for language in languages().values()
+    for name in ("time_noon", "time_midnight")
+    for phrase in language.cues.get(name, ())
+    for word in phrase.split()
+}
 WORDS = sorted(
     {
         pattern.replace("*", "").replace("..", "x")
@@ -217,6 +225,10 @@ def test_any_text_is_read_without_harm(text: str, code: str | None, seen: date |
                 or any(word in quoted for word in languages()["hu"].day_words)
             )
             assert day_told, (one, text)
+            if one.precision == "minute":
+                hours = {one.first_instant().hour, one.first_instant().hour % 12, one.first_instant().hour + 1}
+                told = bool(hours & numbers) or any(word in quoted for word in TIMES)
+                assert told, (one, text)
             if seen is None:
                 year = str(one.day.year)
                 assert year in quoted or f"2.{year[1:]}" in quoted or re.search(rf"\D{year[2:]}(?!\d)", quoted), (
@@ -239,6 +251,17 @@ def test_every_folded_character_is_traceable(text: str) -> None:
 
 UNITS = [
     "1.",
+    "1.1.1.1 ",
+    "1",
+    "((((",
+    "до до до ",
+    "\u00a0",
+    "май ",
+    "May 1, ",
+    "от 1 до ",
+    "(CET) ",
+    "12:00-",
+    "mar. 13 ",
     "1 ",
     "(",
     "до ",

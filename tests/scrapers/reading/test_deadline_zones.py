@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from scrapers.reading.deadlines import read_deadlines
@@ -80,3 +82,41 @@ def test_an_unknown_zone_makes_the_time_unreadable() -> None:
 def test_a_zone_that_is_none_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="unknown time zone"):
         read_deadlines("1 June 2026", zone="Europe/Gondor", lang="en")
+
+
+#: The nights in which clocks change: (zone, the hour that is left out, the hour that comes twice), each of 2026.
+CHANGES = [
+    ("Europe/Sofia", "29.03.2026, 03:30", "25.10.2026, 03:30"),
+    ("Europe/Brussels", "29.03.2026, 02:30", "25.10.2026, 02:30"),
+]
+
+
+@pytest.mark.parametrize(("zone", "left_out", "twice"), CHANGES)
+def test_of_a_time_that_comes_twice_the_first_counts(zone: str, left_out: str, twice: str) -> None:
+    """Who applies by the first is in time by either; the printed time is kept as it is printed."""
+    (one,) = read_deadlines(f"Deadline: {twice}", zone=zone, lang="en").deadlines
+    before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert one.first_instant().astimezone(UTC) == before
+    assert one.last_instant().astimezone(UTC) == before
+
+
+@pytest.mark.parametrize(("zone", "left_out", "twice"), CHANGES)
+def test_a_time_that_is_left_out_counts_by_the_offset_before_the_change(zone: str, left_out: str, twice: str) -> None:
+    """As RFC 5545 (3.3.5) has it: 03:30 in the night without that hour is the moment at which clocks show 04:30."""
+    (one,) = read_deadlines(f"Deadline: {left_out}", zone=zone, lang="en").deadlines
+    assert one.first_instant().astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert one.at == f"2026-03-29T{left_out[-5:]}"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Sofia", "Europe/Brussels"])
+@pytest.mark.parametrize(("day", "hours"), [("28.03.2026", 24), ("29.03.2026", 23), ("25.10.2026", 25)])
+def test_a_day_lasts_as_long_as_it_does_where_the_source_is(zone: str, day: str, hours: int) -> None:
+    (one,) = read_deadlines(f"Deadline: {day}", zone=zone, lang="en").deadlines
+    lasted = one.last_instant().astimezone(UTC) - one.first_instant().astimezone(UTC)
+    assert lasted == timedelta(hours=hours)
+    (timed,) = read_deadlines(f"Deadline: {day}, 24:00", zone=zone, lang="en").deadlines
+    assert one.last_instant().astimezone(UTC) - timed.last_instant().astimezone(UTC) == timedelta(minutes=1)
+    (evening,) = read_deadlines(f"Deadline: {day}, 16:30", zone=zone, lang="en").deadlines
+    summer = day != "28.03.2026" and day != "25.10.2026"
+    offset = (3 if summer else 2) - (zone == "Europe/Brussels")
+    assert evening.iso().endswith(f"+0{offset}:00")

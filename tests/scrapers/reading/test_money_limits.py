@@ -12,7 +12,7 @@ from scrapers.reading.money import read_money
 from scrapers.reading.readings import MoneyKind
 
 REPEATED = [
-    "1", "1.000 ", "1,", " ", "(", "1 - ", "5 € ", "от 5 до ", "5 - 6 % ", "5 € (от които ", "\n", "5 €\n", "a ", "и ",
+    "1", "1 000 ", "1.1.1.1 ", "((((", "до до до ", "\u00a0", "май ", "budget of ", "от 1 ", "1.000 ", "1,", " ", "(", "1 - ", "5 € ", "от 5 до ", "5 - 6 % ", "5 € (от които ", "\n", "5 €\n", "a ", "и ",
     "5 € (a ", "1 million ", "- 5 €\n", "50 до ", "5 € / ", "1\u00a0", "=", "de ", "до ", "бюджет: ", "# a:\n- 5 € 6 € ",
 ]  # fmt: skip
 _PIECES = [
@@ -36,6 +36,12 @@ def _seconds(text: str) -> float:
 def test_no_repetition_takes_more_than_fifty_milliseconds_for_a_kilobyte(piece: str) -> None:
     size = 12_000
     assert _seconds((piece * size)[:size]) < 0.050 * size / 1000
+
+
+def test_a_number_of_many_digits_is_no_amount() -> None:
+    for printed in ("1 000" * 5, "9" * 30, "1 000 000 000 000 000 000 000 000 000 000", "1.000" + ".000" * 40):
+        found = read_money(f"Общ бюджет: {printed} лв.", lang="bg")
+        assert found.amounts == ()
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
