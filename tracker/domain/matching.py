@@ -5,10 +5,10 @@ from __future__ import annotations
 import heapq
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.domain.calltext import CallText, read_call_text
@@ -26,6 +26,7 @@ from tracker.domain.relevance import (
     unwanted_in,
 )
 from tracker.domain.taxonomy import Taxonomy
+from tracker.domain.wordindex import WordIndex
 
 __all__ = ["Corpus", "Matcher", "Ranked", "match", "rank"]
 
@@ -43,6 +44,10 @@ class Ranked(NamedTuple):
     score: float
     level: Level
     words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    """The profile's words that the call is close to in meaning, where the semantic layer judged."""
+    parts: Mapping[str, float] = MappingProxyType({})
+    """What made the score, where the semantic layer judged."""
 
 
 def match(call: Call, profile: Profile, corpus: Corpus, now: datetime, taxonomy: Taxonomy) -> Match:
@@ -181,20 +186,11 @@ def rank(
     condition only where `now` is given.
     """
     known = taxonomy if taxonomy is not None else Taxonomy()
-    texts = [read_call_text(call.facts) for call in calls]
-    corpus = Corpus().learn_texts(texts)
-    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for place, text in enumerate(texts):
-        for feature, strength in text.strength.items():
-            postings[feature].append((place, strength))
+    index = WordIndex(calls)
     for profile in profiles:
         query = compile_profile(profile, known)
-        sums: defaultdict[int, float] = defaultdict(float)
-        for feature, weight in query.weights.items():
-            factor = weight * corpus.rarity(feature)
-            for place, strength in postings.get(feature, ()):
-                sums[place] += factor * strength
-        yield from _best(calls, texts, sums, profile, query, corpus, known, now, top)
+        sums = {place: one.amount for place, one in index.shared(query).items()}
+        yield from _best(calls, index.texts, sums, profile, query, index.corpus, known, now, top)
 
 
 def _best(
