@@ -141,7 +141,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
-    seen = observe(collected.items, spec, now, collected.partial, mark, left_out)
+    seen = observe(collected.items, spec, now, collected.partial, mark, left_out, state.last_success)
     if len(seen) < many:
         # What could not be read at all is not gone for it.
         collected = replace(collected, complete=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 BETWEEN_PAGE_AND_FACTS = (
     "collecting",
     "domain.agreement",
+    "domain.apart",
     "domain.all_stated",
     "domain.dates_stated",
     "domain.disputes",

@@ -41,6 +41,8 @@ class DatesStated:
     refused: tuple[Refusal, ...] = ()
     statements: tuple[Statement, ...] = ()
     """All that is said of when it opens, closes or has no end, what was not kept too."""
+    counted: frozenset[str] = frozenset()
+    """The words of dates whose year is not printed: it was counted from `on_day`."""
 
 
 @dataclass(slots=True)
@@ -51,9 +53,15 @@ class _Rank:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     readings: list[DeadlineReadings] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
 
-    def add(self, reading: DeadlineReadings, where: str) -> None:
+    def add(self, printed: Printed, spec: SourceSpec, on_day: date, hint: DeadlineKind | None) -> None:
+        """Add what a string says of dates, as it is seen on `on_day`."""
+        reading, where = _read(printed, spec, on_day, hint), _place(printed)
         self.readings.append(reading)
+        if not all(_prints_its_year(one) for one in reading.deadlines):
+            certain = set(_read(printed, spec, None, hint).deadlines)
+            self.counted |= {one.evidence.quote for one in reading.deadlines if one not in certain}
         for one in reading.deadlines:
             self.by_kind[one.kind][where].append(one)
 
@@ -83,6 +91,7 @@ def read_dates(item: RawCall, spec: SourceSpec, on_day: date) -> DatesStated:
     readings = [reading for rank in ranks for reading in rank.readings]
     open_ended = _open_ended(readings)
     return DatesStated(
+        counted=frozenset(quote for rank in ranks for quote in rank.counted),
         opens=_opening(kept.get("opening", ())),
         deadlines=in_order(without_repeats(one for kind in kept if kind in _KEPT_KINDS for one in kept[kind])),
         open_ended=open_ended.open_ended if open_ended else None,
@@ -113,7 +122,7 @@ def _labelled(item: RawCall, spec: SourceSpec, on_day: date) -> _Rank:
     rank = _Rank()
     for name, kind in DATE_FIELDS.items():
         for printed in item.fields.get(name, ()):
-            rank.add(_read(printed, spec, on_day, cast(DeadlineKind, kind)), _place(printed))
+            rank.add(printed, spec, on_day, cast(DeadlineKind, kind))
     return rank
 
 
@@ -121,11 +130,15 @@ def _prose(item: RawCall, spec: SourceSpec, on_day: date, names: Iterable[str]) 
     rank = _Rank()
     for name in names:
         for printed in item.fields.get(name, ()):
-            rank.add(_read(printed, spec, on_day, None), _place(printed))
+            rank.add(printed, spec, on_day, None)
     return rank
 
 
-def _read(printed: Printed, spec: SourceSpec, on_day: date, hint: DeadlineKind | None) -> DeadlineReadings:
+def _prints_its_year(one: Deadline) -> bool:
+    return one.at[:4] in one.evidence.quote
+
+
+def _read(printed: Printed, spec: SourceSpec, on_day: date | None, hint: DeadlineKind | None) -> DeadlineReadings:
     reading = read_deadlines(
         printed.text,
         zone=spec.zone,

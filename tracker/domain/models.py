@@ -115,6 +115,10 @@ class Observed:
     """All that the page says of it, as far as it was read this time."""
     mark: str | None = None
     """By which declaration and program it was read; None where that does not matter."""
+    counted: frozenset[str] = frozenset()
+    """The words of dates whose year is not printed: it was counted from the day of this look (`anchoring`)."""
+    looked_this_year: bool = False
+    """Whether its source was looked at before in the year of this look: what is new since was written in it."""
 
 
 @dataclass(frozen=True, slots=True)

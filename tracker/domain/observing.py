@@ -18,7 +18,7 @@ from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.readings import Deadline, Refusal, zone_of
 from scrapers.spec import SourceSpec
 from tracker.domain.all_stated import repeated
-from tracker.domain.apart import Surprised, apart, unnoticed
+from tracker.domain.apart import Surprised, apart
 from tracker.domain.dates_stated import DatesStated, read_dates
 from tracker.domain.disputes import contradictions
 from tracker.domain.identity import code_key, url_key
@@ -47,25 +47,36 @@ def observe(
     seen_at: datetime,
     partial: frozenset[str] = frozenset(),
     mark: str | None = None,
-    surprised: Surprised = unnoticed,
+    surprised: Surprised | None = None,
+    looked: datetime | None = None,
 ) -> list[Observed]:
     """The items of one check of `spec`, typed, in their order. `seen_at` is aware.
 
     `partial`: keys of the items whose detail page could not be read this time. An item whose code or address
     another item of the same answer has too is told so in `shared`. `mark`: by which declaration and program.
-    An item that cannot be read at all is left out.
+    An item that cannot be read at all is left out where there is a `surprised` to be told. `looked`: the last good look
+    at the source before this one, aware.
     """
+    zone = zone_of(spec.zone)
+    seen_on = seen_at.astimezone(zone).date()
+    looked_this_year = looked is not None and looked.astimezone(zone).year == seen_on.year
 
     def observed(item: RawCall) -> Observed:
+        published = _published(item, spec, seen_on)
+        dates = read_dates(item, spec, published or seen_on)
         return Observed(
             source=spec.id,
             key=item.key,
-            facts=_facts(item, spec, seen_at),
+            facts=_facts(item, spec, seen_at, dates),
             partial=item.key in partial,
             words=_words(item),
             mark=mark,
+            counted=dates.counted if published is None else frozenset(),
+            looked_this_year=looked_this_year,
         )
 
+    if surprised is None:
+        return _with_shared([observed(item) for item in raw], spec)
     seen = apart(raw, observed, lambda item: f"item {item.key} of {spec.id}", surprised)
     return _with_shared([one for _, one in seen], spec)
 
@@ -75,9 +86,7 @@ def _words(item: RawCall) -> str:
     return "\n".join([item.words, *(one.text for printed in item.fields.values() for one in printed)])
 
 
-def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
-    on_day = _day_of_its_words(item, spec, seen_at.astimezone(zone_of(spec.zone)).date())
-    dates = read_dates(item, spec, on_day)
+def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime, dates: DatesStated) -> Facts:
     money = read_amounts(item, spec)
     status_text, status = _status(item, spec)
     statements = (*dates.statements, *money.statements)
@@ -111,13 +120,13 @@ def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime) -> Facts:
     return replace(facts, as_of=seen_at) if is_undated(facts) else facts
 
 
-def _day_of_its_words(item: RawCall, spec: SourceSpec, seen_on: date) -> date:
-    """The day from which "this year" is meant: the one on which the words were published, where the page prints it."""
+def _published(item: RawCall, spec: SourceSpec, seen_on: date) -> date | None:
+    """The day on which the words were published, from which "this year" is meant; None where the page does not print it."""
     for printed in item.fields.get("published", ()):
         read = read_deadlines(printed.text, zone=spec.zone, lang=spec.language, order=spec.date_order, hint="other")
         if len(read.deadlines) == 1 and read.deadlines[0].is_exact and read.deadlines[0].day <= seen_on:
             return read.deadlines[0].day
-    return seen_on
+    return None
 
 
 def _is_announced(status: Stage | None, dates: DatesStated) -> bool:

@@ -5,6 +5,7 @@
   the page states another date to apply by, or that there is none (open-ended).
 - Where a source is read by another declaration or program than before (`rereading`), a date whose words are still there
   and that is not read from them any more was read wrongly: it is not kept.
+- A date whose year is not printed stays in the year of its first sighting (`anchoring`).
 - A date that was refused because list and detail page contradicted each other is not accepted from the list alone. What
   was known before stays, in dispute; where one of the two is earlier than that, the earlier.
 """
@@ -18,6 +19,7 @@ from datetime import datetime, timedelta
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Refusal
 from tracker.domain.agreement import agree, distinct, finer_of, holds
 from tracker.domain.all_stated import NO_LONGER_STATED, repeated, statements_of
+from tracker.domain.anchoring import anchored
 from tracker.domain.diffing import Difference, differences
 from tracker.domain.disputes import contradictions, without
 from tracker.domain.disputing import about
@@ -37,7 +39,8 @@ DATE_STREAKS = frozenset({"deadline", "opens"})
 
 def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
     """The facts of a sighting after this look. `before`: those after the look before it, if any."""
-    said = replace(seen.facts, stated=repeated(statements_of(seen.facts)))
+    said = anchored(before, seen)
+    said = replace(said, stated=repeated(statements_of(said)))
     if before is None:
         return replace(
             said, deadlines=in_order(distinct(said.deadlines)), history=History(partial=seen.partial, mark=seen.mark)
