@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.conditions import conditions, eligibility_of
 from tracker.domain.corpus import Corpus
+from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.models import Call, Level, Match, Profile
 from tracker.domain.relevance import (
     Query,
@@ -30,10 +28,8 @@ from tracker.domain.wordindex import WordIndex
 
 __all__ = ["Corpus", "Matcher", "Ranked", "match", "rank"]
 
-#: How many compiled profiles a Matcher keeps at hand: those that matched lately.
+#: How many compiled profiles a Matcher keeps at hand.
 _COMPILED = 8_192
-#: Sums of floats in another order differ by less than this.
-_TOLERANCE = 1e-9
 
 
 class Ranked(NamedTuple):
@@ -62,114 +58,70 @@ def match(call: Call, profile: Profile, corpus: Corpus, now: datetime, taxonomy:
 
 
 class Matcher:
-    """Many profiles at once: `of` looks only at the profiles that can match a call. Profiles come and go singly.
-
-    An inverted index from stems to profiles. A call's stems are taken strongest first, and as soon as all that remain
-    cannot lift a new profile to *possible*, only the profiles met so far are scored: common words are never walked.
-    """
+    """Many profiles at once: `of` looks only at the profiles that can match a call. Profiles come and go singly."""
 
     def __init__(self, profiles: Iterable[Profile], corpus: Corpus, taxonomy: Taxonomy) -> None:
         self.corpus = corpus
         """May be replaced at any time by one that has seen more calls."""
-        self._taxonomy = taxonomy
-        self._profiles: dict[int, Profile] = {}
-        self._numbers: dict[str, int] = {}
-        self._postings: dict[str, _Posting] = {}
-        self._issued = 0
-        self._compiled = lru_cache(maxsize=_COMPILED)(self._compile)
+        self.taxonomy = taxonomy
+        self._profiles: dict[str, Profile] = {}
+        self._index = FeatureIndex()
+        self._queries: dict[str, Query] = {}
         for profile in profiles:
             self.add(profile)
 
     def __len__(self) -> int:
         return len(self._profiles)
 
+    def __contains__(self, profile_id: str) -> bool:
+        return profile_id in self._profiles
+
+    def ids(self) -> Collection[str]:
+        """The profiles that are followed."""
+        return self._profiles.keys()
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """The profile of an id, or None."""
+        return self._profiles.get(profile_id)
+
     def add(self, profile: Profile) -> None:
         """Follow `profile` (in place of one of the same id)."""
-        self.remove(profile.id)
-        number = self._issued
-        self._issued += 1
-        self._profiles[number] = profile
-        self._numbers[profile.id] = number
-        for feature, weight in self._compile(number).weights.items():
-            self._postings.setdefault(feature, _Posting()).add(number, weight)
+        self._queries.pop(profile.id, None)
+        self._profiles[profile.id] = profile
+        self._index.add(profile.id, compile_profile(profile, self.taxonomy).weights)
 
     def remove(self, profile_id: str) -> None:
         """Forget a profile; unknown ids are no error."""
-        number = self._numbers.pop(profile_id, None)
-        if number is None:
-            return
-        del self._profiles[number]
-        if self._issued > 1_000 and len(self._profiles) * 2 < self._issued:
-            self._compact()
+        if self._profiles.pop(profile_id, None) is not None:
+            self._queries.pop(profile_id, None)
+            self._index.remove(profile_id)
+
+    def query(self, profile_id: str) -> Query:
+        """The words that a profile wants. Raises KeyError where there is none of this id."""
+        query = self._queries.get(profile_id)
+        if query is None:
+            query = compile_profile(self._profiles[profile_id], self.taxonomy)
+            if len(self._queries) >= _COMPILED:
+                del self._queries[next(iter(self._queries))]
+            self._queries[profile_id] = query
+        return query
 
     def of(self, call: Call, now: datetime) -> list[Match]:
         """Matches of level *possible* or *strong*, whatever the eligibility, best first: the same as `match` gives."""
         text = read_call_text(call.facts)
-        found = []
-        for number in self.candidates(text):
-            profile = self._profiles[number]
-            one = _matched(call, text, profile, self._compiled(number), self.corpus, now, self._taxonomy)
-            if one.level != "none":
-                found.append(one)
-        return sorted(found, key=lambda one: (-one.score, one.profile))
+        found = [self.match(call, text, one, now) for one in self.candidates(text)]
+        return sorted((one for one in found if one.level != "none"), key=lambda one: (-one.score, one.profile))
 
-    def candidates(self, text: CallText) -> list[int]:
-        """The numbers of the profiles that reach *possible* by their words."""
-        least = least_total("possible") - _TOLERANCE
-        lists = []
-        for feature, strength in text.strength.items():
-            posting = self._postings.get(feature)
-            if posting is not None:
-                factor = strength * self.corpus.rarity(feature)
-                lists.append((factor * posting.most, factor, posting))
-        lists.sort(key=lambda one: -one[0])
-        remaining = sum(most for most, _, _ in lists)
-        sums: dict[int, float] = {}
-        get = sums.get
-        for most, factor, posting in lists:
-            if remaining >= least:
-                for number, weight in zip(posting.numbers, posting.weights, strict=True):
-                    sums[number] = get(number, 0.0) + weight * factor
-            else:
-                # No new profile can get there any more: what is left to do is to judge those met so far.
-                needed = least - remaining
-                sums = {number: amount for number, amount in sums.items() if amount >= needed}
-                for number in sums:
-                    sums[number] += posting.weight_of(number) * factor
-            remaining -= most
-        alive = self._profiles
-        return [number for number, amount in sums.items() if amount >= least and number in alive]
+    def match(self, call: Call, text: CallText, profile_id: str, now: datetime) -> Match:
+        """As `match`, of a profile that is followed and a call whose words (`text`) were read already."""
+        profile = self._profiles[profile_id]
+        return _matched(call, text, profile, self.query(profile_id), self.corpus, now, self.taxonomy)
 
-    def _compile(self, number: int) -> Query:
-        return compile_profile(self._profiles[number], self._taxonomy)
-
-    def _compact(self) -> None:
-        profiles = list(self._profiles.values())
-        self._profiles, self._numbers, self._postings, self._issued = {}, {}, {}, 0
-        self._compiled.cache_clear()
-        for profile in profiles:
-            self.add(profile)
-
-
-class _Posting:
-    """The profiles that have a feature, with its weight in each. Forgotten profiles stay until the index is compacted."""
-
-    __slots__ = ("most", "numbers", "weights")
-
-    def __init__(self) -> None:
-        self.numbers = array("I")
-        self.weights = array("d")
-        self.most = 0.0
-
-    def add(self, number: int, weight: float) -> None:
-        self.numbers.append(number)
-        self.weights.append(weight)
-        self.most = max(self.most, weight)
-
-    def weight_of(self, number: int) -> float:
-        """The weight in one profile; numbers are given in ascending order, so halving finds it."""
-        place = bisect_left(self.numbers, number)
-        return self.weights[place] if place < len(self.numbers) and self.numbers[place] == number else 0.0
+    def candidates(self, text: CallText) -> list[str]:
+        """The ids of the profiles that reach *possible* by their words, in no order."""
+        rarity, index = self.corpus.rarity, self._index
+        factors = {feature: amount * rarity(feature) for feature, amount in text.strength.items() if index.has(feature)}
+        return [name for name, _ in index.reaching(factors, least_total("possible"))]
 
 
 def rank(
