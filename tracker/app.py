@@ -18,7 +18,6 @@ from tracker.configuring import Catalogue, load_catalogue
 from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
-from tracker.domain.matching import match
 from tracker.domain.models import Call, Match, Profile
 from tracker.errors import ConfigError, UsageError
 from tracker.fetch.archive import Archive
@@ -26,11 +25,11 @@ from tracker.fetch.client import Fetcher
 from tracker.fetch.fetching import MEBIBYTE, Fetching
 from tracker.fetch.redact import quiet_http_logs
 from tracker.fetch.replay import Replay
+from tracker.matching import Matching
 from tracker.pipeline import Ports
 from tracker.reading_code import documents_mark, reading_mark
 from tracker.settings import Settings, environment, load_settings
 from tracker.store import administration, runs
-from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store, open_store
@@ -93,20 +92,18 @@ class App:
         return known.spec.title(lang) if known else source
 
     @cached_property
-    def corpus(self) -> Corpus:
-        """How common words are among the calls known when it was first needed."""
-        return Corpus().learn(call_store.calls(self.store))
+    def matching(self) -> Matching:
+        """The one matcher of this process."""
+        return Matching(self.store, self.catalogue.profiles, self.catalogue.taxonomy)
 
-    def forget_corpus(self) -> None:
-        """Learn anew at the next match."""
-        self.__dict__.pop("corpus", None)
+    @property
+    def corpus(self) -> Corpus:
+        """How common words are among the calls known."""
+        return self.matching.corpus
 
     def match_of(self, call: Call, profile_id: str) -> Match:
         """How a call matches a profile now; a profile that is gone matches nothing."""
-        profile = profile_store.profile(self.store, profile_id) or self.catalogue.profiles.get(profile_id)
-        if profile is None:
-            return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
-        return match(call, profile, self.corpus, self.clock.now(), self.catalogue.taxonomy)
+        return self.matching.of(call, profile_id, self.clock.now())
 
     def ports(self, fetching: Fetching) -> Ports:
         """What the pipeline works with."""
@@ -115,6 +112,7 @@ class App:
             fetching=fetching,
             now=self.clock.now,
             match_of=self.match_of,
+            fitting=self.matching.fitting,
             source_name=self.source_name,
             fingerprint=fingerprint,
             jitter=random.random if not self.replay else lambda: 0.0,

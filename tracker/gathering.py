@@ -12,6 +12,7 @@ from datetime import datetime
 
 from tracker.domain import alerts, folding
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.domain.reaching import Reach
 from tracker.domain.rhythm import quiet_until
 from tracker.domain.rounds import Story, stories
 from tracker.leaving_out import left_out
@@ -32,19 +33,33 @@ def owe_changes(
     now: datetime,
     *,
     after_a_gap: bool,
+    reach: Reach | None = None,
 ) -> list[Alert]:
     """Owe what these changes (stored already, of the calls `about`) mean for everybody; the alerts, before they gather.
 
     `after_a_gap`: they were missed while the service or their source was away. Then more than a few wait a little for
-    what else is found now, so that a chat gets one summary and not a flood.
+    what else is found now, so that a chat gets one summary and not a flood. `reach` says whom they can matter to;
+    without it everybody is asked.
     """
     if not changes:
         return []
-    following = {one.id: one for one in subscribers.following(store)}
+    asked = (
+        subscribers.following(store) if reach is None else subscribers.concerned(store, reach.profiles(), about.keys())
+    )
+    following = {one.id: one for one in asked}
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():
         owed = alerts.decide(
-            changes, about, match_of, following.values(), marks, now, source_name, _stories(store, about), left_out
+            changes,
+            about,
+            match_of,
+            following.values(),
+            marks,
+            now,
+            source_name,
+            _stories(store, about),
+            left_out,
+            reach,
         )
         news = Counter(one.subscription for one in owed if one.kind == "change")
         outbox.queue(store, owed)

@@ -7,7 +7,8 @@ state of the source, the run. A crash before it loses one visit, a crash after i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +26,9 @@ from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
 from tracker.domain.merging import Known, identities
 from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState, Subscription
 from tracker.domain.observing import observe
+from tracker.domain.owing import may_reach_anybody
 from tracker.domain.passing import time_changes
+from tracker.domain.reaching import Reach
 from tracker.domain.reconcile import Check, Outcome, reconcile
 from tracker.domain.scheduling import next_check
 from tracker.domain.staging import UNDATED_HOLDS
@@ -55,6 +58,8 @@ class Ports:
     """Aware; read for the start and the end of a job."""
     match_of: Callable[[Call, str], Match]
     """(call, profile id) → how they match now."""
+    fitting: Callable[[Iterable[Call]], Mapping[str, Collection[str]]]
+    """Calls → by their ids, the profiles that match them at least possibly."""
     source_name: Callable[[str, str], str]
     """(source id, language) → its name."""
     fingerprint: Callable[[SourceSpec], str]
@@ -320,7 +325,10 @@ def _calls_of(store: Store, ids: Collection[str]) -> dict[str, Call]:
 def _owe(
     ports: Ports, changes: Sequence[Change], about: Mapping[str, Call], now: datetime, *, after_a_gap: bool
 ) -> list[Alert]:
-    return owe_changes(ports.store, changes, about, ports.match_of, ports.source_name, now, after_a_gap=after_a_gap)
+    reach = Reach(changes, ports.fitting(_may_be_told(changes, about, now)))
+    return owe_changes(
+        ports.store, changes, about, ports.match_of, ports.source_name, now, after_a_gap=after_a_gap, reach=reach
+    )
 
 
 def _was_away(spec: SourceSpec, state: SourceState, now: datetime) -> bool:
@@ -330,6 +338,14 @@ def _was_away(spec: SourceSpec, state: SourceState, now: datetime) -> bool:
         return False
     usual = next_check(spec.schedule, SourceState(spec.id), last, 0.0, spec.zone) - last
     return was_away(last, usual, now)
+
+
+def _may_be_told(changes: Iterable[Change], about: Mapping[str, Call], now: datetime) -> list[Call]:
+    """The calls of which anything may be told to anybody: a first look at a year of closed calls tells of none."""
+    by_call: defaultdict[str, list[Change]] = defaultdict(list)
+    for one in changes:
+        by_call[one.call_id].append(one)
+    return [call for id_, call in about.items() if may_reach_anybody(by_call[id_], call, now)]
 
 
 def _run(

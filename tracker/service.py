@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from scrapers.reading.readings import zone_of
 from tracker.app import App
+from tracker.breathing import done_in_breaths
+from tracker.digests import owe_digests
 from tracker.documenting import Documented
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
@@ -29,7 +31,7 @@ from tracker.plain_text import plain
 from tracker.store import administration, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
-from tracker.telling import message_for, owe_digests
+from tracker.telling import message_for
 
 #: How long it is remembered how a check ended.
 RUNS_KEPT = timedelta(days=400)
@@ -73,6 +75,7 @@ class Service:
         known = self.app.sources().get(source)
         if known is None:
             raise UsageError(f"there is no source {source!r}")
+        await done_in_breaths(self.app.matching.catch_up())
         checked = await checked_safely(known.spec, self.ports)
         self._tell(checked)
         self._tell_documents(source, await documents_safely(known.spec, self.ports, checked))
@@ -81,16 +84,15 @@ class Service:
     async def minute(self) -> None:
         """What time itself brings: calls that open or close, digests whose hour has come, old runs let go."""
         now = self.app.clock.now()
-        work: dict[str, Callable[[], object]] = {
-            "the look at the clock": lambda: self._tell(pass_time(self.ports)),
-            "owing digests": lambda: owe_digests(self.app.store, self.app.match_of, now),
-        }
-        for _ in apart(work, lambda name: work[name](), str, left_out):
+        await done_in_breaths(self.app.matching.catch_up(now if self.has_chat else None))
+        for _ in apart(
+            [self.ports], lambda ports: self._tell(pass_time(ports)), lambda _: "the look at the clock", left_out
+        ):
             pass
+        await done_in_breaths(owe_digests(self.app.store, self.app.matching, now))
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)
-            self.app.forget_corpus()
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         """What the chat is told of an alert, as of now."""

@@ -1,31 +1,23 @@
-"""What a chat is told when its turn comes: an alert becomes a message with the call as it is known then.
-
-Also the summaries that wait for an hour: daily and weekly digests, owed once each from the subscription's cursor.
-"""
+"""What a chat is told when its turn comes: an alert becomes a message with the call as it is known then."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import alerts as owing
 from tracker.domain.administering import accept_button
 from tracker.domain.alerts import source_of_health
-from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
 from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
-from tracker.domain.models import Alert, Call, Change, Match, Subscription
+from tracker.domain.models import Alert, Subscription
 from tracker.domain.owing import still_news
 from tracker.domain.wording import wording
-from tracker.leaving_out import left_out
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
 from tracker.store import sources as source_store
+from tracker.store import subscribers
 from tracker.store.database import Store
-
-_AT_ONCE = 5_000
 
 
 def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable[[str, str], str]) -> Message | None:
@@ -75,31 +67,3 @@ def summary_page(
     lang = subscription.language
     said = wording(lang).say(f"digest.title_{title or why_folded(alert)}")
     return digest_page(news, said, lang, now, page, alert.id)
-
-
-def owe_digests(store: Store, match_of: Callable[[Call, str], Match], now: datetime) -> int:
-    """Owe every daily and weekly digest whose hour has come; how many there were."""
-
-    def owe(subscription: Subscription) -> int:
-        with store.transaction():
-            changes = call_store.changes_after(store, subscription.cursor, _AT_ONCE)
-            if changes and owing.digest_is_due(subscription, changes[0].at, now):
-                return _owe_digest(store, subscription, changes, match_of, now)
-        return 0
-
-    waiting = (one for one in subscribers.following(store) if one.rhythm != "at_once" and not one.paused)
-    return sum(owed for _, owed in apart(waiting, owe, lambda one: f"the digest of subscription {one.id}", left_out))
-
-
-def _owe_digest(
-    store: Store,
-    subscription: Subscription,
-    changes: Sequence[Change],
-    match_of: Callable[[Call, str], Match],
-    now: datetime,
-) -> int:
-    about = {call.id: call for call in call_store.calls(store, ids={one.call_id for one in changes})}
-    marks = subscribers.marks_of(store, about)
-    made = owing.digest(subscription, changes, about, match_of, marks, now)
-    subscribers.set_cursor(store, subscription.id, changes[-1].id)
-    return outbox.queue(store, [made]) if made is not None else 0

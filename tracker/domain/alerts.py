@@ -16,6 +16,7 @@ from tracker.domain.hypertext import Html
 from tracker.domain.messages import health_message
 from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
 from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
+from tracker.domain.reaching import Reach, saved_by
 from tracker.domain.rhythm import next_digest, quiet_until
 from tracker.domain.rounds import Story
 from tracker.domain.wording import wording
@@ -34,13 +35,15 @@ def decide(
     source_name: SourceName = lambda source, _: source,
     told: Mapping[str, Story] | None = None,
     surprised: Surprised = unnoticed,
+    reach: Reach | None = None,
 ) -> list[Alert]:
     """The alerts owed at once for the changes of one check (already stored, so that they have ids).
 
     Several changes of one call are one alert; baseline changes are one summary per subscription and source. Quiet
     changes, calls that do not fit, calls marked "not for us" and paused chats are owed nothing; chats with a daily or
     weekly rhythm are owed nothing *now*: see `digest`. `told`: by call, what was told of its stages, with these
-    changes (`rounds`).
+    changes (`rounds`). `reach` tells quickly which of the changes can matter to whom; without it, all are looked at
+    for everybody.
 
     A chat, or a call with a profile, of which nobody expected what it does is left out and `surprised` told; where
     nothing at all could be decided, its surprise is raised, so that nothing counts as decided.
@@ -54,10 +57,12 @@ def decide(
 
     match_once = _each_once(match_of, leave_out, fine)
 
-    first_looks = [one for one in changes if one.baseline]
-    fresh = [one for one in changes if not one.baseline]
+    saved = saved_by(marks)
 
     def owed_to(subscription: Subscription) -> list[Alert]:
+        reaching = changes if reach is None else reach.of(subscription, saved.get(subscription.id, ()))
+        first_looks = [one for one in reaching if one.baseline]
+        fresh = [one for one in reaching if not one.baseline]
         return [
             *_first_looks(first_looks, subscription, calls, match_once, marks, now, source_name),
             *missed(subscription, fresh, calls, match_once, marks, now, told),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tracker.domain.models import Facts
 from tracker.domain.stemming import Token, is_cyrillic, tokens
 
+#: Counts up whenever the same words give other stems: what was counted of them before is counted anew then.
+READING = 1
 #: Only so much of a text is read: what a call is about stands at its beginning, and a page can be a megabyte.
 LONGEST_TEXT = 60_000
 #: How much a word counts by where it stands, and the usual number of words there (BM25F).

@@ -96,9 +96,19 @@ def by_call(changes: Iterable[Change], cursor: int) -> dict[str, list[Change]]:
     """Changes after the cursor that may be told at all, by call, in their order."""
     grouped: dict[str, list[Change]] = {}
     for one in changes:
-        if not one.quiet and one.kind not in _NEVER_TOLD and (one.id == 0 or one.id > cursor):
+        if may_be_told(one) and (one.id == 0 or one.id > cursor):
             grouped.setdefault(one.call_id, []).append(one)
     return grouped
+
+
+def may_be_told(change: Change) -> bool:
+    """Whether a change is told to anybody, whatever has become of its call."""
+    return not change.quiet and change.kind not in _NEVER_TOLD
+
+
+def may_reach_anybody(changes: Iterable[Change], call: Call, now: datetime) -> bool:
+    """Whether any of these changes of a call may be told at `now`, if only to who saved it."""
+    return any(may_be_told(one) and _is_told(one, call, now, saved=True) for one in changes)
 
 
 def can_still_apply(call: Call, now: datetime) -> bool:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 
 from scrapers.reading.readings import zone_of
-from tracker.domain.models import Subscription
+from tracker.domain.models import Rhythm, Subscription
 
 #: The local hour at which digests go, and the weekday of the weekly one (Monday).
 DIGEST_AT = time(8, 30)
@@ -44,6 +44,18 @@ def next_digest(subscription: Subscription, after: datetime) -> datetime:
         step = 7
     while (slot := datetime.combine(day, DIGEST_AT, tzinfo=zone)) <= after:
         day += timedelta(days=step)
+    return slot
+
+
+def last_digest(rhythm: Rhythm, zone: str, now: datetime) -> datetime:
+    """The latest digest time of a rhythm in a zone that is not after `now` (aware, in the zone)."""
+    place = zone_of(zone)
+    step = 7 if rhythm == "weekly" else 1
+    day = now.astimezone(place).date()
+    if rhythm == "weekly":
+        day -= timedelta(days=(day.weekday() - _MONDAY) % 7)
+    while (slot := datetime.combine(day, DIGEST_AT, tzinfo=place)) > now:
+        day -= timedelta(days=step)
     return slot
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Facts
+
+#: Before and after any moment that can be asked about.
+ALWAYS, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def turning_points(facts: Facts) -> tuple[datetime, ...]:
@@ -22,3 +26,22 @@ def turning_points(facts: Facts) -> tuple[datetime, ...]:
         except (OverflowError, ValueError):
             continue
     return tuple(sorted(points))
+
+
+def over_from(facts: Facts) -> datetime:
+    """From when on (aware) `staging.stage_of` gives closed, results or cancelled, should nothing new be read.
+
+    ALWAYS where a source says that it ended, NEVER where no date says when.
+    """
+    if facts.outcome is not None:
+        return ALWAYS
+    applications = [one for one in facts.deadlines if one.kind in APPLICATION_KINDS]
+    if not applications:
+        return NEVER
+    try:
+        ends = [one.last_instant() for one in applications]
+        if facts.opens is not None and facts.opens.is_exact:
+            ends.append(facts.opens.first_instant())
+    except (OverflowError, ValueError):
+        return NEVER
+    return min(max(ends), NEVER)

@@ -14,11 +14,24 @@ from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
 from tracker.domain.projecting import project
 from tracker.domain.staging import is_undated
-from tracker.domain.turning import turning_points
+from tracker.domain.turning import over_from, turning_points
 from tracker.leaving_out import left_out
-from tracker.store.database import Row, Store, instant, listed, optional_instant, optional_when, when, writable
-from tracker.store.searching import searchable
+from tracker.store import vocabulary
+from tracker.store.database import (
+    Row,
+    Store,
+    instant,
+    listed,
+    next_number,
+    optional_instant,
+    optional_when,
+    when,
+    writable,
+)
+from tracker.store.searching import index_words, words_of
 
+#: Under this name the writings of calls are numbered.
+WRITINGS = "calls_version"
 #: Calls read at a time, so that a walk over all of them holds few.
 _AT_ONCE = 500
 #: Characters of an id, a code or an address that anybody types.
@@ -157,31 +170,42 @@ def count(store: Store) -> int:
 def save_call(store: Store, one: Call) -> bool:
     """Store a call's facts (not its sightings); whether anything was written.
 
-    The words of the search are written only where they differ. A call that had become part of another is one again.
+    Words, of the search and of the vocabulary, are written only where they differ. A call that had become part of
+    another is one again.
     """
     digest = _hash(_facts_hash(one.facts), instant(one.first_seen))
     with store.transaction():
-        row = store.row("SELECT number, hash, words_hash FROM calls WHERE id = ?", (one.id,))
+        row = store.row("SELECT number, hash, words_hash, learned FROM calls WHERE id = ?", (one.id,))
         if row is not None and row["hash"] == digest:
             return False
-        words = _words(one.facts)
+        words = words_of(one.facts)
         words_digest = _hash(*words)
+        other_words = row is None or row["words_hash"] != words_digest or not row["learned"]
+        if other_words:
+            vocabulary.unlearn(store, one.id)
+            vocabulary.learn(store, one.facts)
         number = store.value(
             """
-            INSERT INTO calls (id, facts, hash, words_hash, first_seen) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO calls (id, facts, hash, words_hash, first_seen, over_from, version, learned)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 1)
             ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, hash = excluded.hash,
-                words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL
+                words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL,
+                over_from = excluded.over_from, version = excluded.version, learned = 1
             RETURNING number
             """,
-            (one.id, to_text(one.facts), digest, words_digest, instant(one.first_seen)),
+            (
+                one.id,
+                to_text(one.facts),
+                digest,
+                words_digest,
+                instant(one.first_seen),
+                instant(over_from(one.facts)),
+                next_number(store, WRITINGS),
+            ),
         )
         _save_turning_points(store, number, one.facts)
-        if row is None or row["words_hash"] != words_digest:
-            store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
-            store.execute(
-                "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)",
-                (number, *words),
-            )
+        if other_words:
+            index_words(store, number, words)
         return True
 
 
@@ -364,17 +388,6 @@ def _change(row: Row) -> Change:
         place=row["place"],
         id=row["id"],
     )
-
-
-def _words(facts: Facts) -> tuple[str, str, str, str]:
-    texts = (
-        " \n".join(facts.titles.values()),
-        facts.code or "",
-        facts.programme or "",
-        " \n".join((*facts.summaries.values(), *facts.tags)),
-    )
-    titles, code, programme, summaries = (searchable(text) for text in texts)
-    return titles, code, programme, summaries
 
 
 def _facts_hash(facts: Facts) -> str:

@@ -173,6 +173,22 @@ def _write_ahead(store: Store) -> None:
     store.execute("PRAGMA journal_mode = WAL")
 
 
+def next_number(store: Store, name: str) -> int:
+    """The next number of a series that never goes back: what came after a number that was seen is new."""
+    return int(
+        store.value(
+            "INSERT INTO settings (name, value) VALUES (?, '1') "
+            "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
+            (name,),
+        )
+    )
+
+
+def last_number(store: Store, name: str) -> int:
+    """The newest number of a series; 0 before the first."""
+    return int(store.value("SELECT value FROM settings WHERE name = ?", (name,)) or 0)
+
+
 def instant(at: datetime) -> str:
     """An aware time as it is kept: UTC, always to the microsecond, so that text order is time order."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

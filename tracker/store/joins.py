@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.store.calls import Ref
-from tracker.store.database import Store, instant, when, writable
+from tracker.store import vocabulary
+from tracker.store.calls import WRITINGS, Ref
+from tracker.store.database import Store, instant, next_number, when, writable
 
 
 def absorb(store: Store, absorbed: str, kept: str) -> None:
@@ -34,8 +35,12 @@ def absorb(store: Store, absorbed: str, kept: str) -> None:
         store.execute(
             "DELETE FROM call_turning_points WHERE call = (SELECT number FROM calls WHERE id = ?)", (absorbed,)
         )
+        vocabulary.unlearn(store, absorbed)
         # Without hashes, it is written whole should it become a call of its own again.
-        store.execute("UPDATE calls SET merged_into = ?, hash = '', words_hash = '' WHERE id = ?", (kept, absorbed))
+        store.execute(
+            "UPDATE calls SET merged_into = ?, hash = '', words_hash = '', version = ? WHERE id = ?",
+            (kept, next_number(store, WRITINGS), absorbed),
+        )
 
 
 def copy_marks(store: Store, call_id: str, other: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema
+from tracker.store import schema, schema_matching
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -58,8 +58,14 @@ def documents(store: Store) -> None:
     store.execute("ALTER TABLE changes ADD COLUMN place TEXT")
 
 
+def matching_at_scale(store: Store) -> None:
+    """What is asked each minute, or of every call, is answered by an index."""
+    for statement in schema_matching.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents)
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tracker.domain.models import Facts
 from tracker.store.database import Store, writable
 
 #: A code, an address or a number with marks inside is looked for as it stands; all else word by word.
@@ -39,3 +40,23 @@ def search(store: Store, words: str, limit: int = 50) -> list[str]:
 def searchable(text: str) -> str:
     """Text as it is indexed and looked for: one form of each letter, and nothing that ends a text early."""
     return writable(unicodedata.normalize("NFC", text)).replace("\x00", " ")
+
+
+def words_of(facts: Facts) -> tuple[str, str, str, str]:
+    """What a call is found by: titles, code, programme, and the rest of its texts."""
+    texts = (
+        " \n".join(facts.titles.values()),
+        facts.code or "",
+        facts.programme or "",
+        " \n".join((*facts.summaries.values(), *facts.tags)),
+    )
+    titles, code, programme, summaries = (searchable(text) for text in texts)
+    return titles, code, programme, summaries
+
+
+def index_words(store: Store, number: int, words: tuple[str, str, str, str]) -> None:
+    """From now on the call of this number is found by these words (as `words_of` gives them)."""
+    store.execute("DELETE FROM call_words WHERE rowid = ?", (number,))
+    store.execute(
+        "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)", (number, *words)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -27,20 +27,36 @@ _FROM_NOW_ON = (
 def following(store: Store) -> list[Subscription]:
     """All subscriptions of chats that have not blocked the bot, paused ones too, by number."""
     sql = "SELECT s.* FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE c.blocked_at IS NULL ORDER BY s.id"
-    return [_subscription(row) for row in store.rows(sql)]
+    return [subscription_of_row(row) for row in store.rows(sql)]
+
+
+def concerned(store: Store, profiles: Collection[str], call_ids: Collection[str]) -> list[Subscription]:
+    """Those of `following` that follow one of these profiles, want to hear of everything, or saved one of these calls."""
+    rows = store.rows(
+        """
+        SELECT s.* FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE c.blocked_at IS NULL AND s.id IN (
+            SELECT subscription FROM followed WHERE profile IN (SELECT value FROM json_each(?1))
+            UNION SELECT id FROM subscriptions WHERE level = 'none'
+            UNION SELECT o.id FROM marks m JOIN subscriptions o ON o.chat_id = m.chat_id
+                WHERE m.mark = 'saved' AND m.call_id IN (SELECT value FROM json_each(?2))
+        ) ORDER BY s.id
+        """,
+        (listed(profiles), listed(call_ids)),
+    )
+    return [subscription_of_row(row) for row in rows]
 
 
 def of_chat(store: Store, chat_id: int, thread_id: int | None = None) -> Subscription | None:
     """What a chat (or one forum topic of it) follows, or None."""
     sql = "SELECT * FROM subscriptions WHERE chat_id = ? AND coalesce(thread_id, 0) = ?"
     row = store.row(sql, (chat_id, thread_id or 0))
-    return _subscription(row) if row else None
+    return subscription_of_row(row) if row else None
 
 
 def subscription(store: Store, number: int) -> Subscription | None:
     """The subscription of this number, or None."""
     row = store.row("SELECT * FROM subscriptions WHERE id = ?", (number,))
-    return _subscription(row) if row else None
+    return subscription_of_row(row) if row else None
 
 
 def save(store: Store, one: Subscription) -> Subscription:
@@ -130,7 +146,7 @@ def unblock_chat(store: Store, chat_id: int) -> list[Subscription]:
         if store.value(sql, (chat_id,)) is None:
             return []
         lanes.hold_as_due(store, chat_id)
-        return [_subscription(row) for row in store.rows(_OF_CHAT, (chat_id,))]
+        return [subscription_of_row(row) for row in store.rows(_OF_CHAT, (chat_id,))]
 
 
 def is_blocked(store: Store, chat_id: int) -> bool:
@@ -151,7 +167,7 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
             store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
             return
         for row in store.rows(_OF_CHAT, (old,)):
-            _move_subscription(store, _subscription(row), new)
+            _move_subscription(store, subscription_of_row(row), new)
         for sql in (
             "UPDATE profiles SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE marks SET chat_id = ? WHERE chat_id = ?",
@@ -219,6 +235,16 @@ def marks_of(store: Store, call_ids: Iterable[str]) -> dict[tuple[int, str], Mar
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def marks_of_subscriptions(store: Store, numbers: Iterable[int]) -> dict[tuple[int, str], Mark]:
+    """(subscription, call id) → what its chat said, for these subscriptions."""
+    rows = store.rows(
+        "SELECT s.id, m.call_id, m.mark FROM subscriptions s JOIN marks m ON m.chat_id = s.chat_id "
+        "WHERE s.id IN (SELECT value FROM json_each(?))",
+        (listed(numbers),),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def held_of(store: Store, chat_id: int) -> dict[str, object]:
     """Everything that is held of a chat, for its people to see."""
     tables = {
@@ -242,7 +268,8 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _subscription(row: Row) -> Subscription:
+def subscription_of_row(row: Row) -> Subscription:
+    """The subscription of a row of `subscriptions`."""
     return Subscription(
         chat_id=row["chat_id"],
         thread_id=row["thread_id"],

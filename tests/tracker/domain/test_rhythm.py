@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.tracker.domain.calls_told import SOFIA, subscription
-from tracker.domain.rhythm import next_digest, quiet_until, read_hours
+from tracker.domain.models import Rhythm
+from tracker.domain.rhythm import last_digest, next_digest, quiet_until, read_hours
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 5) -> datetime:
@@ -84,3 +85,16 @@ def test_a_digest_comes_in_the_morning_a_weekly_one_on_monday(rhythm: str, after
 )
 def test_hours_are_read_as_people_type_them(text: str, hours: tuple[str, str] | None) -> None:
     assert read_hours(text) == hours
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "weekly"])
+@pytest.mark.parametrize("zone", ["Europe/Sofia", "Europe/London"])
+def test_the_last_digest_time_is_the_one_that_the_next_one_follows(rhythm: Rhythm, zone: str) -> None:
+    follows = subscription(rhythm=rhythm, zone=zone)
+    now = at(22, 0, month=3)
+    for _ in range(24 * 14):
+        now += timedelta(hours=1)
+        last = last_digest(rhythm, zone, now)
+        assert last <= now < next_digest(follows, now)
+        assert next_digest(follows, last - timedelta(seconds=1)) == last
+        assert next_digest(follows, last) == next_digest(follows, now)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scrapers.reading.readings import Deadline, DeadlineKind, Evidence, Precision
 from tracker.domain.models import Facts, Stage
 from tracker.domain.staging import in_order, stage_of
-from tracker.domain.turning import turning_points
+from tracker.domain.turning import ALWAYS, NEVER, over_from, turning_points
 
 _days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -60,3 +60,16 @@ def test_the_stage_changes_at_turning_points_only(facts: Facts, start: int, leng
 def test_a_date_beyond_the_calendar_is_no_turning_point() -> None:
     last = Deadline("9999-12-31", "submission", "day", "Europe/Sofia", Evidence("x"))
     assert turning_points(Facts(titles={}, deadlines=(last,))) == ()
+
+
+@settings(derandomize=True, deadline=None, max_examples=500)
+@given(_facts, st.integers(0, 500 * 24 * 60))
+def test_a_call_is_over_from_the_moment_that_is_worked_out_from_its_dates(facts: Facts, minutes: int) -> None:
+    now = datetime(2025, 12, 15, tzinfo=UTC) + timedelta(minutes=minutes)
+    assert (stage_of(facts, now) in ("closed", "results", "cancelled")) == (over_from(facts) <= now)
+
+
+def test_a_call_without_dates_or_with_one_beyond_the_calendar_is_never_over_by_itself() -> None:
+    last = Deadline("9999-12-31", "submission", "day", "Europe/Sofia", Evidence("x"))
+    assert over_from(Facts(titles={}, deadlines=(last,))) == over_from(Facts(titles={})) == NEVER
+    assert over_from(Facts(titles={}, outcome="ended")) == ALWAYS

@@ -1,0 +1,212 @@
+"""What this process knows of profiles, calls and words, kept in step with the store: one for all that match.
+
+The store numbers every writing of a profile and of a call, so that each process follows all of them, whoever wrote: nothing
+here is known only here. `catch_up` goes in small steps, so that the loop of the service goes on between them; what is
+asked before it is done waits for it to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from tracker.domain.apart import apart
+from tracker.domain.calltext import CallText, read_call_text
+from tracker.domain.corpus import Corpus
+from tracker.domain.feature_index import FeatureIndex
+from tracker.domain.matching import Matcher
+from tracker.domain.models import Call, Facts, Match, Profile
+from tracker.domain.relevance import least_total
+from tracker.domain.taxonomy import Taxonomy
+from tracker.leaving_out import left_out
+from tracker.store import live_calls, vocabulary
+from tracker.store import profiles as profile_store
+from tracker.store.database import Store
+
+#: Calls and profiles that one step of catching up takes: some milliseconds.
+_STEP = 8
+#: The words of calls read lately are kept, of so many characters together (some 30 bytes each).
+_CHARACTERS = 1_000_000
+#: The corpus is loaded anew when so great a part of it was written since: less moves no score by a hundredth.
+_STALE = 0.05
+
+
+_Words = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[str, ...], str | None]
+"""All that the words of a call are read from: titles, summaries, tags, programme."""
+
+
+class Matching:
+    """Profiles (those `shipped`, and those of the store, which win) and calls that are not over, indexed by their words."""
+
+    def __init__(self, store: Store, shipped: Mapping[str, Profile], taxonomy: Taxonomy) -> None:
+        self._store = store
+        self._shipped = shipped
+        self._matcher = Matcher((), Corpus(), taxonomy)
+        self._live = FeatureIndex()
+        self._texts: dict[_Words, CallText] = {}
+        self._characters = 0
+        self._profiles_at: int | None = None
+        self._calls_at: int | None = None
+        self._numbered: int = 0
+        self._looked: datetime | None = None
+        self._corpus_at: int | None = None
+
+    @property
+    def corpus(self) -> Corpus:
+        """How common words are among the calls of the store."""
+        self._all(self._words())
+        return self._matcher.corpus
+
+    def catch_up(self, now: datetime | None = None) -> Iterator[None]:
+        """Follow what was written since, in steps: words and profiles; with `now`, also the calls not over then."""
+        yield from self._words()
+        yield from self._profiles()
+        if now is not None:
+            yield from self._calls(now)
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """A profile as it is now, or None."""
+        self._all(self._profiles())
+        return self._matcher.profile(profile_id)
+
+    def of(self, call: Call, profile_id: str, now: datetime) -> Match:
+        """How a call matches a profile at `now`; a profile that is gone matches nothing."""
+        self._all(self._words())
+        self._all(self._profiles())
+        if profile_id not in self._matcher:
+            return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
+        return self._matcher.match(call, self._text(call.facts), profile_id, now)
+
+    def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
+        """Call id → the profiles that it matches at least possibly, whatever their conditions say.
+
+        A call that ends in a surprise is left out; where all do, the surprise is raised, so that nothing counts as decided.
+        """
+        self._all(self._words())
+        self._all(self._profiles())
+        surprises: list[Exception] = []
+
+        def leave_out(about: str, problem: Exception) -> None:
+            surprises.append(problem)
+            left_out(about, problem)
+
+        found = {
+            call.id: profiles
+            for call, profiles in apart(
+                calls,
+                lambda call: self._matcher.candidates(self._text(call.facts)),
+                lambda call: f"whom call {call.id} fits",
+                leave_out,
+            )
+        }
+        if surprises and not found:
+            raise surprises[0]
+        return found
+
+    def live(self, profile_ids: Collection[str], now: datetime) -> set[str]:
+        """Ids of the calls not over at `now` that match any of these profiles at least possibly by their words.
+
+        A few that are over may be among them.
+        """
+        self._all(self.catch_up(now))
+        found: set[str] = set()
+        rarity = self._matcher.corpus.rarity
+        for one in profile_ids:
+            if one in self._matcher:
+                weights = self._matcher.query(one).weights
+                factors = {feature: weight * rarity(feature) for feature, weight in weights.items()}
+                found.update(name for name, _ in self._live.reaching(factors, least_total("possible")))
+        return found
+
+    def _text(self, facts: Facts) -> CallText:
+        """The words of a call: the same ones are read once."""
+        words: _Words = (tuple(facts.titles.items()), tuple(facts.summaries.items()), facts.tags, facts.programme)
+        kept = self._texts.get(words)
+        if kept is None:
+            kept = self._texts[words] = read_call_text(facts)
+            self._characters += _size(words)
+            while self._characters > _CHARACTERS and len(self._texts) > 1:
+                oldest = next(iter(self._texts))
+                del self._texts[oldest]
+                self._characters -= _size(oldest)
+        return kept
+
+    def _words(self) -> Iterator[None]:
+        """Learn what was not learned yet, and load the corpus where too much was written since it was loaded."""
+        at = live_calls.version(self._store)
+        known = self._matcher.corpus.calls
+        if self._corpus_at is not None and at - self._corpus_at <= known * _STALE:
+            return
+        while vocabulary.learn_some(self._store, _STEP):
+            yield
+        for corpus in vocabulary.corpus(self._store):
+            if corpus is not None:
+                self._matcher.corpus = corpus
+            yield
+        self._corpus_at = at
+
+    def _profiles(self) -> Iterator[None]:
+        """Follow the profiles of the store: what was written, what was deleted."""
+        if self._profiles_at is None:
+            first = [*self._shipped.values(), *profile_store.of_before(self._store)]
+            for one in first:
+                self._matcher.add(one)
+                yield
+                if self._has_profiles():
+                    # Somebody could not wait, and has done it all meanwhile.
+                    return
+            self._profiles_at = 0
+        at = profile_store.version(self._store)
+        if self._profiles_at == at:
+            return
+        while written := profile_store.written_after(self._store, self._profiles_at, _STEP):
+            for number, profile in written:
+                if profile is not None:
+                    self._matcher.add(profile)
+                self._profiles_at = number
+            yield
+        for gone in profile_store.missing(self._store, self._matcher.ids()):
+            shipped = self._shipped.get(gone)
+            if shipped is None:
+                self._matcher.remove(gone)
+            elif self._matcher.profile(gone) != shipped:
+                self._matcher.add(shipped)
+        self._profiles_at = max(at, self._profiles_at)
+
+    def _has_profiles(self) -> bool:
+        return self._profiles_at is not None
+
+    def _calls(self, now: datetime) -> Iterator[None]:
+        """Follow the calls of the store that are not over."""
+        if self._calls_at is None:
+            while some := live_calls.of_before(self._store, self._numbered, now, _STEP):
+                for number, call_id, facts in some:
+                    if facts is not None:
+                        self._live.add(call_id, read_call_text(facts).strength)
+                    self._numbered = number
+                yield
+            self._calls_at = 0
+            self._looked = now
+        if self._looked is not None and self._looked < now:
+            for call_id in live_calls.over_between(self._store, self._looked, now):
+                self._live.remove(call_id)
+            self._looked = now
+        at = live_calls.version(self._store)
+        while self._calls_at < at and (written := live_calls.written_after(self._store, self._calls_at, now, _STEP)):
+            for number, call_id, live in written:
+                if live is None:
+                    self._live.remove(call_id)
+                else:
+                    self._live.add(call_id, read_call_text(live).strength)
+                self._calls_at = number
+            yield
+
+    @staticmethod
+    def _all(steps: Iterator[None]) -> None:
+        for _ in steps:
+            pass
+
+
+def _size(words: _Words) -> int:
+    titles, summaries, tags, programme = words
+    return sum(len(text) for _, text in (*titles, *summaries)) + sum(map(len, tags)) + len(programme or "") + 100
