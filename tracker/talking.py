@@ -11,9 +11,9 @@ from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.errors import RunError
+from tracker.first_looks import fitting_now
 from tracker.service import Service
 from tracker.store import administration
-from tracker.store import calls as call_store
 
 
 def services_of(service: Service) -> Services:
@@ -25,7 +25,7 @@ def services_of(service: Service) -> Services:
         profiles=app.profiles,
         shipped=tuple(app.catalogue.profiles.values()),
         match_of=app.match_of,
-        calls=lambda: call_store.calls(app.store),
+        fitting=lambda subscription, now: fitting_now(app.store, app.matching, subscription, now),
         sources=service.source_lines,
         check_source=service.schedule.check_now,
         enable_source=service.switch,

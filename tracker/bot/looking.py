@@ -5,9 +5,8 @@ from __future__ import annotations
 from tracker.bot.turn import Turn
 from tracker.domain import finding
 from tracker.domain.messages import Message, call_message
-from tracker.domain.models import Call, Subscription
+from tracker.domain.models import Call
 from tracker.domain.owing import best_match
-from tracker.domain.staging import next_deadline
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.searching import search as full_text
@@ -21,7 +20,7 @@ async def calls(turn: Turn) -> None:
     """`/calls` and its pages."""
     subscription = turn.current()
     services = turn.services
-    found = finding.fitting(services.calls(), subscription, services.match_of, turn.now)
+    found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
     profiles = turn.profiles_of(subscription)
     await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn)))
 
@@ -29,10 +28,11 @@ async def calls(turn: Turn) -> None:
 async def deadlines(turn: Turn) -> None:
     """`/deadlines` and its pages: what fits, and what was saved."""
     subscription = turn.current()
-    saved = frozenset(subscribers.marked(turn.services.store, turn.chat_id, "saved"))
-    unwanted = frozenset(subscribers.marked(turn.services.store, turn.chat_id, "not_for_us"))
-    dated = (one for one in turn.services.calls() if next_deadline(one.facts, turn.now) is not None)
-    wanted = [one for one in dated if one.id in saved or (one.id not in unwanted and _fits(one, subscription, turn))]
+    store = turn.services.store
+    saved = frozenset(subscribers.marked(store, turn.chat_id, "saved"))
+    unwanted = frozenset(subscribers.marked(store, turn.chat_id, "not_for_us"))
+    fitting = [one.call for one in await turn.services.fitting(subscription, turn.now) if one.call.id not in unwanted]
+    wanted = {one.id: one for one in (*fitting, *call_store.calls(store, ids=saved))}.values()
     await turn.show(finding.deadlines(wanted, saved, subscription, turn.now, _page(turn)))
 
 
@@ -93,12 +93,6 @@ def _card(call: Call, turn: Turn) -> Message:
         {one.id: one.name for one in turn.services.sources(lang)},
         subscribers.mark_of(turn.services.store, turn.chat_id, call.id),
     )
-
-
-def _fits(call: Call, subscription: Subscription, turn: Turn) -> bool:
-    if not subscription.profiles:
-        return True
-    return best_match(call, subscription, turn.services.match_of) is not None
 
 
 def _page(turn: Turn) -> int:

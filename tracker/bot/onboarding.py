@@ -76,7 +76,7 @@ async def described(turn: Turn) -> None:
             profile_store.save(store, profile, turn.chat_id)
             kept = subscribers.save(store, replace(kept, profiles=(profile.id,)))
         turn.wait_no_more()
-    await turn.reply(_done(turn, kept))
+    await turn.reply(await _done(turn, kept))
 
 
 async def profile(turn: Turn) -> None:
@@ -99,7 +99,7 @@ async def _choose(turn: Turn, profile_id: str) -> None:
         if kept.profiles != (profile_id,):
             gathering.owe_untold(store, kept, turn.services.match_of, turn.now)
             kept = subscribers.save(store, replace(kept, profiles=(profile_id,)))
-    await turn.show(_done(turn, kept))
+    await turn.show(await _done(turn, kept))
 
 
 def keep(turn: Turn, subscription: Subscription) -> Subscription:
@@ -110,10 +110,10 @@ def keep(turn: Turn, subscription: Subscription) -> Subscription:
     return subscribers.save(store, subscription)
 
 
-def _done(turn: Turn, subscription: Subscription) -> Message:
+async def _done(turn: Turn, subscription: Subscription) -> Message:
     profiles = turn.profiles_of(subscription)
     services = turn.services
-    found = finding.fitting(services.calls(), subscription, services.match_of, turn.now)
+    found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
     return asking.done(subscription, profiles, finding.open_calls(found, subscription, profiles, turn.now))
 
 

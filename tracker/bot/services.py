@@ -6,12 +6,13 @@ The bot keeps nothing between two messages but what is in the store; `Services` 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.domain.administering import SourceLine
-from tracker.domain.models import Call, Match, Profile, Run
+from tracker.domain.finding import Fitting
+from tracker.domain.models import Call, Match, Profile, Run, Subscription
 from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
 from tracker.domain.taxonomy import Taxonomy
@@ -31,8 +32,8 @@ class Services:
     """The profiles offered to a new chat, in the order in which they are shown."""
     match_of: Callable[[Call, str], Match]
     """(call, profile id) → how they match now."""
-    calls: Callable[[], Iterable[Call]]
-    """Every call that is known."""
+    fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
+    """(subscription, now) → the calls not over that fit it, in the order in which they became known."""
     sources: Callable[[str], Sequence[SourceLine]]
     """Every source with its name in a language, whether it is switched on, and its health."""
     check_source: Callable[[str], Awaitable[Run]]

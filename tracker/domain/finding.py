@@ -11,7 +11,6 @@ from tracker.domain.digesting import page_buttons
 from tracker.domain.hypertext import Html, clean, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Call, Match, Profile, Subscription
-from tracker.domain.owing import MatchOf, best_match
 from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.standing import is_uncertain
 from tracker.domain.taps import tap_data
@@ -33,15 +32,9 @@ class Fitting:
     match: Match | None
 
 
-def fitting(calls: Iterable[Call], subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Fitting]:
-    """The calls open now that fit: the strongest first, then by deadline. Without a profile: all open ones."""
-    found: list[Fitting] = []
-    for call in calls:
-        if stage_of(call.facts, now) != "open":
-            continue
-        match = best_match(call, subscription, match_of) if subscription.profiles else None
-        if match is not None or not subscription.profiles:
-            found.append(Fitting(call, match))
+def open_now(found: Iterable[Fitting], now: datetime) -> list[Fitting]:
+    """Those that are open now: the strongest first, then by deadline."""
+    found = [one for one in found if stage_of(one.call.facts, now) == "open"]
     return sorted(found, key=lambda one: (_strength(one.match), *_by_deadline(one.call, now)))
 
 

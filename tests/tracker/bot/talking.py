@@ -27,7 +27,9 @@ from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
 from tracker.domain.taxonomy import parse_taxonomy
 from tracker.fetch.replay import Replay
+from tracker.first_looks import fitting_now
 from tracker.gathering import owe_changes
+from tracker.matching import Matching
 from tracker.offering import Offers
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
@@ -119,7 +121,7 @@ class World:
             profiles=self.profiles,
             shipped=(MARINE, FURNITURE),
             match_of=self.match_of,
-            calls=lambda: call_store.calls(self.store),
+            fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
             sources=self.sources,
             check_source=self.check,
             enable_source=self.enable,
@@ -145,8 +147,12 @@ class World:
     def profiles(self) -> dict[str, Profile]:
         return {one.id: one for one in (MARINE, FURNITURE, *profile_store.profiles(self.store))}
 
+    @cached_property
+    def matching(self) -> Matching:
+        return Matching(self.store, {one.id: one for one in (MARINE, FURNITURE)}, TAXONOMY)
+
     def match_of(self, of: Call, profile: str) -> Match:
-        return match(of, self.profiles()[profile], Corpus(), self.now, TAXONOMY)
+        return self.matching.of(of, profile, self.now)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         return message_for(alert, self.store, now, self.source_name)

@@ -8,24 +8,18 @@ from tracker.domain import administering, asking, finding
 from tracker.domain.administering import SourceLine
 from tracker.domain.explaining import story
 from tracker.domain.hypertext import Html, fitted, visible_length
-from tracker.domain.models import Call, Condition, Match, SourceState
+from tracker.domain.models import Condition, SourceState
 from tracker.domain.wording import languages, wording
 
 
 def test_the_strongest_match_comes_first_then_the_nearest_deadline() -> None:
-    calls = [
-        call("far", deadlines=(deadline("2026-07-01"),)),
-        call("near", deadlines=(deadline("2026-05-10"),)),
-        call("weak", deadlines=(deadline("2026-05-04"),)),
-        call("over", deadlines=(deadline("2026-05-01"),)),
-        call("none", deadlines=(deadline("2026-05-03"),)),
-    ]
-    levels = {"weak": "possible", "none": "none"}
-
-    def match_of(one: Call, profile: str) -> Match:
-        return match(one.id, profile, levels.get(one.id, "strong"))
-
-    found = finding.fitting(calls, subscription(), match_of, NOW)
+    fits = {
+        "far": finding.Fitting(call("far", deadlines=(deadline("2026-07-01"),)), match("far")),
+        "near": finding.Fitting(call("near", deadlines=(deadline("2026-05-10"),)), match("near")),
+        "weak": finding.Fitting(call("weak", deadlines=(deadline("2026-05-04"),)), match("weak", level="possible")),
+        "over": finding.Fitting(call("over", deadlines=(deadline("2026-05-01"),)), match("over")),
+    }
+    found = finding.open_now(fits.values(), NOW)
     assert [one.call.id for one in found] == ["near", "far", "weak"]
 
 
