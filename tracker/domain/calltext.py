@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tracker.domain.models import Facts
 from tracker.domain.stemming import Token, is_cyrillic, tokens
 
-#: Counts up whenever the same words give other stems: what was counted of them before is counted anew then.
+#: Counts up whenever the same words give other stems, or the same dates another end (`turning.over_from`): what the store
+#: keeps of both is worked out anew then.
 READING = 1
 #: Only so much of a text is read: what a call is about stands at its beginning, and a page can be a megabyte.
 LONGEST_TEXT = 60_000

@@ -27,7 +27,7 @@ def stage_of(facts: Facts, now: datetime) -> Stage:
     ended = _stated_end(facts)
     if ended is not None:
         return ended
-    applications = _applications(facts)
+    applications = applications_of(facts)
     is_draft = facts.announced or facts.status in ("announced", "consultation")
     opens_ahead = facts.opens is not None and facts.opens.first_instant() > now
     if applications and all(_is_over(one, now) for one in applications):
@@ -68,7 +68,7 @@ def in_order(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
 
 def is_undated(facts: Facts) -> bool:
     """Whether nothing dated says when the call closes, so that its stage leans on when it was last seen."""
-    return not _applications(facts) and facts.outcome is None
+    return not applications_of(facts) and facts.outcome is None
 
 
 def _stated_end(facts: Facts) -> Stage | None:
@@ -99,7 +99,7 @@ def _stage_by_dates(facts: Facts, applications: tuple[Deadline, ...], now: datet
     return "unknown"
 
 
-def _applications(facts: Facts) -> tuple[Deadline, ...]:
+def applications_of(facts: Facts) -> tuple[Deadline, ...]:
     """The dates to apply by; one that is over when the call opens belongs to the round before (or is not for applying)."""
     opens = facts.opens.first_instant() if facts.opens is not None and facts.opens.is_exact else None
     return tuple(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Facts
+from tracker.domain.staging import applications_of
 
 #: Before and after any moment that can be asked about.
 ALWAYS, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -31,17 +31,13 @@ def turning_points(facts: Facts) -> tuple[datetime, ...]:
 def over_from(facts: Facts) -> datetime:
     """From when on (aware) `staging.stage_of` gives closed, results or cancelled, should nothing new be read.
 
-    ALWAYS where a source says that it ended, NEVER where no date says when.
+    ALWAYS where a source says that it ended, NEVER where no date says when. The store keeps it with the words of a call:
+    where this gives something else than before, `calltext.READING` counts up.
     """
     if facts.outcome is not None:
         return ALWAYS
-    applications = [one for one in facts.deadlines if one.kind in APPLICATION_KINDS]
-    if not applications:
-        return NEVER
     try:
-        ends = [one.last_instant() for one in applications]
-        if facts.opens is not None and facts.opens.is_exact:
-            ends.append(facts.opens.first_instant())
+        ends = [one.last_instant() for one in applications_of(facts)]
     except (OverflowError, ValueError):
         return NEVER
-    return min(max(ends), NEVER)
+    return min(max(ends), NEVER) if ends else NEVER
