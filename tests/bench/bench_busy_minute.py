@@ -23,7 +23,10 @@ from scrapers.reading.readings import Deadline, Evidence
 from tests.tracker.journey.site import Sites
 from tests.tracker.journey.world import Hands
 from tracker.app import App
+from tracker.bot.services import Services
+from tracker.breathing import done_in_breaths
 from tracker.configuring import Catalogue, load_catalogue
+from tracker.domain import finding
 from tracker.domain.models import Call, Change, Facts, Profile, Sighting, Subscription
 from tracker.service import Service
 from tracker.settings import Settings, shipped_config
@@ -141,9 +144,12 @@ async def busy(folder: Path, subscriptions: int, profiles: int, calls: int, chan
     service = Service(app, sites, say=lambda _: None)
     service.has_chat = True
     services, watch = services_of(service), Watch()
+    print(f"{subscriptions} subscriptions, {profiles} profiles, {calls} calls, {changes} changes")
+    await watch.over(
+        "learning all profiles and calls, at a start", lambda: done_in_breaths(app.matching.catch_up(START))
+    )
     known = [(words.text(8), words.text(80)) for _ in range(100)]
     sites.pages[URL] = page(known)
-    print(f"{subscriptions} subscriptions, {profiles} profiles, {calls} calls, {changes} changes")
     await watch.over("first check of a source of 100 items", lambda: service.check_and_tell("example"))
     clock.passes(minutes=10)
     sites.pages[URL] = page([*known, *((words.text(8), words.text(80)) for _ in range(changes))])
@@ -165,12 +171,10 @@ async def busy(folder: Path, subscriptions: int, profiles: int, calls: int, chan
     store.close()
 
 
-async def first_looks(services: object, asking: list[Subscription], now: datetime) -> None:
+async def first_looks(services: Services, asking: list[Subscription], now: datetime) -> None:
     """What `/calls` works out."""
-    from tracker.domain import finding
-
     for one in asking:
-        finding.fitting(services.calls(), one, services.match_of, now)  # type: ignore[attr-defined]
+        finding.open_now(await services.fitting(one, now), now)
 
 
 if __name__ == "__main__":

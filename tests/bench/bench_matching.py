@@ -1,101 +1,156 @@
-"""One call against many profiles of ten keywords: microseconds and memory of the index, a naive loop, SQLite FTS5.
+"""One changed call against many profiles of ten keywords: microseconds and memory, beside peers in the same run.
 
-    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000)
+    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000; 1000000 takes ten minutes and 4 GB)
 
 Keywords are drawn from a vocabulary whose frequencies fall as in real text (Zipf), one in three a phrase of two words;
-calls have titles of eight such words. Every engine answers the same calls in the same run; `naive` is `match` of each
-profile with the profile compiled beforehand, and is timed on fewer calls. FTS5 holds profiles as rows and is asked for those
-that contain any word of the title: it only finds candidates, and neither scores nor explains them.
+calls have titles of eight such words. Every engine is asked the same calls:
+
+- index: the profiles that reach *possible*, with their scores; the words of the call are read anew each time.
+- index, explained: the same, and for each match its conditions and the words that made it (up to 10,000 profiles).
+- naive loop: the score of every profile, each compiled beforehand (asked fewer calls).
+- SQLite FTS5, tantivy: profiles as rows or documents, asked for those with any word of the title. They only find
+  candidates, and neither score as we do nor explain. tantivy needs the `bench` extra, and gives its best thousand.
 """
 
 from __future__ import annotations
 
+import gc
 import random
 import sqlite3
 import statistics
 import sys
 import time
-import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tracker.domain.calltext import read_call_text
 from tracker.domain.corpus import Corpus
+from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
 from tracker.domain.models import Call, Facts, Profile
-from tracker.domain.relevance import compile_profile, least_total, total
+from tracker.domain.relevance import Query, compile_profile, least_total, total
 from tracker.domain.taxonomy import Taxonomy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 VOCABULARY, SEEN, ASKED, ASKED_NAIVELY = 20_000, 5_000, 200, 3
+MOST_EXPLAINED, MOST_NAIVE = 10_000, 100_000
+LEAST = least_total("possible")
+
+
+class World:
+    """Made words, calls and profiles: the same ones at every run."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(7)
+        self.words = [self._word() for _ in range(VOCABULARY)]
+        self.weights = [1 / (rank + 20) for rank in range(VOCABULARY)]
+        self.corpus = Corpus().learn(self.call(number) for number in range(SEEN))
+        self.asked = [self.call(number) for number in range(ASKED)]
+
+    def draw(self, count: int) -> str:
+        """So many words."""
+        return " ".join(self.chance.choices(self.words, self.weights, k=count))
+
+    def call(self, number: int) -> Call:
+        """A call with a title."""
+        return Call(f"c{number}", Facts(titles={"en": self.draw(8)}), (), NOW)
+
+    def profiles(self, count: int) -> Iterator[Profile]:
+        """So many profiles."""
+        for number in range(count):
+            wanted = tuple(self.draw(self.chance.choice((1, 1, 2))) for _ in range(10))
+            yield Profile(f"p{number}", {"en": "x"}, keywords=wanted)
+
+    def _word(self) -> str:
+        syllables = self.chance.randint(2, 4)
+        return "".join(self.chance.choice("bcdfglmnprstv") + self.chance.choice("aeiou") for _ in range(syllables))
 
 
 def main(sizes: Sequence[int]) -> None:
     """Prints one line a size and engine."""
-    chance = random.Random(7)
-    words = [_word(chance) for _ in range(VOCABULARY)]
-    weights = [1 / (rank + 20) for rank in range(VOCABULARY)]
-
-    def draw(count: int) -> list[str]:
-        return chance.choices(words, weights, k=count)
-
-    def a_call(number: int) -> Call:
-        return Call(f"c{number}", Facts(titles={"en": " ".join(draw(8))}), (), NOW)
-
-    corpus = Corpus().learn(a_call(number) for number in range(SEEN))
-    asked = [a_call(number) for number in range(ASKED)]
-    print(f"{'profiles':>9}  {'engine':<22} {'median µs':>10} {'90 % µs':>10} {'found':>7} {'memory MB':>10}")
+    world = World()
+    print(f"{'profiles':>9}  {'engine':<22} {'median µs':>10} {'90 % µs':>10} {'found':>8} {'memory MB':>10}")
     for size in sizes:
-        people = [
-            Profile(
-                f"p{number}", {"en": "x"}, keywords=tuple(" ".join(draw(chance.choice((1, 1, 2)))) for _ in range(10))
-            )
-            for number in range(size)
-        ]
-        _index(people, corpus, asked)
-        _naive(people, corpus, asked)
-        _fts5(people, asked)
+        _of_size(world, size)
 
 
-def _index(people: list[Profile], corpus: Corpus, asked: list[Call]) -> None:
-    tracemalloc.start()
-    matcher = Matcher(people, corpus, Taxonomy())
-    memory, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    matcher.of(asked[0], NOW)
-    _report(len(people), "index, explained", lambda one: len(matcher.of(one, NOW)), asked, memory)
-    texts = {one.id: read_call_text(one.facts) for one in asked}
-    candidates = matcher.candidates
-    _report(len(people), "index, who may match", lambda one: len(candidates(texts[one.id])), asked, memory)
+def _of_size(world: World, size: int) -> None:
+    keywords: list[str] = []
+    queries: list[Query] = []
+    index, before = FeatureIndex(), _memory()
+    kept: list[Profile] = []
+    for one in world.profiles(size):
+        query = compile_profile(one, Taxonomy())
+        index.add(one.id, query.weights)
+        if size <= MOST_NAIVE:
+            queries.append(query)
+            keywords.append("; ".join(one.keywords))
+        if size <= MOST_EXPLAINED:
+            kept.append(one)
+    if size > MOST_NAIVE:
+        # Alone in memory, so that it can be told how much it takes.
+        _report(size, "index", lambda one: _reaching(index, world.corpus, one), world.asked, _memory() - before)
+        keywords = ["; ".join(one.keywords) for one in world.profiles(size)]
+    else:
+        _report(size, "index", lambda one: _reaching(index, world.corpus, one), world.asked, None)
+    if kept:
+        matcher = Matcher(kept, world.corpus, Taxonomy())
+        _report(size, "index, explained", lambda one: len(matcher.of(one, NOW)), world.asked, None)
+    if queries:
+
+        def naively(one: Call) -> int:
+            text = read_call_text(one.facts)
+            return sum(total(query, text, world.corpus) >= LEAST for query in queries)
+
+        _report(size, "naive loop", naively, world.asked[:ASKED_NAIVELY], None)
+    queries.clear()
+    _fts5(keywords, world.asked)
+    _tantivy(keywords, world.asked)
 
 
-def _naive(people: list[Profile], corpus: Corpus, asked: list[Call]) -> None:
-    queries = [compile_profile(one, Taxonomy()) for one in people]
-    least = least_total("possible")
-
-    def ask(one: Call) -> int:
-        text = read_call_text(one.facts)
-        return sum(total(query, text, corpus) >= least for query in queries)
-
-    _report(len(people), "naive loop", ask, asked[:ASKED_NAIVELY], None)
+def _reaching(index: FeatureIndex, corpus: Corpus, one: Call) -> int:
+    strength = read_call_text(one.facts).strength
+    factors = {feature: amount * corpus.rarity(feature) for feature, amount in strength.items() if index.has(feature)}
+    return len(index.reaching(factors, LEAST))
 
 
-def _fts5(people: list[Profile], asked: list[Call]) -> None:
+def _fts5(keywords: list[str], asked: list[Call]) -> None:
     base = sqlite3.connect(":memory:")
     try:
         base.execute("create virtual table p using fts5(words, tokenize='porter unicode61', detail='none')")
     except sqlite3.OperationalError:
-        print(f"{len(people):>9}  SQLite here has no FTS5")
+        print(f"{len(keywords):>9}  SQLite here has no FTS5")
         return
-    base.executemany("insert into p values (?)", (("; ".join(one.keywords),) for one in people))
+    base.executemany("insert into p values (?)", ((one,) for one in keywords))
 
     def ask(one: Call) -> int:
-        return len(
-            base.execute("select rowid from p where p match ?", (" OR ".join(one.title("en").split()),)).fetchall()
-        )
+        query = " OR ".join(one.title("en").split())
+        return len(base.execute("select rowid from p where p match ?", (query,)).fetchall())
 
-    _report(len(people), "SQLite FTS5 (any word)", ask, asked, None)
+    _report(len(keywords), "SQLite FTS5 (any word)", ask, asked, None)
     base.close()
+
+
+def _tantivy(keywords: list[str], asked: list[Call]) -> None:
+    try:
+        import tantivy
+    except ImportError:
+        print(f"{len(keywords):>9}  tantivy is not installed: pip install -e '.[bench]'")
+        return
+    schema = tantivy.SchemaBuilder().add_text_field("words", tokenizer_name="en_stem").build()
+    index = tantivy.Index(schema)
+    writer = index.writer(num_threads=1)
+    for one in keywords:
+        writer.add_document(tantivy.Document(words=one))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(one: Call) -> int:
+        return len(searcher.search(index.parse_query(" ".join(one.title("en").split()), ["words"]), 1_000).hits)
+
+    _report(len(keywords), "tantivy (best 1,000)", ask, asked, None)
 
 
 def _report(size: int, engine: str, ask: Callable[[Call], int], asked: list[Call], memory: int | None) -> None:
@@ -105,16 +160,19 @@ def _report(size: int, engine: str, ask: Callable[[Call], int], asked: list[Call
         found.append(ask(one))
         took.append((time.perf_counter() - began) * 1e6)
     took.sort()
-    megabytes = f"{memory / 1e6:.1f}" if memory is not None else ""
+    megabytes = f"{memory / 1e6:.0f}" if memory is not None else ""
     print(
         f"{size:>9}  {engine:<22} {statistics.median(took):>10.0f} {took[int(len(took) * 0.9)]:>10.0f}"
-        f" {statistics.mean(found):>7.1f} {megabytes:>10}",
+        f" {statistics.mean(found):>8.1f} {megabytes:>10}",
         flush=True,
     )
 
 
-def _word(chance: random.Random) -> str:
-    return "".join(chance.choice("bcdfglmnprstv") + chance.choice("aeiou") for _ in range(chance.randint(2, 4)))
+def _memory() -> int:
+    """Bytes of this process in memory; 0 where that cannot be told."""
+    gc.collect()
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * 4096 if pages.exists() else 0
 
 
 if __name__ == "__main__":
