@@ -152,7 +152,7 @@ class World:
         return Matching(self.store, {one.id: one for one in (MARINE, FURNITURE)}, TAXONOMY)
 
     def match_of(self, of: Call, profile: str) -> Match:
-        return self.matching.of(of, profile, self.now)
+        return match(of, self.profiles()[profile], Corpus(), self.now, TAXONOMY)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         return message_for(alert, self.store, now, self.source_name)
