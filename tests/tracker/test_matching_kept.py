@@ -17,8 +17,8 @@ from tracker.domain.models import Call, Profile
 from tracker.domain.taxonomy import Taxonomy
 from tracker.matching import Matching
 from tracker.store import calls as call_store
+from tracker.store import joins, subscribers, vocabulary
 from tracker.store import profiles as profile_store
-from tracker.store import subscribers, vocabulary
 from tracker.store.database import Store, open_store
 
 SHIPPED = {"sea": Profile("sea", {"en": "Sea"}, keywords=("shipyard",))}
@@ -54,7 +54,7 @@ def test_the_words_are_counted_as_if_all_calls_were_read_at_once(store: Store) -
     calls = filled(store)
     assert matching(store).corpus == Corpus().learn(calls)
     calls[3] = known(store, 3, "Nothing of the kind")
-    call_store.absorb(store, "c5", "c4")
+    joins.absorb(store, "c5", "c4")
     assert matching(store).corpus == Corpus().learn([one for one in calls if one.id != "c5"])
     call_store.save_call(store, calls[5])
     assert matching(store).corpus == Corpus().learn(calls)
@@ -110,7 +110,7 @@ def test_calls_not_over_are_found_by_their_words_until_they_are_over(store: Stor
     known(store, 30, "A shipyard of the past", until="2026-09-30")
     known(store, 0, "Support of nothing", until="2026-09-30")
     known(store, 31, "One more shipyard", until="2026-06-30")
-    call_store.absorb(store, "c8", "c1")
+    joins.absorb(store, "c8", "c1")
     assert one.live(["sea"], NOW) == (fits | {"c30", "c31"}) - {"c0", "c8"}
     assert one.live(["sea", "nobody"], NOW + timedelta(days=90)) == (fits | {"c30"}) - {"c0", "c8"}
     assert one.live(["nobody"], NOW) == set()
