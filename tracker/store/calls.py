@@ -162,11 +162,6 @@ def _as_shown(facts: Facts, sightings: Sequence[Sighting]) -> Facts:
     return replace(facts, as_of=max(shown, default=facts.as_of))
 
 
-def count(store: Store) -> int:
-    """How many calls are known."""
-    return int(store.value("SELECT count(*) FROM calls WHERE merged_into IS NULL"))
-
-
 def save_call(store: Store, one: Call) -> bool:
     """Store a call's facts (not its sightings); whether anything was written.
 

@@ -121,7 +121,7 @@ def test_calls_come_in_the_order_in_which_they_became_known(store: Store) -> Non
     assert walked == [f"c{(number * 7) % 1200}" for number in range(1200)]
     assert [one.id for one in calls.calls(store, ids=["c7", "nobody", "c0"])] == ["c0", "c7"]
     assert list(calls.calls(store, ids=[])) == []
-    assert calls.count(store) == 1200
+    assert sum(1 for _ in calls.calls(store)) == 1200
 
 
 def test_a_walk_over_all_calls_may_write_meanwhile(store: Store) -> None:
@@ -179,7 +179,7 @@ def test_a_call_that_became_part_of_another_is_found_under_it(store: Store) -> N
     joins.absorb(store, "c1", "c3")
     found = calls.call(store, "c2")
     assert found is not None and found.id == "c3" and len(found.sightings) == 3
-    assert [one.id for one in calls.calls(store)] == ["c3"] and calls.count(store) == 1
+    assert [one.id for one in calls.calls(store)] == ["c3"]
     assert subscribers.marked(store, 100, "saved") == ["c3"]
     assert subscribers.mark_of(store, 200, "c3") == "not_for_us"
     assert outbox.history(store, call_id="c3")[0].subscription == one.id
