@@ -124,6 +124,8 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     behind = [cue for cue in _objects(around.left) if cue.start >= deadline.end]
     if behind:
         return _behind_deadline(behind, deadline.start in around.passage.owned)
+    if around.purpose():
+        return Role(why="it is a deadline, but not told of what", shape="end")
     before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
     instead = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD]
     if instead and around.until is not None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrapers.reading.clock import Clock, Zone
+from scrapers.reading.connectors import connectors
 from scrapers.reading.folding import Folded
 from scrapers.reading.found import Found
 from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
@@ -61,6 +62,7 @@ class Passage:
         self.glue = lexicon.glue
         self.codes = lexicon.codes
         self.period_words = lexicon.period_words
+        self.year_words = connectors()["year_words"]
         self.ordinals = lexicon.ordinals
         self.layout = layout
         self.zone = zone

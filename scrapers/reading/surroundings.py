@@ -119,7 +119,13 @@ class Surroundings:
 
     def _behind(self, concept: str) -> Cue | None:
         cue = next((cue for cue in self.right if cue.concept == concept), None)
-        return cue if cue and self.passage.only_glue(self.group.dates[-1].core[1], cue.start) else None
+        if cue is None:
+            return None
+        clock, start = self.group.clocks[-1], self.group.dates[-1].core[1]
+        if clock is not None and start <= clock.start and clock.end <= cue.start:
+            # "15 Nisan 2027 saat 23.59'a kadar": the hour stands between the day and its "until".
+            return cue if self.passage.only_glue(clock.end, cue.start) else None
+        return cue if self.passage.only_glue(start, cue.start) else None
 
     def _until_in_clock(self) -> Cue | None:
         """Hungarian says "until" in the hour's ending: "éjfélig", "16 óráig"."""
@@ -217,6 +223,18 @@ class Surroundings:
         first = next((cue for cue in self.right if cue.concept not in _LINKS), None)
         linked = any(cue.concept == "is" for cue in self.right[:2])
         return linked and first is not None and first.concept == "deadline" and self.words_behind(first) <= 3
+
+    def purpose(self) -> bool:
+        """ "Срок до 20.01.2027 г. да отстранят …": right behind the date a verb that is no word of applying."""
+        passage = self.passage
+        words = passage.words_between(self.group.end, self.group.end + 40)
+        place = next((at for at, word in enumerate(words) if word.text not in passage.year_words), len(words))
+        if place + 1 >= len(words) or words[place].text not in connectors()["purposes"]:
+            return False
+        if any(mark in passage.text[self.group.end : words[place].start] for mark in ",;:(\n"):
+            return False
+        verb = words[place + 1]
+        return not any(cue.start <= verb.start < cue.end for cue in self.right)
 
     def or_exhausted(self) -> bool:
         """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""
