@@ -87,6 +87,7 @@ def _commands() -> dict[str, Handler]:
         "why": whys.asked,
         "pause": choosing.pause,
         "resume": choosing.resume,
+        "privacy": choosing.privacy,
         "stop": choosing.stop,
         "claim": admin.Claims().claim,
         "sources": admin.sources,

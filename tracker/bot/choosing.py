@@ -8,6 +8,7 @@ from scrapers.reading.readings import zone_of
 from tracker import gathering
 from tracker.bot.turn import Turn
 from tracker.domain import asking
+from tracker.domain.held import held_message
 from tracker.domain.models import Subscription
 from tracker.domain.rhythm import read_hours
 from tracker.domain.wording import languages
@@ -98,6 +99,13 @@ async def resume(turn: Turn) -> None:
         subscribers.set_paused(store, subscription.id, False)
         missed = gathering.catch_up(store, subscription, turn.services.match_of, turn.now)
     await turn.say("pause.resumed_news" if missed else "pause.resumed")
+
+
+async def privacy(turn: Turn) -> None:
+    """`/privacy`: what is held of this chat, and how it is erased."""
+    subscription = turn.current()
+    held = subscribers.held_of(turn.services.store, turn.chat_id)
+    await turn.reply(held_message(held, subscription, turn.profiles_of(subscription)))
 
 
 async def stop(turn: Turn) -> None:

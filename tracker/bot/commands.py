@@ -18,10 +18,12 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "start", "stop",
+    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "privacy", "start",
+    "stop",
 )  # fmt: skip
 GROUPS = (
-    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "start", "stop",
+    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "privacy", "start",
+    "stop",
 )  # fmt: skip
 ADMINS = ("sources", "addsource", "check", "accept", "enable", "disable")
 

@@ -245,8 +245,8 @@ def marks_of_subscriptions(store: Store, numbers: Iterable[int]) -> dict[tuple[i
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def held_of(store: Store, chat_id: int) -> dict[str, object]:
-    """Everything that is held of a chat, for its people to see."""
+def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
+    """Everything that is held of a chat, for its people to see: by table, its rows."""
     tables = {
         "subscriptions": "SELECT * FROM subscriptions WHERE chat_id = ?",
         "profiles": "SELECT id, profile FROM profiles WHERE chat_id = ?",

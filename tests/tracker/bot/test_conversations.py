@@ -186,13 +186,15 @@ async def test_stop_erases_everything_after_it_asked(lang: str) -> None:
         world.server.user(7, lang)
         world.follows(7, "marine", language=lang)
         subscribers.mark(world.store, 7, "bluecall01", "saved", NOW)
-        await says(world, 7, "/stop")
+        subscribers.mark(world.store, 7, "furnitur01", "not_for_us", NOW)
+        world.owes(change("appeared", "hydrogen01"))
+        await says(world, 7, "/privacy", "/stop")
         await taps(world, 7, lang, "cancel")
         assert world.subscription(7).profiles == ("marine",)
         await says(world, 7, "/stop")
         await taps(world, 7, lang, "erase")
         assert not any(subscribers.held_of(world.store, 7).values())
-        await says(world, 7, "/pause")
+        await says(world, 7, "/privacy", "/pause")
         world.is_as_kept(f"stop.{lang}", 7)
 
 

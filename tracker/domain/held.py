@@ -1,0 +1,35 @@
+"""What is held of a chat, shown to its people when they ask (DESIGN, rule 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tracker.domain.asking import zone_label
+from tracker.domain.hypertext import Html, escape, lines, paragraphs
+from tracker.domain.messages import Message
+from tracker.domain.models import Profile, Subscription
+from tracker.domain.wording import wording
+
+Held = Mapping[str, Sequence[Mapping[str, object]]]
+"""By table, the rows that are held of a chat, with the names of their columns."""
+
+
+def held_message(held: Held, subscription: Subscription, profiles: Sequence[Profile]) -> Message:
+    """Everything that is held of a chat: choices as they are, the rest counted; and how it is erased."""
+    words = wording(subscription.language)
+    if not any(held.values()):
+        return Message(paragraphs([words.say("privacy.title"), words.say("privacy.nothing")]))
+    marks = [str(one["mark"]) for one in held["marks"]]
+    names = ", ".join(escape(one.name(words.code), 100) for one in profiles)
+    told = [
+        words.say("privacy.chat", number=str(subscription.chat_id)),
+        words.say("privacy.choices", language=words.label("name"), zone=zone_label(subscription.zone, words)),
+        words.say("privacy.profiles", names=Html(names)) if names else None,
+        words.say("privacy.own_words") if held["profiles"] else None,
+        words.say("privacy.saved", marks.count("saved")) if "saved" in marks else None,
+        words.say("privacy.not_for_us", marks.count("not_for_us")) if "not_for_us" in marks else None,
+        words.say("privacy.sent", len(held["alerts"])) if held["alerts"] else None,
+        words.say("privacy.asked", len(held["conversations"])) if held["conversations"] else None,
+    ]
+    listed = [Html(f"• {one}") for one in told if one]
+    return Message(paragraphs([words.say("privacy.title"), lines(listed), words.say("privacy.nothing_else")]))
