@@ -21,6 +21,7 @@ from tracker.documents.reader import Reading
 from tracker.domain.alerts import health_alerts
 from tracker.domain.document_facts import with_documents
 from tracker.domain.document_memory import shared_documents, trouble_of
+from tracker.domain.document_rereading import as_our_doing
 from tracker.domain.folding import was_away
 from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
 from tracker.domain.merging import Known, identities
@@ -260,17 +261,17 @@ def _settle(
 def settle_item(
     spec: SourceSpec, ports: Ports, seen: Observed, now: datetime, *, quiet: bool, read_at: datetime
 ) -> Checked:
-    """Store what one known item says now, inside a transaction. `quiet`: what differs is recorded and sends nothing.
+    """Store what one known item says now, inside a transaction.
 
-    But that a call known before `read_at`, when its page was read, came to another stage is told all the same.
+    `quiet`: what differs is our doing, not the site's: recorded, and told only where a wrong date was shown
+    (`document_rereading`). But that a call known before `read_at`, when its page was read, came to another stage is told all the same.
     """
     check = Check(spec.id, (seen,), complete=False)
     outcome = reconcile(check, _known(ports.store, check), now)
     if quiet:
         new = {one.id for one in outcome.calls if one.first_seen >= read_at}
         changes_told = (
-            one if one.field == "stage" and one.call_id not in new else replace(one, quiet=True)
-            for one in outcome.changes
+            one if one.field == "stage" and one.call_id not in new else as_our_doing(one) for one in outcome.changes
         )
         outcome = replace(outcome, changes=tuple(changes_told))
     changes = _apply(ports.store, spec.id, outcome, now)

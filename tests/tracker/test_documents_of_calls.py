@@ -72,9 +72,9 @@ class Desk:
         shown = page or isun_bare_call(CODE, TITLE, "Подкрепа.")
         sites.pages[f"{ISUN}/bg/s/Procedure/Info/{NUMBER}"] = isun_documents(shown, *documents)
 
-    async def checks(self) -> tuple[Checked, Documented]:
+    async def checks(self, **declared: object) -> tuple[Checked, Documented]:
         """Check the source, then its documents, as every job does; an hour more than the pause between two looks passes."""
-        spec = self.office.app.sources()["isun-open"].spec
+        spec = self.office.app.sources()["isun-open"].spec.model_copy(update=declared)
         checked = await check_source(spec, self.office.service.ports)
         documented = await read_documents(spec, self.office.service.ports, checked)
         self.office.clock.passes(hours=7)
@@ -358,6 +358,32 @@ async def test_a_page_that_no_longer_links_a_document_takes_its_figures_back_qui
     assert [one.at for one in desk.call().facts.deadlines] == ["2026-09-14T16:30"], (
         "a deadline stays until another is stated"
     )
+
+
+async def test_a_date_that_was_read_wrongly_from_a_document_is_corrected_and_nothing_else_is_news(desk: Desk) -> None:
+    desk.shows(("Обява", NOTICE))
+    desk.office.sites.shows_file(NOTICE, pdf(obyava()))
+    await desk.checks(zone="Europe/Brussels")
+    assert [one.iso() for one in desk.call().facts.deadlines] == ["2026-09-14T16:30:00+02:00"]
+    _, documented = await desk.checks(zone="Europe/Sofia")
+    (told,) = [one for one in documented.changes if not one.quiet]
+    assert (told.kind, told.before, told.after) == (
+        "corrected",
+        "2026-09-14T16:30:00+02:00",
+        "2026-09-14T16:30:00+03:00",
+    )
+    assert [one.iso() for one in desk.call().facts.deadlines] == ["2026-09-14T16:30:00+03:00"]
+
+
+async def test_a_date_that_another_reading_of_the_same_document_finds_elsewhere_is_corrected(desk: Desk) -> None:
+    desk.shows(("Обява", NOTICE))
+    desk.office.sites.shows_file(NOTICE, pdf(obyava(deadline="09/08/2026 г., 16:30 часа")))
+    desk.office.clock.passes(days=-15)
+    await desk.checks(date_order="dmy")
+    assert [one.at for one in desk.call().facts.deadlines] == ["2026-08-09T16:30"]
+    _, documented = await desk.checks(date_order="mdy")
+    assert [one.at for one in desk.call().facts.deadlines] == ["2026-09-08T16:30"]
+    assert [one.kind for one in documented.changes if not one.quiet] == ["corrected"]
 
 
 @dataclass

@@ -23,6 +23,7 @@ from tracker.domain.anchoring import anchored
 from tracker.domain.diffing import Difference, differences
 from tracker.domain.disputes import contradictions, without
 from tracker.domain.disputing import about
+from tracker.domain.document_rereading import without_misread
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Observed, Streak
 from tracker.domain.rereading import is_of_the_site, is_read_anew, mark_after, still_says
@@ -46,6 +47,7 @@ def remember(before: Facts | None, seen: Observed, now: datetime) -> Facts:
             said, deadlines=in_order(distinct(said.deadlines)), history=History(partial=seen.partial, mark=seen.mark)
         )
     anew = is_read_anew(before, seen)
+    before = without_misread(before, seen.facts)
     known = _as_read_now(before, seen.words) if anew and not seen.partial else before
     facts = _completed(before, said) if seen.partial else said
     facts = replace(facts, disputes=without(facts.disputes, before.history.left))
