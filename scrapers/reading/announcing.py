@@ -1,7 +1,10 @@
 """Announcements: a call that is *expected* to open by the end of a year or a month. A period, never a countdown.
 
 In "to be opened by the end of the year" the words before the period say that it is an opening, though "by" and "until"
-elsewhere begin a deadline. Bulgarian and English; "the year" is the one in which the page was seen (or was published).
+elsewhere begin a deadline; what it is opened for ("for applications") changes nothing. How long it will *be* open is a
+deadline ("will be open until"); in Bulgarian, which says both alike, so is a day ("ще бъде отворена до 15 декември").
+By which day it will be opened is neither a deadline nor the day it opens: it is refused. Bulgarian and English; "the
+year" is the one in which the page was seen (or was published).
 """
 
 from __future__ import annotations
@@ -47,9 +50,29 @@ _OTHERWISE = (
     r"подава\w*|кандидатств\w+|приема(?:т|не)\w*|краен срок|предложения се|коментар\w*|становищ\w+|изпълн\w+|приключ\w+|допустим\w+|плаща\w*|изплат\w+|разход\w+|резултат\w*|оцен\w+|договор\w*|"
     r"results?\b|evaluat\w+|contract\w*|submi\w+|appl(?:y|ied|ications?)\b|deadline|clos\w+|comment\w*|implement\w+|complet\w+|eligible|paid|spent|finish\w*"
 )
+#: What is published or announced and is no call, where it stands before the words that say so.
+_NO_CALL = re.compile(
+    r"(?<!\w)(?:резултат\w*|класиран\w*|оценк\w*|списък\w*|списъц\w*|договор\w*|насоки\w*|победител\w*|отговор\w*|"
+    r"results?|ranking|evaluations?|lists?|winners?|contracts?|guidelines?|guide|answers?|selected|beneficiaries)(?!\w)"
+)
+#: What a call is opened for, beside the words that open it: no date to apply by.
+_PURPOSE = re.compile(
+    r"^(?:\s+[^\W\d_]+){0,3}?\s+(?:за (?:кандидатстване|(?:подаване|набиране|прием) на (?:проектни |проекто)?предложения)|"
+    r"for (?:applications?|applying|submissions?|(?:the )?submission of (?:project )?(?:proposals|applications)))\b"
+)
+#: The words that open a call themselves; others ("upcoming") only say that something is to come.
+_OPENS = re.compile(r"отвор|отвар|обяв|публикув|старт|open|launch|publish|announc|start|releas")
+#: How long it will be open, said in English.
+_IS_OPEN = re.compile(r"(?:\bbe|remains?|stays?|kept?|keep) open$")
 _PERIOD = re.compile(
-    rf"(?:до|в|към|преди) края на (?:(?P<bg_year>(?:тази |текущата |настоящата )?година(?:та)?)(?!\s*\d)|(?:месец |м\.\s?)?(?P<bg_month>{_MONTH})(?:\s+(?:на )?(?P<bg_my>20\d\d))?|(?P<bg_y>20\d\d))"
+    rf"до (?:месец )?(?P<bg_m>{_MONTH}) (?P<bg_m_y>20\d\d)|by (?P<en_m>{_MONTH}),? (?P<en_m_y>20\d\d)"
+    rf"|(?:до|в|към|преди) края на (?:(?P<bg_year>(?:тази |текущата |настоящата )?година(?:та)?)(?!\s*\d)|(?:месец |м\.\s?)?(?P<bg_month>{_MONTH})(?:\s+(?:на )?(?P<bg_my>20\d\d))?|(?P<bg_y>20\d\d))"
     rf"|(?:by|before|until|towards|at|around|in) (?:the )?end of (?:(?P<en_year>(?:the|this|the current) year)\b|(?P<en_month>{_MONTH})(?:,? (?P<en_my>20\d\d))?|(?P<en_y>20\d\d))"
+)
+_BY_DAY = re.compile(
+    rf"(?:до|by) (?:(?P<d>\d{{1,2}})(?:-?[а-я]{{2}}|st|nd|rd|th)? (?:of )?(?P<m>{_MONTH}),? (?P<y>20\d\d)"
+    rf"|(?P<us_m>{_MONTH}) (?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<us_y>20\d\d)"
+    r"|(?P<n_d>\d{1,2})\.(?P<n_m>\d{1,2})\.(?P<n_y>20\d\d))"
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?;](?=\s)|\n\s*\n")
 _OPEN = re.compile(rf"(?<!\w)(?:{_WILL_OPEN})")
@@ -62,7 +85,7 @@ def announced_openings(source: Folded, zone: str, seen_at: date | None, where: s
     found = []
     for match in _PERIOD.finditer(source.text):
         began = _beginning(source.text, match.start())
-        if began is None:
+        if began is None or _until_when(source.text, match.start()):
             continue
         when = _when(match, seen_at)
         if when is None:
@@ -79,6 +102,26 @@ def without_misread(deadlines: Iterable[Deadline], announced: Iterable[Deadline]
     return [one for one in deadlines if (one.at, one.precision) not in periods]
 
 
+def opened_by_a_day(source: Folded) -> dict[str, str]:
+    """The days (ISO) by which a call will be opened, each with its words: no deadline, and not the day it opens."""
+    found = {}
+    for match in _BY_DAY.finditer(source.text):
+        began = _beginning(source.text, match.start())
+        part = match.group
+        named = part("m") or part("us_m")
+        month = _MONTHS[named] if named else int(part("n_m"))
+        if began is None or (match.group().startswith("до") and _may_be_open_until(source.text, began, match.start())):
+            continue
+        year, day = part("y") or part("us_y") or part("n_y"), part("d") or part("us_d") or part("n_d")
+        found[f"{year}-{month:02}-{int(day):02}"] = source.cut(began, match.end())
+    return found
+
+
+def _may_be_open_until(text: str, began: int, place: int) -> bool:
+    """ "ще бъде отворена до": by when it will be opened, and until when it will be open, are said alike."""
+    return "отвор" in text[began:place]
+
+
 def _beginning(text: str, place: int) -> int | None:
     """Where the words begin that make the period one of an opening; None where they do not."""
     floor = max(0, place - _REACH)
@@ -87,12 +130,33 @@ def _beginning(text: str, place: int) -> int | None:
     opens = [match.start() for match in _OPEN.finditer(text, floor, place)]
     if not opens:
         return None
-    last = max(match.end() for match in _OPEN.finditer(text, floor, place))
-    return None if _OTHER.search(text, last, place) else opens[-1]
+    if _NO_CALL.search(text, floor, opens[0]):
+        return None
+    last = max(_OPEN.finditer(text, floor, place), key=lambda match: match.end())
+    between = text[last.end() : place]
+    if _OPENS.search(last.group()):
+        between = _PURPOSE.sub("", between)
+    return None if _OTHER.search(between) else opens[-1]
+
+
+def _until_when(text: str, place: int) -> bool:
+    """Whether the words say how long a call will be open."""
+    if not text.startswith(("until", "till"), place):
+        return False
+    before = text[max(0, place - _REACH) : place].rstrip()
+    return _IS_OPEN.search(before) is not None or _IS_OPEN.search(_without_purpose(before)) is not None
+
+
+def _without_purpose(before: str) -> str:
+    """The words up to "open", where what it is open for follows."""
+    opened = before.rfind("open")
+    return before[: opened + len("open")] if opened >= 0 and _PURPOSE.match(before[opened + len("open") :]) else before
 
 
 def _when(match: re.Match[str], seen_at: date | None) -> tuple[date, Precision] | None:
     part = match.group
+    if month_named := part("bg_m") or part("en_m"):
+        return date(int(part("bg_m_y") or part("en_m_y")), _MONTHS[month_named], 1), "month"
     if part("bg_year") or part("en_year"):
         return (date(seen_at.year, 1, 1), "year") if seen_at is not None else None
     if year := part("bg_y") or part("en_y"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from scrapers.reading.announcing import announced_openings, without_misread
+from scrapers.reading.announcing import announced_openings, opened_by_a_day, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
 from scrapers.reading.company import called_off, crowded, extended_without_date, pair, stages, supersede
 from scrapers.reading.connectors import one_of
@@ -94,6 +94,11 @@ def read_deadlines(
         _emit(passage, group, role, where, how, deadlines, refused)
     announced = announced_openings(source, zone, seen_at, where, how) if hint in (None, "opening") else []
     deadlines = [*without_misread(deadlines, announced), *announced]
+    by_a_day = opened_by_a_day(source)
+    refused += [
+        Refusal(quote, "by this day it will be opened; when it opens is not said") for quote in by_a_day.values()
+    ]
+    deadlines = [one for one in deadlines if one.at[:10] not in by_a_day]
     told = open_ended_of(passage, cues, any(one.kind in APPLICATION_KINDS for one in deadlines))
     if told is None:
         return DeadlineReadings(tuple(deadlines), refused=tuple(refused))
