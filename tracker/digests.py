@@ -24,7 +24,7 @@ from tracker.store import outbox, subscribers
 from tracker.store.database import Store
 
 #: What one step takes: some milliseconds.
-_CHATS, _CALLS, _CHANGES = 8, 4, 200
+_CHATS, _CALLS, _CHANGES = 4, 2, 100
 
 
 def owe_digests(store: Store, matching: Matching, now: datetime) -> Iterator[int]:

@@ -150,7 +150,7 @@ class Matching:
         if self._profiles_at is None:
             first = [*self._shipped.values(), *profile_store.of_before(self._store)]
             for one in first:
-                self._matcher.add(one)
+                self._add([one])
                 yield
                 if self._has_profiles():
                     # Somebody could not wait, and has done it all meanwhile.
@@ -160,18 +160,20 @@ class Matching:
         if self._profiles_at == at:
             return
         while written := profile_store.written_after(self._store, self._profiles_at, _STEP):
-            for number, profile in written:
-                if profile is not None:
-                    self._matcher.add(profile)
-                self._profiles_at = number
+            self._add(profile for _, profile in written if profile is not None)
+            self._profiles_at = written[-1][0]
             yield
         for gone in profile_store.missing(self._store, self._matcher.ids()):
             shipped = self._shipped.get(gone)
             if shipped is None:
                 self._matcher.remove(gone)
             elif self._matcher.profile(gone) != shipped:
-                self._matcher.add(shipped)
+                self._add([shipped])
         self._profiles_at = max(at, self._profiles_at)
+
+    def _add(self, profiles: Iterable[Profile]) -> None:
+        for _ in apart(profiles, self._matcher.add, lambda one: f"profile {one.id}", left_out):
+            pass
 
     def _has_profiles(self) -> bool:
         return self._profiles_at is not None

@@ -6,6 +6,7 @@ state of the source, the run. A crash before it loses one visit, a crash after i
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -147,7 +148,10 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
-    seen = observe(collected.items, spec, now, collected.partial, mark, left_out, state.last_success)
+    # Milliseconds an item: read beside the loop, which others wait for.
+    seen = await asyncio.to_thread(
+        observe, collected.items, spec, now, collected.partial, mark, left_out, state.last_success
+    )
     if len(seen) < many:
         # What could not be read at all is not gone for it.
         collected = replace(collected, complete=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,15 +18,16 @@ from tests.tracker.journey.world import Hands
 from tests.tracker.store.opening import keep, sighting
 from tests.tracker.test_pipeline import Office, follows, opened
 from tests.tracker.words import STATUS, alone, times, words
+from tracker.digests import owe_digests
 from tracker.domain.alerts import decide
 from tracker.domain.corpus import Corpus
 from tracker.domain.models import Call, Match, Subscription
 from tracker.domain.observing import observe
 from tracker.domain.passing import time_changes
+from tracker.matching import Matching
 from tracker.store import calls as call_store
 from tracker.store import outbox, profiles, subscribers
 from tracker.store.database import open_store
-from tracker.telling import owe_digests
 
 BAD = call("bad", titles={"en": None})
 """A call whose title is no text: nothing that reads its words can."""
@@ -185,10 +186,15 @@ async def test_a_digest_that_cannot_be_made_stops_no_other_digest(
     await words(office, OTHER, SOON)
     office.clock.passes(days=1)
 
-    def match_of(one: Call, profile: str) -> Match:
-        return breaking(one, profile) if profile == "breaks" else office.app.match_of(one, profile)
+    class Breaks(Matching):
+        def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
+            return {call: [*fits, "breaks"] for call, fits in super().fitting(calls).items()}
 
-    assert owe_digests(store, match_of, office.clock.now()) == 1
+        def of(self, call: Call, profile_id: str, now: datetime) -> Match:
+            return breaking(call, profile_id) if profile_id == "breaks" else super().of(call, profile_id, now)
+
+    matching = Breaks(store, office.app.catalogue.profiles, office.app.catalogue.taxonomy)
+    assert sum(owe_digests(store, matching, office.clock.now())) == 1
     assert "subscription 1" in caplog.text
     assert [one.kind for one in outbox.history(store)] == ["digest"]
 

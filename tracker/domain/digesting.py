@@ -29,13 +29,14 @@ def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, pag
     words = wording(lang)
     if not news:
         return Message(paragraphs([title, words.say("digest.nothing")]))
-    ordered = sorted(news, key=lambda one: _place(one, now))
+    sections = {one.call.id: section_of(one, now) for one in news}
+    ordered = sorted(news, key=lambda one: _place(one, sections[one.call.id], now))
     pages = -(-len(ordered) // CALLS_PER_DIGEST)
     page = max(0, min(page, pages - 1))
     shown = ordered[page * CALLS_PER_DIGEST : (page + 1) * CALLS_PER_DIGEST]
     parts = [lines([title, words.say("digest.count", len(news))])]
     for section in _SECTIONS:
-        here = [one for one in shown if section_of(one, now) == section]
+        here = [one for one in shown if sections[one.call.id] == section]
         if here:
             items = [_item(one, section, words, now) for one in here]
             parts.append(lines([bold(words.say(f"digest.{section}")), *items]))
@@ -44,9 +45,8 @@ def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, pag
     return Message(paragraphs(parts), page_buttons(page, pages, words, "told", number))
 
 
-def _place(news: News, now: datetime) -> tuple[int, float]:
+def _place(news: News, section: str, now: datetime) -> tuple[int, float]:
     """Its section, and within "closing soon" its deadline."""
-    section = section_of(news, now)
     soonest = next_deadline(news.call.facts, now) if section == "closing" else None
     return _SECTIONS.index(section), soonest.last_instant().timestamp() if soonest is not None else 0.0
 

@@ -86,9 +86,10 @@ class Matcher:
 
     def add(self, profile: Profile) -> None:
         """Follow `profile` (in place of one of the same id)."""
-        self._queries.pop(profile.id, None)
+        weights = compile_profile(profile, self.taxonomy).weights
+        self.remove(profile.id)
         self._profiles[profile.id] = profile
-        self._index.add(profile.id, compile_profile(profile, self.taxonomy).weights)
+        self._index.add(profile.id, weights)
 
     def remove(self, profile_id: str) -> None:
         """Forget a profile; unknown ids are no error."""

@@ -43,7 +43,7 @@ def claim(store: Store, code: str, user_id: int, at: datetime) -> bool:
 def subscriptions_of_admins(store: Store, others: Iterable[int] = ()) -> list[Subscription]:
     """The private chats of all admins (those who claimed, and `others` named in the settings) who wrote to the bot."""
     wanted = {*admins(store), *others}
-    return [one for one in subscribers.following(store) if one.chat_id in wanted and one.thread_id is None]
+    return subscribers.of_people(store, wanted)
 
 
 def record(store: Store, by_whom: str, action: str, subject: str, detail: str, at: datetime) -> None:

@@ -46,6 +46,16 @@ def concerned(store: Store, profiles: Collection[str], call_ids: Collection[str]
     return [subscription_of_row(row) for row in rows]
 
 
+def of_people(store: Store, people: Iterable[int]) -> list[Subscription]:
+    """Those of `following` that are the private chats of these people."""
+    rows = store.rows(
+        "SELECT s.* FROM subscriptions s JOIN chats c ON c.id = s.chat_id WHERE c.blocked_at IS NULL "
+        "AND s.thread_id IS NULL AND s.chat_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
+        (listed(people),),
+    )
+    return [subscription_of_row(row) for row in rows]
+
+
 def of_chat(store: Store, chat_id: int, thread_id: int | None = None) -> Subscription | None:
     """What a chat (or one forum topic of it) follows, or None."""
     sql = "SELECT * FROM subscriptions WHERE chat_id = ? AND coalesce(thread_id, 0) = ?"
