@@ -24,6 +24,7 @@ def services_of(service: Service) -> Services:
         now=app.clock.now,
         profiles=app.profiles,
         shipped=tuple(app.catalogue.profiles.values()),
+        rarity=lambda stem: app.corpus.rarity(stem),
         match_of=app.match_of,
         fitting=lambda subscription, now: fitting_now(app.store, app.matching, subscription, now),
         sources=service.source_lines,

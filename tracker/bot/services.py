@@ -30,6 +30,8 @@ class Services:
     """All profiles by id, those made in chat included."""
     shipped: Sequence[Profile]
     """The profiles offered to a new chat, in the order in which they are shown."""
+    rarity: Callable[[str], float]
+    """How much a stem says (`Corpus.rarity`)."""
     match_of: Callable[[Call, str], Match]
     """(call, profile id) → how they match now."""
     fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]

@@ -16,9 +16,11 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 from tracker.bot.keyboards import keyboard
 from tracker.bot.services import Services
 from tracker.domain import messages
+from tracker.domain.hypertext import Html
 from tracker.domain.models import Profile, Subscription
 from tracker.domain.taps import Tap, read_tap
 from tracker.domain.wording import Wording, languages, wording
+from tracker.plain_text import plain
 from tracker.store import administration, conversations, subscribers
 
 log = logging.getLogger(__name__)
@@ -223,6 +225,14 @@ class Turn:
         text = self.words().label(key)[:_MOST_TOAST] if key else None
         with contextlib.suppress(BadRequest):
             await self.query.answer(text)
+
+    async def toast_text(self, said: Html) -> None:
+        """As `toast`, with a sentence that has values in it."""
+        if self.query is None or self.answered:
+            return
+        self.answered = True
+        with contextlib.suppress(BadRequest):
+            await self.query.answer(plain(said)[:_MOST_TOAST])
 
     async def _patiently(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send; where Telegram says how long to wait, wait so long and send again, a few times."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.models import Facts
 from tracker.domain.stemming import Token, is_cyrillic, tokens
@@ -54,9 +55,15 @@ class CallText:
 
 def read_call_text(facts: Facts) -> CallText:
     """The words of a call's titles, summaries, tags and programme, each text in its language."""
+    return _read(tuple(_texts(facts)))
+
+
+@lru_cache(maxsize=256)
+def _read(texts: tuple[tuple[str, str, tuple[float, float]], ...]) -> CallText:
+    """The same texts are read once, by whoever asks lately."""
     raw: defaultdict[str, float] = defaultdict(float)
     passages: list[Passage] = []
-    for text, lang, where in _texts(facts):
+    for text, lang, where in texts:
         weight, usual = where
         found = tokens(text[:LONGEST_TEXT], lang)
         if where is _PROGRAMME:

@@ -332,6 +332,8 @@ class Subscription:
     paused: bool = False
     cursor: int = 0
     """The last change that was decided for this subscription: a cursor, not a time window."""
+    lesson: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """What its chat's votes taught (`domain.votes`)."""
     id: int = 0
 
 

@@ -11,6 +11,7 @@ from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Call, Change, Level, Match, Subscription
 from tracker.domain.rounds import OVER, goes_back
 from tracker.domain.staging import stage_of
+from tracker.domain.votes import corrected
 
 Mark = Literal["saved", "not_for_us"]
 Marks = Mapping[tuple[int, str], Mark]
@@ -79,8 +80,11 @@ def _told(
 
 
 def best_match(call: Call, subscription: Subscription, match_of: MatchOf) -> Match | None:
-    """The best match of the followed profiles that is strong enough for this subscription and not excluded; or None."""
-    matches = [match_of(call, profile) for profile in subscription.profiles]
+    """The best match of the followed profiles that is strong enough for this subscription and not excluded; or None.
+
+    What its chat's votes taught is counted in.
+    """
+    matches = [corrected(match_of(call, profile), call, subscription.lesson) for profile in subscription.profiles]
     good = [one for one in matches if not is_excluded(one) and _RANK[one.level] >= _RANK[subscription.level]]
     return max(good, key=lambda one: (_RANK[one.level], one.score), default=None)
 

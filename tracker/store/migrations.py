@@ -65,7 +65,12 @@ def matching_at_scale(store: Store) -> None:
 
 
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale)
+def lessons(store: Store) -> None:
+    """What the votes of a chat taught."""
+    store.execute("ALTER TABLE subscriptions ADD COLUMN lesson TEXT NOT NULL DEFAULT ''")
+
+
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

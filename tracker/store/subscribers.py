@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -278,6 +278,25 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def keep_lesson(store: Store, chat_id: int, lesson: Mapping[str, float]) -> None:
+    """Keep what the votes of a chat taught, for everything that it follows; empty: nothing."""
+    text = json.dumps(lesson, ensure_ascii=False) if lesson else ""
+    store.execute("UPDATE subscriptions SET lesson = ?1 WHERE chat_id = ?2 AND lesson <> ?1", (text, chat_id))
+
+
+@lru_cache(maxsize=2000)
+def _lesson(text: str) -> Mapping[str, float]:
+    """What votes taught; nothing where it cannot be read: a chat is told without it."""
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+        return {str(feature): float(amount) for feature, amount in found.items()}
+    except (ValueError, AttributeError, TypeError) as problem:
+        left_out("what the votes of a chat taught", problem)
+        return {}
+
+
 def subscription_of_row(row: Row) -> Subscription:
     """The subscription of a row of `subscriptions`."""
     return Subscription(
@@ -292,5 +311,6 @@ def subscription_of_row(row: Row) -> Subscription:
         level=row["level"],
         paused=bool(row["paused"]),
         cursor=row["cursor"],
+        lesson=_lesson(row["lesson"]),
         id=row["id"],
     )

@@ -120,6 +120,7 @@ class World:
             now=lambda: self.now,
             profiles=self.profiles,
             shipped=(MARINE, FURNITURE),
+            rarity=Corpus().rarity,
             match_of=self.match_of,
             fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
             sources=self.sources,

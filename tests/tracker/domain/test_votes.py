@@ -15,7 +15,7 @@ from tracker.domain.matching import match
 from tracker.domain.models import Call, Facts, Match, Profile
 from tracker.domain.profiles import profile_from_json
 from tracker.domain.relevance import compile_profile, score_of, total
-from tracker.domain.votes import BOUND, Effect, Lesson, effect, learn
+from tracker.domain.votes import BOUND, corrected, correction, effect, learn
 
 SEA = Profile("sea", {"en": "Sea"}, keywords=("ships", "ports"))
 
@@ -31,45 +31,47 @@ def words(title: str) -> CallText:
 CORPUS = Corpus()
 
 
-def matched(call: Call) -> tuple[Call, CallText, Match]:
-    return call, read_call_text(call.facts), match(call, SEA, CORPUS, NOW, taxonomy())
+def matched(call: Call) -> Match:
+    return match(call, SEA, CORPUS, NOW, taxonomy())
 
 
 def test_what_is_like_the_liked_rises_and_what_is_like_the_disliked_falls() -> None:
-    lesson = learn([words("Electric ferries for islands")], [words("Cruise tourism in ports")], CORPUS)
-    assert lesson.correction(words("Hybrid and electric ferries"), CORPUS) > 0.05
-    assert lesson.correction(words("Cruise tourism marketing"), CORPUS) < 0
-    assert lesson.correction(words("Vineyards"), CORPUS) == 0
-    assert (lesson.likes, lesson.dislikes) == (1, 1)
+    lesson = learn([words("Electric ferries for islands")], [words("Cruise tourism in ports")], CORPUS.rarity)
+    assert correction(lesson, words("Hybrid and electric ferries")) > 0.05
+    assert correction(lesson, words("Cruise tourism marketing")) < 0
+    assert correction(lesson, words("Vineyards")) == 0
+    assert correction({}, words("Vineyards")) == 0
 
 
 def test_no_number_of_votes_moves_a_score_further_than_its_bound() -> None:
     one = words("Electric ferries for islands")
-    assert learn([one] * 500, [], CORPUS).correction(one, CORPUS) == BOUND
-    assert -BOUND <= learn([], [one] * 500, CORPUS).correction(one, CORPUS) < -0.2
-    few = learn([], [one], CORPUS).correction(one, CORPUS)
-    assert -0.1 < few < 0, "one dislike says little"
+    assert correction(learn([one] * 500, [], CORPUS.rarity), one) == BOUND
+    assert -BOUND <= correction(learn([], [one] * 500, CORPUS.rarity), one) < -0.1
+    assert -0.1 < correction(learn([], [one], CORPUS.rarity), one) < 0, "one dislike says little"
 
 
 def test_votes_correct_a_match_and_make_none_of_nothing() -> None:
-    lesson = learn([words("Vineyards and wine")] * 20, [], CORPUS)
-    _, text, nothing = matched(a_call("wine", "Vineyards and wine"))
+    lesson = learn([words("Vineyards and wine")] * 20, [], CORPUS.rarity)
+    wine = a_call("wine", "Vineyards and wine")
+    nothing = matched(wine)
     assert nothing.score == 0
-    assert lesson.corrected(nothing, text, CORPUS) == nothing
+    assert corrected(nothing, wine, lesson) == nothing
+    ships = a_call("ships", "Ships and ports")
+    liked = learn([words("Ships and ports")] * 20, [], CORPUS.rarity)
+    assert corrected(matched(ships), ships, liked).score > matched(ships).score
+    assert corrected(matched(ships), ships, {}) == matched(ships)
 
 
-def test_the_effect_names_what_would_not_have_come_and_what_would() -> None:
-    known = [matched(a_call(str(place), title)) for place, title in enumerate(
-        ["Cruise ships and tourism", "Ships for offshore wind", "Vineyards", "Fleet renewal: ships"])]  # fmt: skip
-    lesson = learn([], [words("Cruise ships and tourism")] * 12, CORPUS)
-    came = [one for one in known if one[2].level == "strong"]
-    told = effect(known, Lesson(), lesson, CORPUS, "strong")
-    assert told.looked_at == 4
-    assert {one.id for one in told.lost} <= {call.id for call, _, _ in came}
-    assert "0" in {one.id for one in told.lost}
-    assert told.gained == ()
-    undone = effect(known, lesson, Lesson(), CORPUS, "strong")
-    assert undone == Effect(4, (), told.lost), "taking votes back gives back what they took"
+def test_the_effect_names_what_would_not_have_come() -> None:
+    known = [a_call(str(place), title) for place, title in enumerate(
+        ["Cruise ships and tourism", "Ships for offshore wind", "Fleet renewal: ships"])]  # fmt: skip
+    told = [(one, matched(one)) for one in known]
+    level = min(match.score for _, match in told)
+    lesson = learn([], [words("Cruise ships and tourism")] * 12, CORPUS.rarity)
+    found = effect(told, lesson, lambda match: match.score >= level)
+    assert found.looked_at == 3
+    assert "0" in {one.id for one in found.lost}
+    assert effect(told, {}, lambda match: match.score >= level).lost == ()
 
 
 @needs_shared
@@ -90,9 +92,11 @@ def test_votes_on_what_was_shown_lose_nothing_at_first_and_gain_later(votes: int
         if not right - set(shown):
             continue
         lesson = learn(
-            [texts[one] for one in shown if one in right], [texts[one] for one in shown if one not in right], corpus
+            [texts[one] for one in shown if one in right],
+            [texts[one] for one in shown if one not in right],
+            corpus.rarity,
         )
-        taught = {one: scores[one] + lesson.correction(texts[one], corpus) for one in rest}
+        taught = {one: scores[one] + correction(lesson, texts[one]) for one in rest}
         after = sorted(rest, key=lambda one: (-taught[one], one))
         gains.append(_ndcg(after, right) - _ndcg(rest, right))
     assert len(gains) > 50
