@@ -69,6 +69,11 @@ _PERIOD = re.compile(
     rf"|(?:до|в|към|преди) края на (?:(?P<bg_year>(?:тази |текущата |настоящата )?година(?:та)?)(?!\s*\d)|(?:месец |м\.\s?)?(?P<bg_month>{_MONTH})(?:\s+(?:на )?(?P<bg_my>20\d\d))?|(?P<bg_y>20\d\d))"
     rf"|(?:by|before|until|towards|at|around|in) (?:the )?end of (?:(?P<en_year>(?:the|this|the current) year)\b|(?P<en_month>{_MONTH})(?:,? (?P<en_my>20\d\d))?|(?P<en_y>20\d\d))"
 )
+#: Of the words that open a call, a verb of the future that names the opening itself.
+_FUTURE = re.compile(
+    r"(?:ще|да|се|бъд|will|to) ?.*(?:отвор|обяв|публикув|старт|open|launch|publish|announc|start|releas)"
+)
+_FEW_WORDS = re.compile(r"(?:\s+[^\W\d_]+){0,2}\s*")
 _BY_DAY = re.compile(
     rf"(?:до|by) (?:(?P<d>\d{{1,2}})(?:-?[а-я]{{2}}|st|nd|rd|th)? (?:of )?(?P<m>{_MONTH}),? (?P<y>20\d\d)"
     rf"|(?P<us_m>{_MONTH}) (?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<us_y>20\d\d)"
@@ -110,16 +115,22 @@ def opened_by_a_day(source: Folded) -> dict[str, str]:
         part = match.group
         named = part("m") or part("us_m")
         month = _MONTHS[named] if named else int(part("n_m"))
-        if began is None or (match.group().startswith("до") and _may_be_open_until(source.text, began, match.start())):
+        if began is None or not _will_be_opened_by(source.text, began, match.start()):
             continue
         year, day = part("y") or part("us_y") or part("n_y"), part("d") or part("us_d") or part("n_d")
         found[f"{year}-{month:02}-{int(day):02}"] = source.cut(began, match.end())
     return found
 
 
-def _may_be_open_until(text: str, began: int, place: int) -> bool:
-    """ "ще бъде отворена до": by when it will be opened, and until when it will be open, are said alike."""
-    return "отвор" in text[began:place]
+def _will_be_opened_by(text: str, began: int, place: int) -> bool:
+    """Whether the verb that opens a call stands right before its day: "will be launched (for applications) by".
+
+    In "ще бъде отворена до" the day by which it will be opened and the one until which it will be open are said alike.
+    """
+    verbs = [match for match in _OPEN.finditer(text, began, place) if _FUTURE.match(match.group())]
+    if not verbs or "отвор" in verbs[-1].group():
+        return False
+    return _FEW_WORDS.fullmatch(_PURPOSE.sub("", text[verbs[-1].end() : place])) is not None
 
 
 def _beginning(text: str, place: int) -> int | None:
