@@ -2,7 +2,8 @@
 
 The announcement of a call ("Обява") states its dates; the conditions of applying ("Условия за кандидатстване",
 "Guidelines for applicants") state money and who may apply; annexes, templates, contracts, letters and answers speak of
-other dates and sums, so that nothing is read from them as a statement about the call. Words of Bulgarian and English.
+other dates and sums, so that nothing is read from them as a statement about the call. Words of Bulgarian and English,
+and the commonest of the neighbours' languages.
 """
 
 from __future__ import annotations
@@ -41,6 +42,18 @@ _TELLING: tuple[tuple[DocumentKind, tuple[str, ...]], ...] = (
                "списък", "list of", "резултат", "results", "оценител", "оценка", "evaluation", "презентация",
                "presentation", "годишна работна програма", "индикативна", "work programme", "indicative",
                "checklist", "контролен лист", "карта", "map")),
+    ("annex", ("anexa", "anexo", "annexe", "allegat", "anlage", "anhang", "załącznik", "příloh", "prílo", "melléklet",
+               "παράρτημα", "прилог", "prilog", "priloga", "додаток", "bilaga", "vertrag", "contrat", "umowa", "smlouv",
+               "zmluv", "szerződés", "sözleşme", "σύμβαση", "ugovor", "уговор", "pogodba", "formular", "formulaire",
+               "modulo", "obrazac", "образац", "erklärung", "déclaration", "dichiarazione", "declarați", "declarat",
+               "oświadczeni", "prohlášení", "izjava", "изјава", "δήλωση", "întrebări", "fragen", "ερωτήσεις", "pytania")),
+    ("notice", ("aufruf", "bekanntmachung", "ausschreibung", "förderaufruf", "appel à", "bando", "avviso", "apel de",
+                "apelul de", "convocatoria", "πρόσκληση", "javni poziv", "јавни позив", "јавен повик", "javni razpis",
+                "nabór", "výzva", "felhívás", "çağrı", "utlysning", "конкурс")),
+    ("conditions", ("ghidul solicitant", "ghid pentru solicitant", "leitfaden", "förderrichtlinie", "merkblatt",
+                    "cahier des charges", "guide du candidat", "linee guida", "guía del solicitante", "οδηγός",
+                    "upute za prijavitelje", "упатство за апликанти", "упутство за подносиоце", "regulamin", "příručka",
+                    "príručka", "útmutató", "rehber")),
     ("notice", ("call", "покана")),
 )  # fmt: skip
 _GLUED = re.compile(r"[_+\-.]+")

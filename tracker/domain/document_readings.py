@@ -18,7 +18,11 @@ from typing import Literal
 from scrapers.documents.contract import DocumentPage, DocumentText
 from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.eligibility import read_eligibility
+from scrapers.reading.folding import folded
+from scrapers.reading.languages import likely_languages
 from scrapers.reading.money import read_money
+from scrapers.reading.money_lexicon import money_lexicon
+from scrapers.reading.phrases import WORD, Word
 from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, Evidence, Money, Refusal, Stated
 from tracker.domain.agreement import put_together, same_money
 from tracker.domain.document_kinds import STATING, DocumentKind, kind_of, rank
@@ -150,7 +154,7 @@ def _read_page(
                     found.dates[date.kind][f"{where} {number}"].append(_documented(date))
         if _PART.search(piece):
             continue
-        if _DIGIT.search(piece) and _MONEY_SIGN.search(piece) and not _SOME.search(piece):
+        if _DIGIT.search(piece) and _MONEY_SIGN.search(piece) and not _is_of_some(piece, reader.language):
             for money in read_money(piece, lang=reader.language, where=where).amounts:
                 if money.kind in _FIGURES and not (money.kind == "total_budget" and _is_of_programme(piece)):
                     found.money[money.kind].append(replace(money, evidence=_evidence(money.evidence)))
@@ -174,6 +178,16 @@ def _names_another(piece: str, code: str | None) -> bool:
     if any(own.startswith(one) or one.startswith(own) for one in named):
         return False
     return any(one.count("-") and len(one) >= len(own) - 2 for one in named)
+
+
+def _is_of_some(piece: str, lang: str) -> bool:
+    """Whether its words name a size of enterprise, a lot, or less than a whole grant, in whatever language it is."""
+    if _SOME.search(piece):
+        return True
+    text = folded(piece).text
+    words = [Word(one.group(), one.start(), one.end()) for one in WORD.finditer(text)]
+    cues = money_lexicon(likely_languages(words, lang)).cues.find(text, words)
+    return any(cue.concept in ("size", "lot") for cue in cues)
 
 
 def _is_of_programme(piece: str) -> bool:

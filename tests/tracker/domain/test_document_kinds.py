@@ -34,6 +34,11 @@ from tracker.domain.models import Document
         ("Corrigendum no.1", "other"),
         ("document.pdf", "other"),
         ("Изтегли", "other"),
+        ("Ghidul solicitantului", "conditions"),
+        ("Anexa 3 Contract de finanțare", "annex"),
+        ("Förderaufruf 2026", "notice"),
+        ("Anlage 2 zum Förderaufruf", "annex"),
+        ("6η Πρόσκληση υποβολής προτάσεων", "notice"),
     ],
 )
 def test_a_title_says_what_a_document_is_for(title: str, kind: str) -> None:

@@ -102,6 +102,8 @@ def test_the_other_dates_and_sums_of_an_english_guide_are_not_the_calls() -> Non
         "The turnover of the applicant must exceed EUR 300 000 in each of the last three years.",
         "Регламент (ЕС) № 651/2014 на Комисията от 17 юни 2014 г.",
         "Допустими партньори са университети и научни организации.",
+        "Die maximale Förderung für kleine Unternehmen beträgt 200 000 EUR.",
+        "Lot 2: subvention maximale de 300 000 EUR par projet.",
     ],
 )
 def test_a_sentence_that_is_not_about_the_call_states_nothing(line: str) -> None:
