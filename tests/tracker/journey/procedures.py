@@ -32,10 +32,10 @@ def shows_nothing_of_interest(it: World) -> None:
         )
 
 
-def opens_until(it: World, deadline: str) -> None:
-    """The procedure is open, with this deadline."""
+def opens_until(it: World, deadline: str, opens: str = "01.12.2026 г. 09:00 ч.") -> None:
+    """The procedure is listed, with this deadline and this opening."""
     number = "90000000-0000-4000-8000-000000000001"
     it.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS, (number, CODE, TITLE))
     it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{number}"] = isun_call(
-        CODE, TITLE, "01.12.2026 г. 09:00 ч.", deadline, "Подкрепа за развитие на иновативни клъстери."
+        CODE, TITLE, opens, deadline, "Подкрепа за развитие на иновативни клъстери."
     )

@@ -5,6 +5,7 @@ The transcript is kept as expected text; REWRITE_TRANSCRIPTS=1 writes it anew, t
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from tests.kept_transcripts import assert_is_as_kept
@@ -13,16 +14,19 @@ from tests.tracker.journey.procedures import (
     CODE,
     DRAFTS,
     NEWS,
+    OPEN,
+    OTHERS,
+    SOFIA,
     START,
     TITLE,
     opens_until,
     shows_nothing_of_interest,
 )
 from tests.tracker.journey.site import ISUN, OPIC, isun_draft, isun_list, opic_article, opic_news
-from tests.tracker.journey.world import world
+from tests.tracker.journey.world import World, world
 
 
-async def test_a_manager_follows_a_call_from_its_announcement_to_its_moved_deadline() -> None:
+async def test_a_manager_follows_a_call_from_its_announcement_to_its_second_year() -> None:
     async with world(None, START) as it:
         shows_nothing_of_interest(it)
         await it.checks("opic-news", "isun-consultations", "isun-open")
@@ -81,4 +85,52 @@ async def test_a_manager_follows_a_call_from_its_announcement_to_its_moved_deadl
         await it.delivers()
         assert len(it.heard(1001)) == begun + 4, "a third look at the same pages says nothing"
 
+        it.clock.passes(days=20)
+        opens_until(it, "26.02.2027 г. 16:30 ч.")
+        await it.checks("isun-open")
+        earlier = it.heard(1001)[begun + 4 :]
+        assert len(earlier) == 1, "that a deadline moves earlier is what a manager must hear at once"
+        assert "31 март 2027" in earlier[0]
+        assert "26 февруари 2027" in earlier[0]
+        assert "33 дни по-рано" in earlier[0]
+
+        await ends_and_is_listed_anew(it)
+        listed = it.heard(1001)[begun + 5 :]
+        assert len(listed) == 1, "that its deadline passed is no news; next year's round is"
+        assert "1 октомври 2027" in listed[0]
+        assert "15 декември 2027" in listed[0]
+
+        await opens_while_nothing_runs(it)
+        reopened = it.heard(1001)[begun + 6 :]
+        assert len(reopened) == 1, "the second year's opening is told too, and once, after the downtime"
+        assert "Вече е отворена" in reopened[0]
+        assert "15 декември 2027" in reopened[0]
+
         assert_is_as_kept(Path(__file__).parent, "journey", it.server.transcript(1001))
+
+
+async def ends_and_is_listed_anew(it: World) -> None:
+    """The deadline passes, the list goes on without the procedure, and shows it again for the next year."""
+    it.clock.time = datetime(2027, 2, 27, 9, tzinfo=SOFIA)
+    await it.service.minute()
+    it.sites.pages[OPEN] = isun_list("Info", "Отворени", *OTHERS)
+    await it.checks("isun-open")
+    it.clock.time = datetime(2027, 9, 1, 9, tzinfo=SOFIA)
+    await it.service.minute()
+    opens_until(it, "15.12.2027 г. 16:30 ч.", opens="01.10.2027 г. 09:00 ч.")
+    await it.checks("isun-open")
+
+
+async def opens_while_nothing_runs(it: World) -> None:
+    """Nothing is checked and nobody looks at the clock from a week before the opening to a week after it."""
+    it.clock.time = datetime(2027, 9, 24, 9, tzinfo=SOFIA)
+    await it.service.minute()
+    await it.checks("isun-open")
+    it.clock.time = datetime(2027, 10, 8, 9, tzinfo=SOFIA)
+    await it.checks("isun-open")
+    await it.service.minute()
+    await it.delivers()
+    it.clock.passes(hours=2)
+    await it.checks("isun-open")
+    await it.service.minute()
+    await it.delivers()
