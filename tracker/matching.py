@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from tracker.domain.apart import apart
-from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.corpus import Corpus
 from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
-from tracker.domain.models import Call, Facts, Match, Profile
+from tracker.domain.models import Call, Match, Profile
+from tracker.domain.read_once import call_text
 from tracker.domain.relevance import least_total
 from tracker.domain.taxonomy import Taxonomy
 from tracker.leaving_out import left_out
@@ -25,14 +25,8 @@ from tracker.store.database import Store
 
 #: Calls and profiles that one step of catching up takes: some milliseconds.
 _STEP = 8
-#: The words of calls read lately are kept, of so many characters together (some 30 bytes each).
-_CHARACTERS = 1_000_000
 #: The corpus is loaded anew when so great a part of it was written since: less moves no score by a hundredth.
 _STALE = 0.05
-
-
-_Words = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[str, ...], str | None]
-"""All that the words of a call are read from: titles, summaries, tags, programme."""
 
 
 class Matching:
@@ -43,8 +37,6 @@ class Matching:
         self._shipped = shipped
         self._matcher = Matcher((), Corpus(), taxonomy)
         self._live = FeatureIndex()
-        self._texts: dict[_Words, CallText] = {}
-        self._characters = 0
         self._profiles_at: int | None = None
         self._calls_at: int | None = None
         self._numbered: int = 0
@@ -75,7 +67,7 @@ class Matching:
         self._all(self._profiles())
         if profile_id not in self._matcher:
             return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
-        return self._matcher.match(call, self._text(call.facts), profile_id, now)
+        return self._matcher.match(call, call_text(call.facts), profile_id, now)
 
     def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
         """Call id → the profiles that it matches at least possibly, whatever their conditions say.
@@ -94,7 +86,7 @@ class Matching:
             call.id: profiles
             for call, profiles in apart(
                 calls,
-                lambda call: self._matcher.candidates(self._text(call.facts)),
+                lambda call: self._matcher.candidates(call_text(call.facts)),
                 lambda call: f"whom call {call.id} fits",
                 leave_out,
             )
@@ -117,19 +109,6 @@ class Matching:
                 factors = {feature: weight * rarity(feature) for feature, weight in weights.items()}
                 found.update(name for name, _ in self._live.reaching(factors, least_total("possible")))
         return found
-
-    def _text(self, facts: Facts) -> CallText:
-        """The words of a call: the same ones are read once."""
-        words: _Words = (tuple(facts.titles.items()), tuple(facts.summaries.items()), facts.tags, facts.programme)
-        kept = self._texts.get(words)
-        if kept is None:
-            kept = self._texts[words] = read_call_text(facts)
-            self._characters += _size(words)
-            while self._characters > _CHARACTERS and len(self._texts) > 1:
-                oldest = next(iter(self._texts))
-                del self._texts[oldest]
-                self._characters -= _size(oldest)
-        return kept
 
     def _words(self) -> Iterator[None]:
         """Learn what was not learned yet, and load the corpus where too much was written since it was loaded."""
@@ -184,7 +163,7 @@ class Matching:
             while some := live_calls.of_before(self._store, self._numbered, now, _STEP):
                 for number, call_id, facts in some:
                     if facts is not None:
-                        self._live.add(call_id, read_call_text(facts).strength)
+                        self._live.add(call_id, call_text(facts).strength)
                     self._numbered = number
                 yield
             self._calls_at = 0
@@ -199,7 +178,7 @@ class Matching:
                 if live is None:
                     self._live.remove(call_id)
                 else:
-                    self._live.add(call_id, read_call_text(live).strength)
+                    self._live.add(call_id, call_text(live).strength)
                 self._calls_at = number
             yield
 
@@ -207,8 +186,3 @@ class Matching:
     def _all(steps: Iterator[None]) -> None:
         for _ in steps:
             pass
-
-
-def _size(words: _Words) -> int:
-    titles, summaries, tags, programme = words
-    return sum(len(text) for _, text in (*titles, *summaries)) + sum(map(len, tags)) + len(programme or "") + 100

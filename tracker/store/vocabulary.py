@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.apart import apart
-from tracker.domain.calltext import READING, read_call_text
+from tracker.domain.calltext import READING
 from tracker.domain.compact import from_text
 from tracker.domain.corpus import Corpus
 from tracker.domain.models import Facts
+from tracker.domain.read_once import call_text
 from tracker.domain.turning import over_from
 from tracker.leaving_out import left_out
 from tracker.store.database import Row, Store, instant, listed, writable
@@ -48,7 +49,7 @@ def _name(row: Row) -> str:
 
 
 def _stems(facts: Facts) -> str:
-    return listed([_ALL, *sorted(writable(stem) for stem in read_call_text(facts).learned())])
+    return listed([_ALL, *sorted(writable(stem) for stem in call_text(facts).learned())])
 
 
 def learn_some(store: Store, limit: int) -> int:
