@@ -40,7 +40,8 @@ _MONEY_SIGN = re.compile(r"%|€|eur|евро|лв|лева|bgn|процент|p
 _CODE = re.compile(r"\b(?=[A-Z0-9.\-]*\d)[A-Z][A-Z0-9]{2,}(?:[-.][A-Z0-9]+)+\b")
 #: Words after which a text speaks of another call than its own.
 _ANOTHER = re.compile(
-    r"\b(?:предход|предиш|минал\w+ (?:прием|процедур|покан)|previous|preceding|earlier call|former call|past call)",
+    r"\b(?:предход|предиш|минал)\w*\s+(?:\w+\s+)?(?:процедур|покан|прием|конкурс|програм)|"
+    r"\b(?:previous|preceding|earlier|former|past)\s+(?:\w+\s+)?(?:call|procedure|round|competition|edition|programme)",
     re.IGNORECASE,
 )
 #: Words that limit a figure or a condition to a part of the call.

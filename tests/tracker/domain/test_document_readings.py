@@ -181,6 +181,14 @@ def test_a_list_under_its_heading_says_who_may_apply() -> None:
     assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
 
 
+def test_earlier_years_are_no_earlier_call() -> None:
+    said = lines(
+        "Допустими кандидати са клъстери, които са имали приходи през предходните три години.",
+        "Eligible applicants are municipalities that filed accounts in the previous year.",
+    )
+    assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
+
+
 def test_a_list_ends_where_its_numbers_do_not_go_on() -> None:
     said = lines("Допустими кандидати:", "1. клъстери;", "2. общини.", "12. Проектите са от полза за сдруженията.")
     assert [one.value for one in said.eligibility.applicants] == ["cluster", "municipality"]
