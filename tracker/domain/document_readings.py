@@ -60,6 +60,12 @@ _SOME = re.compile(
 #: A budget is the call's where its words do not speak of the programme alone.
 _PROGRAMME = re.compile(r"\b(?:програма|програмата|приоритет|programme|program\b|priority|fund\b)", re.IGNORECASE)
 _CALL = re.compile(r"\b(?:процедура|покана|прием|обява|call|procedure)", re.IGNORECASE)
+#: Without any of these nothing is said of who may apply: most of a guideline is not even looked at for it.
+_APPLYING = re.compile(
+    r"кандидат|допуст|бенефици|подава|получ|участ|партн|помощ|applic|apply|eligib|beneficiar|partner|minimis|open\s+to|"
+    r"\bmay\b|\bcan\b|\bmust\b|\bonly\b",
+    re.IGNORECASE,
+)
 _PARTNER = re.compile(r"\b(?:партньор|partner)", re.IGNORECASE)
 
 
@@ -159,6 +165,8 @@ def _read_page(
             for money in read_money(piece, lang=reader.language, where=where).amounts:
                 if money.kind in _FIGURES and not (money.kind == "total_budget" and _is_of_programme(piece)):
                     found.money[money.kind].append(replace(money, evidence=_evidence(money.evidence)))
+        if _APPLYING.search(piece) is None:
+            continue
         who = read_eligibility(piece, lang=reader.language, where=where)
         if who != Eligibility():
             found.who.append(_of_applicants(who, piece))
