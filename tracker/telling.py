@@ -40,6 +40,13 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     if mark == "not_for_us":
         return None
     changes = call_store.changes_numbered(store, alert.changes)
+    if changes and alert.kind == "change":
+        marks = subscribers.marks_of(store, [call.id])
+        changes = [
+            one for news in still_news(subscription, changes, {call.id: call}, marks, now) for one in news.changes
+        ]
+        if not changes:
+            return None
     lang = subscription.language
     return alert_message(
         call,

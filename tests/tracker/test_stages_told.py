@@ -196,3 +196,20 @@ async def test_what_the_documents_of_a_call_just_seen_state_is_no_news(office: O
     spec = office.app.sources()["status"].spec
     settled = settle_item(spec, office.service.ports, stated, office.clock.now(), quiet=True, read_at=checked.read.at)
     assert settled.alerts == ()
+
+
+async def test_an_opening_that_waited_until_the_call_was_over_is_not_sent(office: Office) -> None:
+    follows(office)
+    times(office)
+    other = "<b>Open</b><u>31.12.2030</u>"
+    await words(office, other)
+    await words(office, other, "<i>01.11.2026</i><u>15.12.2026</u>")
+    office.clock.time = datetime(2026, 11, 2, 9, tzinfo=START.tzinfo)
+    (opened_now,) = pass_time(office.service.ports).alerts
+    (kept,) = [one for one in outbox.history(office.app.store) if one.reason == opened_now.reason]
+    office.clock.passes(days=1)
+    sent = office.service.message(kept, office.clock.now())
+    assert sent is not None
+    assert "Вече е отворена" in sent.text
+    office.clock.passes(days=60)
+    assert office.service.message(kept, office.clock.now()) is None

@@ -21,7 +21,7 @@ from tracker.domain.agreement import SEVERAL_BY_NATURE, holds, put_together, wit
 from tracker.domain.all_stated import is_kept_only
 from tracker.domain.disputes import contradictions
 from tracker.domain.models import Sighting
-from tracker.domain.staging import in_order
+from tracker.domain.staging import in_order, is_draft
 from tracker.domain.statements import Dispute, Statement, each_once
 
 
@@ -60,11 +60,9 @@ def agreed_dates(tiers: Sequence[Sequence[Sighting]]) -> Dates:
     everyone = [one for tier in tiers for one in tier]
     doubts = _Doubts()
     to_apply: list[Deadline] = []
-    for tier in tiers:
-        if any(date.kind in APPLICATION_KINDS for one in tier for date in one.facts.deadlines):
-            for kind in _kinds(tier):
-                to_apply += _settled(_statements(tier, kind, everyone, doubts), doubts)
-            break
+    tier = _tier_to_apply(tiers)
+    for kind in _kinds(tier):
+        to_apply += _settled(_statements(tier, kind, everyone, doubts), doubts)
     comments: tuple[Deadline, ...] = ()
     for tier in tiers:
         comments = comments or _settled(_statements(tier, "comments", everyone, doubts), doubts)
@@ -74,6 +72,30 @@ def agreed_dates(tiers: Sequence[Sequence[Sighting]]) -> Dates:
         refused=tuple(dict.fromkeys(doubts.refused)),
         disputes=tuple(doubts.disputes),
     )
+
+
+def _tier_to_apply(tiers: Sequence[Sequence[Sighting]]) -> Sequence[Sighting]:
+    """The heaviest that state a date to apply by; empty where none do.
+
+    Those that still show the call and state only what another, which does not show it any more, has moved away from
+    never noticed it: an extension stands though its source dropped the call (absence is no news of a date).
+    """
+    stating = [tier for tier in tiers if _kinds(tier)]
+    heaviest = stating[0] if stating else ()
+    movers = [
+        _moved_by(date, one, (other for tier in stating[1:] for other in tier if _is_alike(one, other)))
+        for one in heaviest
+        for date in one.facts.deadlines
+        if date.kind in APPLICATION_KINDS
+    ]
+    if movers and all(mover is not None for mover in movers):
+        return next(tier for tier in stating if movers[0] in tier)
+    return heaviest
+
+
+def _is_alike(one: Sighting, other: Sighting) -> bool:
+    """Whether both are drafts, or neither: a draft's dates are indicative, and undo nothing that a call states."""
+    return is_draft(one.facts) == is_draft(other.facts)
 
 
 def _kinds(tier: Iterable[Sighting]) -> list[DeadlineKind]:

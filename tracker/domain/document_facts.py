@@ -19,8 +19,7 @@ from tracker.domain.document_memory import DocumentMemory
 from tracker.domain.document_readings import DocumentSays
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts
-from tracker.domain.projecting import is_draft
-from tracker.domain.staging import in_order, is_undated
+from tracker.domain.staging import in_order, is_draft, is_undated
 from tracker.domain.statements import Statement
 
 _FIGURES = ("budget", "grant_min", "grant_max", "rate")

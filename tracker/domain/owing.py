@@ -9,7 +9,7 @@ from typing import Literal
 
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Call, Change, Level, Match, Subscription
-from tracker.domain.rounds import OVER, goes_back
+from tracker.domain.rounds import ON_THE_WAY, OVER, goes_back
 from tracker.domain.staging import stage_of
 from tracker.domain.votes import corrected
 
@@ -121,7 +121,8 @@ def can_still_apply(call: Call, now: datetime) -> bool:
 
 
 def _is_told(change: Change, call: Call, now: datetime, *, saved: bool) -> bool:
-    over = stage_of(call.facts, now) in OVER
+    stage = stage_of(call.facts, now)
+    over = stage in OVER
     if change.kind == "appeared":
         return not over
     if change.kind in _ABOUT_SIGHTINGS:
@@ -130,6 +131,9 @@ def _is_told(change: Change, call: Call, now: datetime, *, saved: bool) -> bool:
         return _closed_early(call, now)
     # That a consultation ended and the call is only announced again is no news.
     if change.kind == "stage_changed" and goes_back(change.before, change.after):
+        return False
+    # What waited (for the end of quiet hours, for a network) until it was no longer so is none either.
+    if change.kind == "stage_changed" and change.after in ON_THE_WAY and (over or goes_back(change.after, stage)):
         return False
     return saved or not over or change.kind in _LAST_NEWS
 

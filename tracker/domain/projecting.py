@@ -19,7 +19,7 @@ from tracker.domain.dates_agreed import agreed_dates
 from tracker.domain.disputing import disputes_between
 from tracker.domain.identity import url_key
 from tracker.domain.models import Document, Facts, History, Outcome, Sighting, Stage
-from tracker.domain.staging import is_undated
+from tracker.domain.staging import is_draft, is_undated
 
 T = TypeVar("T")
 _MOST_REFUSED = 50
@@ -69,13 +69,6 @@ def project(sightings: Sequence[Sighting]) -> Facts:
     if not is_undated(put_together):
         return put_together
     return replace(put_together, as_of=max(one.last_seen for one in _weighty(ranked)))
-
-
-def is_draft(facts: Facts) -> bool:
-    """Whether a source shows a plan or a draft for comment, whose dates are only indicative."""
-    if facts.announced or facts.status in ("announced", "consultation"):
-        return True
-    return bool(facts.deadlines) and all(one.kind == "comments" for one in facts.deadlines)
 
 
 def _rank(one: Sighting) -> tuple[object, ...]:

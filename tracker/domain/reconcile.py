@@ -14,12 +14,12 @@ from tracker.domain.document_places import place_of_value
 from tracker.domain.identity import code_key, new_call_id
 from tracker.domain.merging import Known, Placed, Placement, Ref, generic_codes, place, ref, split_key
 from tracker.domain.models import Call, Change, ChangeKind, Facts, History, Observed, Sighting, Streak
-from tracker.domain.projecting import is_draft, project
+from tracker.domain.projecting import project
 from tracker.domain.remembering import CALM, DATE_STREAKS
 from tracker.domain.rereading import is_read_anew
 from tracker.domain.restless import dates_told, is_known_date, is_restless
 from tracker.domain.rounds import OVER, Story, brings_a_date, is_news, stories
-from tracker.domain.staging import stage_of
+from tracker.domain.staging import is_draft, stage_of
 
 _GONE = "gone"
 

@@ -71,6 +71,13 @@ def is_undated(facts: Facts) -> bool:
     return not applications_of(facts) and facts.outcome is None
 
 
+def is_draft(facts: Facts) -> bool:
+    """Whether a source shows a plan or a draft for comment, whose dates are only indicative."""
+    if facts.announced or facts.status in ("announced", "consultation"):
+        return True
+    return bool(facts.deadlines) and all(one.kind == "comments" for one in facts.deadlines)
+
+
 def _stated_end(facts: Facts) -> Stage | None:
     if facts.outcome == "cancelled":
         return "cancelled"

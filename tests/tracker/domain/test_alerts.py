@@ -144,7 +144,8 @@ def test_each_stage_of_next_year_s_round_is_told_anew(stage: Stage) -> None:
 def test_announced_then_consultation_then_open_are_three_reasons() -> None:
     planned = call(announced=True, deadlines=(), opens=None)
     (announced,) = owed([change()], planned)
-    (consultation,) = owed([change("stage_changed", number=2, before="announced", after="consultation")], planned)
+    drafted = call(announced=True, deadlines=(deadline("2026-05-20", "comments"),), opens=None)
+    (consultation,) = owed([change("stage_changed", number=2, before="announced", after="consultation")], drafted)
     (opened,) = owed([change("stage_changed", number=3, before="consultation", after="open")])
     assert len({announced.reason, consultation.reason, opened.reason}) == 3
 
@@ -257,3 +258,15 @@ def test_every_admin_hears_of_a_source_once_per_turn(health: Any) -> None:
     assert {one.reason for one in alerts} == {f"health:isun-open:{health}:{NOW.isoformat()}"}
     assert "isun-open-bg" in (alerts[0].text or "")
     assert "isun-open-en" in (alerts[1].text or "")
+
+
+@pytest.mark.parametrize("now", [{"deadlines": (deadline("2026-05-01"),)}, {"outcome": "cancelled"}])
+def test_that_a_call_opened_is_not_told_any_more_when_it_is_over(now: dict[str, Any]) -> None:
+    opened = change("stage_changed", field="stage", before="forthcoming", after="open")
+    assert owed([opened], call(**now)) == []
+    assert owed([opened], call(**now), marks={(1, "abcdefghij"): "saved"}) == []
+
+
+def test_that_a_call_opened_is_not_told_any_more_when_its_opening_was_put_off() -> None:
+    opened = change("stage_changed", field="stage", before="forthcoming", after="open")
+    assert owed([opened], call(opens=deadline("2026-05-10", "opening"))) == []

@@ -531,3 +531,16 @@ def test_a_call_seen_before_the_clock_was_looked_at_is_told_at_the_stage_it_reac
     earlier = a_call(opens=due("2026-08-02T09:40", "opening"))
     outcome = world.check(at("2026-08-02T10:05"), shown("1", earlier))
     assert ("stage_changed", "stage", "forthcoming", "open") in told(outcome)
+
+
+def test_an_extension_stands_though_its_source_no_longer_shows_the_call_and_another_never_noticed_it() -> None:
+    world = World()
+    other = stated("Another call of another kind", due("2027-09-15"))
+    world.check(DAY1, shown("1", a_call()), shown("2", other))
+    world.check(DAY1, shown("9", a_call(), "ea"), source="ea")
+    extended = replace(a_call(), deadlines=(due("2026-10-30T16:30"),))
+    world.check(DAY2, shown("1", extended), shown("2", other))
+    gone = world.check(at("2026-09-20T09:00"), shown("2", other))
+    assert [one for one in told(gone) if one[0] in ("deadline_moved", "stage_changed")] == []
+    assert [one.at for one in world.call_of("1").facts.deadlines] == ["2026-10-30T16:30"]
+    assert stage_of(world.call_of("1").facts, at("2026-09-20T09:00")) == "open"
