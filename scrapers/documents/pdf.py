@@ -1,6 +1,6 @@
 """PDF through PDFium: fast, and it reads what viewers read. Lines and cells are put together in `pdf_layout`.
 
-Chosen over pypdf (pure Python, sound, three times slower: `tests/bench/bench_documents.py`).
+Chosen over pypdf (pure Python, sound, two to three times slower: `tests/bench/bench_documents.py`).
 PDFium is C++ and may crash on a hostile file: see `tracker.documents`.
 """
 
