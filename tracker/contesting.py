@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tracker.domain.dispute_messages import dispute_alerts, end_alerts
 from tracker.domain.models import Alert, Call, Subscription
-from tracker.domain.standing import Watched, follow, to_tell, to_tell_the_end
+from tracker.domain.standing import Watched, follow, is_over, to_tell, to_tell_the_end
 from tracker.store import calls as call_store
 from tracker.store import disputes, outbox
 from tracker.store.database import Store
@@ -44,9 +44,19 @@ def owe_disputes(store: Store, source_name: SourceName, admins: Admins, now: dat
     hearing = admins() if waiting else ()
     if not hearing:
         return []
-    calls = {one.id: one for one in call_store.calls(store, ids={one.call_id for one in waiting})}
-    due = [(one, calls[one.call_id]) for one in waiting if one.call_id in calls]
-    due = [(one, call) for one, call in due if to_tell(one, call, now)]
+    ids = {one.call_id for one in waiting}
+    calls = {one.id: one for one in call_store.calls(store, ids=ids)}
+    known: dict[str, list[Watched]] = {}
+    for one in disputes.watched(store, ids):
+        known.setdefault(one.call_id, []).append(one)
+    due: list[tuple[Watched, Call]] = []
+    for one in waiting:
+        call = calls.get(one.call_id)
+        if call is None or is_over(call, now):
+            # Nobody need hear of it any more, nor look at it every minute.
+            disputes.save(store, [replace(one, ended_at=now)])
+        elif to_tell(one, call, now, known[one.call_id]):
+            due.append((one, call))
     told = disputes.save(store, [replace(one, told_at=now) for one, _ in due])
     owed = dispute_alerts(list(zip(told, (call for _, call in due), strict=True)), source_name, hearing, now)
     outbox.queue(store, owed)

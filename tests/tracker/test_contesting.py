@@ -160,6 +160,27 @@ async def test_nothing_is_told_of_a_call_that_is_over(two: TwoSites) -> None:
     assert texts(two) == []
 
 
+async def test_a_page_that_states_another_date_at_every_visit_is_told_three_times_in_a_month(two: TwoSites) -> None:
+    for day in range(1, 15):
+        two.shows("alpha", LATE, f"{day} December 2026")
+        await two.later("alpha", days=1)
+    assert len(texts(two)) == 3
+    for day in range(15, 18):
+        two.shows("alpha", LATE, f"{day} December 2026")
+        await two.later("alpha", days=9)
+    assert len(texts(two)) > 3, "a month later it is told again"
+
+
+async def test_a_contradiction_of_a_call_that_closes_meanwhile_is_no_longer_waited_for(two: TwoSites) -> None:
+    two.shows("alpha", "16 September 2026", "16 September 2026")
+    two.shows("beta", "17 September 2026", "17 September 2026")
+    await two.checks("alpha", "beta")
+    assert len(disputes.untold(two.store)) == 1
+    await two.later("alpha", "beta", days=4)
+    assert texts(two) == []
+    assert disputes.untold(two.store) == []
+
+
 async def test_quiet_hours_are_kept_and_managers_hear_nothing_of_it() -> None:
     store = open_store(None)
     two = TwoSites(opened(store, Sites(), Hands(START)), quiet=("08:00", "11:30"))

@@ -6,7 +6,8 @@
    known to contradict anything.
 3. Which contradiction it is depends on the call, the fact and what is stated, not on quotes, places or who else agrees:
    a page that changes something else begins none. One that comes back within `SAME_AGAIN` is the same, told already.
-4. Nothing is told of a call that is over.
+4. Nothing is told of a call that is over, and no more than `MOST_TOLD` contradictions of one fact of a call within
+   `SAME_AGAIN`: a page that states another date at every visit cannot alert for ever.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tracker.domain.statements import Dispute, say_the_same
 STANDS_AFTER = timedelta(days=1)
 #: A contradiction that returns so soon after its end is the one it was.
 SAME_AGAIN = timedelta(days=30)
+MOST_TOLD = 3
 _OVER = frozenset({"closed", "results", "cancelled"})
 
 
@@ -86,11 +88,16 @@ def follow(call: Call, known: Sequence[Watched], now: datetime) -> list[Watched]
     return differing
 
 
-def to_tell(one: Watched, call: Call, now: datetime) -> bool:
-    """Whether the admins are to hear of a dispute now."""
+def to_tell(one: Watched, call: Call, now: datetime, known: Iterable[Watched] = ()) -> bool:
+    """Whether the admins are to hear of a dispute now. `known`: all disputes of the call, those that ended too."""
     if one.told_at is not None or one.ended_at is not None or is_over(call, now):
         return False
-    return stands(one.dispute, call.sightings, one.since)
+    lately = [
+        other
+        for other in known
+        if other.dispute.fact == one.dispute.fact and other.told_at is not None and now - other.told_at <= SAME_AGAIN
+    ]
+    return len(lately) < MOST_TOLD and stands(one.dispute, call.sightings, one.since)
 
 
 def to_tell_the_end(one: Watched, call: Call, now: datetime) -> bool:
