@@ -20,6 +20,7 @@ from tracker.collecting import Collected, collect
 from tracker.contesting import follow_disputes, owe_disputes
 from tracker.documents.reader import Reading
 from tracker.domain.alerts import health_alerts
+from tracker.domain.apart import apart
 from tracker.domain.document_facts import with_documents
 from tracker.domain.document_memory import shared_documents, trouble_of
 from tracker.domain.document_rereading import as_our_doing
@@ -31,6 +32,7 @@ from tracker.domain.observing import observe
 from tracker.domain.owing import may_reach_anybody
 from tracker.domain.passing import time_changes
 from tracker.domain.reaching import Reach
+from tracker.domain.read_once import call_text
 from tracker.domain.reconcile import Check, Outcome, reconcile
 from tracker.domain.scheduling import next_check
 from tracker.domain.staging import UNDATED_HOLDS
@@ -149,9 +151,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
     # Milliseconds an item: read beside the loop, which others wait for.
-    seen = await asyncio.to_thread(
-        observe, collected.items, spec, now, collected.partial, mark, left_out, state.last_success
-    )
+    seen = await asyncio.to_thread(_observed, spec, collected, now, mark, state.last_success)
     if len(seen) < many:
         # What could not be read at all is not gone for it.
         collected = replace(collected, complete=False)
@@ -164,6 +164,16 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
         seen = [replace(one, facts=with_documents(one.facts, documents, shared)) for one in seen]
     state = replace(state, region_hash=fingerprint)
     return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
+
+
+def _observed(
+    spec: SourceSpec, collected: Collected, now: datetime, mark: str, looked: datetime | None
+) -> list[Observed]:
+    """The items of a check, typed; their words are read too, so that the transaction finds them read (`read_once`)."""
+    seen = observe(collected.items, spec, now, collected.partial, mark, left_out, looked)
+    for _ in apart(seen, lambda one: call_text(one.facts), lambda one: f"the words of item {one.key}", left_out):
+        pass
+    return seen
 
 
 async def record_failure(spec: SourceSpec, ports: Ports, problem: Problem) -> Checked:

@@ -24,8 +24,8 @@ def call_text(facts: Facts) -> CallText:
         _size += _size_of(words)
         while _size > _CHARACTERS and len(_kept) > 1:
             oldest = next(iter(_kept))
-            del _kept[oldest]
-            _size -= _size_of(oldest)
+            if _kept.pop(oldest, None) is not None:
+                _size -= _size_of(oldest)
     return text
 
 
