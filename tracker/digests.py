@@ -39,7 +39,7 @@ def owe_digests(store: Store, matching: Matching, now: datetime) -> Iterator[int
         before = digest_store.last_news_before(store, last_digest(rhythm, zone, now))
         while some := _but(left, digest_store.behind(store, rhythm, zone, before, _CHATS + len(left))):
             oldest = some[0].cursor
-            if gathered is None or oldest < gathered.after:
+            if gathered is None or oldest < gathered.after or before > gathered.last:
                 gathered = _Gathered(store, matching, now, oldest, call_store.last_change(store))
                 for _ in gathered.gather():
                     yield 0

@@ -169,3 +169,24 @@ def test_a_chat_that_is_paused_between_two_steps_is_left_alone(store: Store) -> 
     next(steps)
     subscribers.set_paused(store, subscribers.following(store)[0].id, True)
     assert sum(steps) == 4
+
+
+def test_news_stored_late_while_the_chats_of_one_zone_are_served_are_in_the_digests_of_the_next(store: Store) -> None:
+    subscribe(store, 6, profiles=WORDS)
+    for number in range(11, 17):
+        subscribers.save(store, Subscription(number, profiles=WORDS, rhythm="daily", zone="Europe/Vilnius"))
+    happened(store, 3)
+    steps = owe_digests(store, matching(store), MORNING)
+    while not outbox.waiting(store):
+        next(steps)
+    late = happened(store, 2, EVENING, 3)
+    assert next(steps, None) is not None
+    for _ in range(500):
+        if next(steps, None) is None:
+            break
+    else:
+        pytest.fail("it never comes to an end")
+    served = {one.subscription: one.changes for one in outbox.history(store)}
+    assert len(served) == 12
+    zones = {one.id: one.zone for one in subscribers.following(store)}
+    assert all((late[1].id in changes) == (zones[one] == "Europe/Vilnius") for one, changes in served.items())

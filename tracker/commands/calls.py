@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.domain.models import Call
 
 _STAGES = ("announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown")
+_OVER = ("closed", "results", "cancelled")
 
 
 @click.group("calls", short_help="The calls that are known.", invoke_without_command=True)
@@ -54,7 +55,7 @@ def calls_command(
 
     with chosen.opened() as app:
         now = app.clock.now()
-        found = _found(app, profile, source, words)
+        found = _found(app, profile, source, words, live=stage is not None and stage not in _OVER)
         kept = [(call, extra) for call, extra in found if stage is None or stage_of(call.facts, now) == stage]
         if disputed:
             kept = [(call, extra) for call, extra in kept if call.facts.disputes and not is_over(call, now)]
@@ -103,8 +104,8 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
         until = now + timedelta(days=days) if days else None
         ahead = [
             (one, call)
-            for call, _ in _found(app, profile, None, None)
-            if stage_of(call.facts, now) not in ("closed", "results", "cancelled")
+            for call, _ in _found(app, profile, None, None, live=True)
+            if stage_of(call.facts, now) not in _OVER
             for one in call.facts.deadlines
             if one.is_exact and one.last_instant() > now and (until is None or one.last_instant() <= until)
         ]
@@ -134,15 +135,19 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
 
 
 def _found(
-    app: App, profile: str | None, source: str | None, words: str | None
+    app: App, profile: str | None, source: str | None, words: str | None, *, live: bool
 ) -> Iterable[tuple[Call, dict[str, Any]]]:
     from tracker.store import calls as call_store
+    from tracker.store import live_calls
     from tracker.store.searching import search
 
     if words is not None:
         ids = search(app.store, words, 1000)
         by_id = {call.id: call for call in call_store.calls(app.store, ids=ids)}
         calls: Iterable[Call] = [by_id[one] for one in ids if one in by_id]
+    elif live:
+        # Most of what is known is over: it is not read.
+        calls = call_store.calls(app.store, ids=live_calls.not_over(app.store, app.clock.now()))
     else:
         calls = call_store.calls(app.store)
     if source is not None:
