@@ -22,14 +22,14 @@ LABELS = {
     "bg": {
         "language": "🇧🇬 Български", "marine": "Морски клъстер", "save": "☆ Запази", "saved": "⭐ Запазена",
         "not": "🚫 Не е за нас", "why": "❓ Защо", "back": "‹ Назад", "own": "✍️ Със свои думи", "skip": "Засега без профил",
-        "zone": "🕐 Часова зона", "rhythm": "🥁 Ритъм", "quiet": "🌙 Тихи часове", "level": "🎯 Колко", "lang": "🌐 Език",
+        "zone": "🕐 Часова зона", "rhythm": "🥁 Ритъм", "quiet": "🌙 Тихи часове", "level": "🎯 Кои покани", "lang": "🌐 Език",
         "daily": "веднъж на ден", "strong": "само много подходящите", "other": "Друго…", "erase": "Да, изтрийте всичко",
         "cancel": "Отказ", "change": "Смяна на профила", "next": "Следващи ›", "all": "Всички →",
     },
     "en": {
         "language": "🇬🇧 English", "marine": "Marine Cluster", "save": "☆ Save", "saved": "⭐ Saved",
         "not": "🚫 Not for us", "why": "❓ Why", "back": "‹ Back", "own": "✍️ In my own words", "skip": "Skip for now",
-        "zone": "🕐 Time zone", "rhythm": "🥁 Rhythm", "quiet": "🌙 Quiet hours", "level": "🎯 How much", "lang": "🌐 Language",
+        "zone": "🕐 Time zone", "rhythm": "🥁 Rhythm", "quiet": "🌙 Quiet hours", "level": "🎯 Which calls", "lang": "🌐 Language",
         "daily": "once a day", "strong": "only what fits well", "other": "Other…", "erase": "Yes, erase everything",
         "cancel": "Cancel", "change": "Change the profile", "next": "Next ›", "all": "All →",
     },

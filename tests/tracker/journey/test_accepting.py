@@ -44,9 +44,9 @@ async def test_an_admin_says_that_a_shorter_list_is_right_and_it_is_believed_at_
         await it.delivers()
         said, checked, recovered = it.heard(ADMIN)[heard:]
         assert (
-            "списъкът на ИСУН 2020: отворени процедури е верен" in said
-            and "е прочетен" in checked
-            and "Възстановен източник" in recovered
+            "списъкът на „ИСУН 2020: отворени процедури“ е верен" in said
+            and "Прочетох" in checked
+            and "отново е наред" in recovered
         )
         assert it.server.messages(ADMIN)[heard - 1].buttons == [], "it can be pressed once"
         state = source_store.state_of(it.service.app.store, "isun-open")
@@ -70,7 +70,7 @@ async def test_an_empty_list_is_believed_where_an_admin_says_that_it_is_right() 
         await shrinks(it, left=0)
         it.server.users[ADMIN].sends("/accept isun-open")
         await it.server.settled()
-        await it.server.until(lambda: "прочетен" in it.heard(ADMIN)[-1])
+        await it.server.until(lambda: "Прочетох" in it.heard(ADMIN)[-1])
         assert source_store.state_of(it.service.app.store, "isun-open").health == "healthy"
         assert gone(it) == len(OTHERS)
 
