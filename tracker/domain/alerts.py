@@ -15,7 +15,7 @@ from tracker.domain.digesting import digest_page
 from tracker.domain.hypertext import Html
 from tracker.domain.messages import health_message
 from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
-from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, news_for
+from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, moves_earlier, news_for
 from tracker.domain.reaching import Reach, saved_by
 from tracker.domain.rhythm import next_digest, quiet_until
 from tracker.domain.rounds import Story
@@ -41,7 +41,7 @@ def decide(
 
     Several changes of one call are one alert; baseline changes are one summary per subscription and source. Quiet
     changes, calls that do not fit, calls marked "not for us" and paused chats are owed nothing; chats with a daily or
-    weekly rhythm are owed nothing *now*: see `digest`. `told`: by call, what was told of its stages, with these
+    weekly rhythm are owed nothing *now* but that a deadline moved earlier: see `digest`. `told`: by call, what was told of its stages, with these
     changes (`rounds`). `reach` tells quickly which of the changes can matter to whom; without it, all are looked at
     for everybody.
 
@@ -63,12 +63,15 @@ def decide(
         reaching = changes if reach is None else reach.of(subscription, saved.get(subscription.id, ()))
         first_looks = [one for one in reaching if one.baseline]
         fresh = [one for one in reaching if not one.baseline]
+        if subscription.rhythm != "at_once":
+            urgent = [one for one in fresh if moves_earlier(one)]
+            return missed(subscription, urgent, calls, match_once, marks, now, told)
         return [
             *_first_looks(first_looks, subscription, calls, match_once, marks, now, source_name),
             *missed(subscription, fresh, calls, match_once, marks, now, told),
         ]
 
-    following = (one for one in subscriptions if not one.paused and one.rhythm == "at_once")
+    following = (one for one in subscriptions if not one.paused)
     owed = list(apart(following, owed_to, lambda one: f"chat of subscription {one.id}", leave_out))
     if surprises and not fine:
         raise surprises[0]
@@ -110,8 +113,12 @@ def digest(
     marks: Marks,
     now: datetime,
 ) -> Alert | None:
-    """The digest of the changes after the subscription's cursor; None where nothing in them is for it."""
-    news = news_for(subscription, changes, calls, match_of, marks, now)
+    """The digest of the changes after the subscription's cursor; None where nothing in them is for it.
+
+    That a deadline moved earlier is left out: it was told at once.
+    """
+    gathered = [one for one in changes if one.baseline or not moves_earlier(one)]
+    news = news_for(subscription, gathered, calls, match_of, marks, now)
     title = "weekly" if subscription.rhythm == "weekly" else "daily"
     return _summary(news, title, subscription, now) if news else None
 

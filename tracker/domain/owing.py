@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ _RANK: Mapping[Level, int] = {"none": 0, "possible": 1, "strong": 2}
 _LAST_NEWS = frozenset({"stage_changed", "results", "cancelled", "deadline_moved", "corrected"})
 #: About one site's list, not about the call: told only to who saved it.
 _ABOUT_SIGHTINGS = frozenset({"vanished", "returned"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NEVER_TOLD = frozenset({"merged", "unmerged"})
 
 
@@ -113,6 +115,15 @@ def may_be_told(change: Change) -> bool:
 def may_reach_anybody(changes: Iterable[Change], call: Call, now: datetime) -> bool:
     """Whether any of these changes of a call may be told at `now`, if only to who saved it."""
     return any(may_be_told(one) and _is_told(one, call, now, saved=True) for one in changes)
+
+
+def moves_earlier(change: Change) -> bool:
+    """Whether a date to act by is earlier now: what nobody may hear of too late, so that it waits for no digest."""
+    before, after = change.before or "", change.after or ""
+    if change.kind != "deadline_moved" or not (_DAY.match(before) and _DAY.match(after)):
+        return False
+    timed = "T" in before and "T" in after
+    return after[:10] < before[:10] or (timed and after[:10] == before[:10] and after[:16] < before[:16])
 
 
 def can_still_apply(call: Call, now: datetime) -> bool:

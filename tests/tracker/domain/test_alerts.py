@@ -270,3 +270,35 @@ def test_that_a_call_opened_is_not_told_any_more_when_it_is_over(now: dict[str, 
 def test_that_a_call_opened_is_not_told_any_more_when_its_opening_was_put_off() -> None:
     opened = change("stage_changed", field="stage", before="forthcoming", after="open")
     assert owed([opened], call(opens=deadline("2026-05-10", "opening"))) == []
+
+
+EARLIER = {"field": "submission", "before": "2026-05-30", "after": "2026-05-14"}
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "weekly"])
+def test_a_deadline_that_moves_earlier_waits_for_no_digest_and_is_not_repeated_in_it(rhythm: Any) -> None:
+    reader = subscription(rhythm=rhythm)
+    moved, renamed = (
+        change("deadline_moved", number=3, **EARLIER),
+        change("amended", number=4, field="title", after="b"),
+    )
+    (alert,) = owed([moved, renamed], to=reader)
+    assert alert.changes == (3,)
+    gathered = digest(reader, [moved, renamed], {"abcdefghij": call()}, lambda one, profile: match(one.id), {}, NOW)
+    assert gathered is not None
+    assert gathered.changes == (4,)
+    assert owed([moved], to=replace(reader, paused=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2026-05-14", "2026-05-30"), ("2026-05-14T16:30:00+03:00", "2026-05-14"), ("2026-Q4", "2026-10-01")],
+)
+def test_any_other_move_of_a_deadline_waits_for_the_digest(before: str, after: str) -> None:
+    moved = change("deadline_moved", field="submission", before=before, after=after)
+    assert owed([moved], to=subscription(rhythm="weekly")) == []
+
+
+def test_a_deadline_that_moves_earlier_within_its_day_waits_for_no_digest() -> None:
+    times = {"before": "2026-05-14T16:30:00+03:00", "after": "2026-05-14T12:00:00+03:00"}
+    assert len(owed([change("deadline_moved", field="submission", **times)], to=subscription(rhythm="weekly"))) == 1
