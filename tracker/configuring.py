@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scrapers.spec import SourceSpec, SpecProblems, parse_source
+from tracker.domain.fusion import Fusion, parse_fusion
 from tracker.domain.models import Profile
 from tracker.domain.profiles import parse_profile
 from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
@@ -48,6 +49,12 @@ def load_taxonomy(config: Path, problems: list[str]) -> Taxonomy | None:
     except (ConfigError, UsageError) as failure:
         problems.extend(str(failure).splitlines())
         return None
+
+
+def load_fusion(config: Path) -> Fusion | None:
+    """How words and sense make a score, or None where the folder does not say. Raises ConfigError with all problems."""
+    path = config / "matching" / "fusion.toml"
+    return parse_fusion(_text(path), path.name) if path.exists() else None
 
 
 def read_source_file(path: Path) -> SourceSpec:

@@ -201,7 +201,7 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
     beside = bool(profile.keywords or profile.sectors)
     prose = _Prose()
     for lang, text in profile.names.items():
-        prose.read(text, _readings(text, (lang,)), NAME, _name_stems() if beside else frozenset())
+        prose.read(text, _readings(text, (lang,)), NAME, name_stems() if beside else frozenset())
     prose.read(
         profile.description,
         _readings(profile.description, languages),
@@ -282,5 +282,6 @@ def _readings(text: str, languages: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
-def _name_stems() -> frozenset[str]:
+def name_stems() -> frozenset[str]:
+    """The stems of words that organisations are called by and that say nothing of their subject ("cluster")."""
     return frozenset(one for lang, words in NAME_WORDS.items() for one in stems(words, lang))
