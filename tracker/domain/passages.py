@@ -73,7 +73,10 @@ def profile_passages(profile: Profile, taxonomy: Taxonomy) -> Passages:
     description = profile.description.strip()[:_LONGEST]
     spoken = language_of(description, languages) if description else ""
     beside = bool(profile.keywords or profile.sectors)
-    called = ((lang, _subject(name, lang) if beside else name) for lang, name in profile.names.items())
+    called = (
+        (lang, _subject(name, lang) if beside and len(name.split()) <= _SHORT_NAME else name)
+        for lang, name in profile.names.items()
+    )
     names = [Asked(name, lang, name) for lang, name in called if name]
     wholes = [
         Asked(f"{one.text}. {description}" if one.lang == spoken else one.text, one.lang, one.shown) for one in names
