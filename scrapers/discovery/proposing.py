@@ -32,6 +32,8 @@ _BUDGET = 12_000_000
 #: Evidence below which a list is not taken for one of opportunities, and at which it is surely one.
 _LEAST, _SURE = 0.95, 4.0
 _MOST_OFFERED = 3
+#: Characters of a name that is put together from the parts of a title.
+_LONGEST_NAME = 50
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _JSON_ADDRESS = re.compile(r"""["'](https?://[^"'\s<>]{4,300}?(?:/api/|\.json|/rest/|graphql)[^"'\s<>]{0,300})["']""")
 
@@ -179,7 +181,7 @@ def _of_web_page(page: Page, document: Document) -> Proposal:
     zone = zone_for(page.url, language)
     order = date_order_of(text)
     heading = next((document.text(one) for one in document.select("h1", limit=1)), "")
-    name = (heading if 3 <= len(heading) <= 100 else document.title)[:120] or _host_name(page.url)
+    name = (heading if 3 <= len(heading) <= 100 else _short(document.title)) or _host_name(page.url)
     feeds = tuple(
         address
         for one in document.select("link[rel~=alternate][href]", limit=20)
@@ -190,6 +192,17 @@ def _of_web_page(page: Page, document: Document) -> Proposal:
     why = _why_none(page, document, drafts, text)
     found = _proposal(drafts, page, _Locale(language, zone, order, name), why)
     return replace(found, feeds=feeds)
+
+
+def _short(title: str) -> str:
+    """The beginning of a page's title: what comes after names the site, its owner and its slogan."""
+    parts = re.split(r"\s+[|–—·»-]\s+", title)
+    kept = parts[0]
+    for part in parts[1:]:
+        if len(kept) + len(part) > _LONGEST_NAME:
+            break
+        kept = f"{kept} - {part}"
+    return kept[:120]
 
 
 def _proposal(drafts: Sequence[Draft], page: Page, locale: _Locale, why: NoList) -> Proposal:

@@ -11,6 +11,7 @@ from tracker.domain import cards
 from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Call
+from tracker.domain.owing import can_still_apply
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
@@ -62,7 +63,9 @@ def offer_message(offer: Offer, lang: str, now: datetime) -> Message:
     words = wording(lang)
     seen = Html(f"{words.say('adding.count', len(offer.calls))} · {words.say('adding.sure', sure=offer.sure)}")
     head = lines([words.say("adding.title", name=offer.name), seen])
-    shown = [cards.item(one, words, now) for one in offer.calls[:_SHOWN]]
+    # Those that one can apply for tell most about whether it is the right list.
+    ordered = sorted(offer.calls, key=lambda one: not can_still_apply(one, now))
+    shown = [cards.item(one, words, now) for one in ordered[:_SHOWN]]
     numbered = [Html(f"{number}. {item}") for number, item in enumerate(shown, start=1)]
     rows: list[tuple[Button, ...]] = [(Button(words.label("adding.adopt"), tap_data("add", "adopt")),)]
     if offer.lists > 1:

@@ -221,3 +221,17 @@ def test_broken_json_says_so() -> None:
     found = propose(Page(url, url, 200, "application/json", "utf-8", b'{"a": [', NOW))
     assert found.none is not None
     assert found.none.code == "api_error"
+
+
+def test_a_source_is_named_by_the_heading_or_the_beginning_of_the_title() -> None:
+    headed = propose(
+        page(f"<main><h1>Open calls</h1>{CARDS}</main>", title="Programme | Calls | A slogan of many words")
+    )
+    assert headed.candidates[0].spec.name == {"en": "Open calls"}
+    bare = propose(
+        page(
+            f"<main>{CARDS}</main>",
+            title="Calls for proposals - Programme - The slogan of the programme, in many words",
+        )
+    )
+    assert bare.candidates[0].spec.name == {"en": "Calls for proposals - Programme"}
