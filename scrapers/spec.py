@@ -265,7 +265,7 @@ def parse_source(text: str, file: str) -> SourceSpec:
     """The source that a TOML text declares. Raises SpecProblems with all that is wrong with it."""
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise SpecProblems((f"{file}: not TOML: {problem}",)) from None
     problems = list(contradictions(data, PYTHON_SCRAPERS))
     spec: SourceSpec | None = None

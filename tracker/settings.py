@@ -137,12 +137,12 @@ def _read_file(path: Path, problems: list[str]) -> _File:
         return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except UnicodeDecodeError:
         problems.append(f"{path.name}: not UTF-8 text; save it as UTF-8")
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        problems.append(f"{path.name}: not valid TOML: {problem}")
     except OSError as problem:
         problems.append(f"{path}: cannot be read ({problem.strerror})")
     except ValidationError as invalid:
         problems.extend(f"{path.name}: {_key(error)}: {_what_to_do(error)}" for error in invalid.errors())
+    except (ValueError, RecursionError) as problem:
+        problems.append(f"{path.name}: not valid TOML: {problem}")
     return _File()
 
 

@@ -123,7 +123,10 @@ def test_what_is_no_toml_is_told_in_one_line() -> None:
     assert said("id = ").startswith("bad.toml: file: not TOML") or said("id = ").startswith("bad.toml: not TOML")
 
 
-@pytest.mark.parametrize("text", ["", "a = [" * 5000, "list = 3\npages = []\nrequest = 'x'\nparams = 1", "shape = 4"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a = [" * 5000, "a = " + "9" * 5000, "list = 3\npages = []\nrequest = 'x'\nparams = 1", "shape = 4"],
+)
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert problems(text)
 

@@ -139,7 +139,9 @@ def test_all_problems_are_told_at_once_each_with_its_place(tmp_path: Path) -> No
     assert all("\n" not in line for line in told)
 
 
-@pytest.mark.parametrize("content", [b"\x00\xff", b"[fetch\n", b"a = " + b"[" * 5000, b"fetch = 3\n", b"\xd0\n"])
+@pytest.mark.parametrize(
+    "content", [b"\x00\xff", b"[fetch\n", b"a = " + b"[" * 5000, b"fetch = 3\n", b"\xd0\n", b"a = " + b"9" * 5000]
+)
 def test_a_file_that_is_no_settings_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "tracker.toml").write_bytes(content)
     (problem,) = problems(tmp_path)

@@ -49,6 +49,7 @@ LACKING_TOLERATED = 0.2
 _PROGRAMME = "programme:"
 #: Two forms of one doubt: a list of none and a list of hardly any.
 _TOO_SHORT: frozenset[ReasonCode] = frozenset({"empty_list", "shrunken_list"})
+_PROVABLE: frozenset[ReasonCode] = _TOO_SHORT | {"missing_fields"}
 _PASSING: frozenset[ReasonCode] = frozenset({"unreachable"})
 #: What says nothing of whether the whole list was read.
 _BESIDE_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "documents_unreadable"})
@@ -228,17 +229,30 @@ def _is_proved(doubt: Problem, items: int, state: SourceState, least: float, now
     return lasting and bool(usual) and items >= usual * least
 
 
+def _is_new_doubt(reason: Problem, state: SourceState) -> bool:
+    """Whether a doubt that time may prove begins now, after failures of another kind, which prove nothing of the list.
+
+    A site that could not be reached in between does not end a doubt that was told.
+    """
+    if reason.code not in _PROVABLE or state.reason is None:
+        return False
+    alike = _TOO_SHORT if reason.code in _TOO_SHORT else {reason.code}
+    interrupted = state.reason.code in _PASSING and state.told_open and state.told in alike
+    return state.reason.code not in alike and not interrupted
+
+
 def _told(
     state: SourceState, health: Health, reason: Problem | None, failures: int, now: datetime, *, silent: bool
 ) -> tuple[SourceState, HealthChange | None]:
     """The new state, and the message to the admin where one is due."""
-    begins = state.health != health
+    anew = failures > 1 and reason is not None and _is_new_doubt(reason, state)
+    begins = state.health != health or anew
     after = replace(
         state,
         health=health,
         reason=reason,
         since=now if begins or state.since is None else state.since,
-        failures=failures,
+        failures=1 if anew else failures,
     )
     change = HealthChange(state.source, state.health, health, now, reason)
     if health == "healthy":

@@ -230,7 +230,7 @@ class SourceState:
     health: Health = "new"
     reason: Problem | None = None
     since: datetime | None = None
-    """When this health began."""
+    """When this health, or the present doubt about its list, began."""
     next_check: datetime | None = None
     last_success: datetime | None = None
     usual_items: int | None = None

@@ -83,7 +83,7 @@ def parse_profile(text: str, file: str) -> Profile:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ConfigError([f"{file}: not TOML: {problem}"]) from problem
     return _profile({"id": PurePath(file).stem, **data}, file)
 

@@ -75,10 +75,10 @@ def parse_taxonomy(files: Mapping[str, str]) -> Taxonomy:
     for name, text in sorted(files.items()):
         try:
             read.append((name, _File.model_validate(tomllib.loads(text))))
-        except tomllib.TOMLDecodeError as problem:
-            problems.append(f"{name}: not TOML: {problem}")
         except ValidationError as problem:
             problems.extend(f"{name}: {line}" for line in problem_lines(problem))
+        except (ValueError, RecursionError) as problem:
+            problems.append(f"{name}: not TOML: {problem}")
     seen: set[tuple[str, str]] = set()
     for name, one in read:
         for kind, key in one.ids():

@@ -108,6 +108,28 @@ def test_a_lasting_shorter_list_is_accepted_but_never_a_remnant() -> None:
     assert not weigh(40, counts(40), state, Expect(min=50), now).accepted
 
 
+@pytest.mark.parametrize("before", ["refused", "unreachable", "missing_fields"])
+def test_what_failed_for_another_reason_before_proves_nothing_of_a_shorter_list(before: ReasonCode) -> None:
+    state, now = WELL, NOW
+    for _ in range(12):
+        state, _ = judge(failed(before, now), state, now)
+        now += timedelta(hours=10)
+    for _ in range(8):
+        assert not weigh(40, counts(40), state, Expect(), now).accepted
+        state, _ = judge(failed("shrunken_list", now), state, now)
+        now += timedelta(hours=10)
+    assert weigh(40, counts(40), state, Expect(), now).accepted
+
+
+def test_a_site_that_cannot_be_reached_in_between_does_not_begin_the_proof_anew() -> None:
+    state, now = WELL, NOW
+    for code in ("shrunken_list", "shrunken_list", "shrunken_list", "unreachable") * 2:
+        state, _ = judge(failed(code, now), state, now)
+        now += timedelta(hours=10)
+    state, _ = judge(failed("shrunken_list", now), state, now)
+    assert weigh(40, counts(40), state, Expect(), now + timedelta(hours=10)).accepted
+
+
 def test_a_list_that_an_admin_said_to_be_right_is_believed_whatever_was_usual_or_is_declared() -> None:
     short, _ = judge(failed("shrunken_list", NOW), WELL, NOW)
     assert is_too_short(short) and not is_too_short(WELL)

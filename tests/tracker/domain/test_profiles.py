@@ -48,8 +48,9 @@ def test_all_problems_are_told_at_once_each_with_file_and_key():
 def test_a_range_that_is_upside_down_and_a_file_that_is_no_toml_are_refused():
     with pytest.raises(ConfigError, match=r"p\.toml: .*exchange"):
         parse_profile('grant_min_eur = 9\ngrant_max_eur = 3\n[name]\nen = "x"', "p.toml")
-    with pytest.raises(ConfigError, match=r"p\.toml: not TOML"):
-        parse_profile("name = {", "p.toml")
+    for text in ("name = {", "a = " + "[" * 5000, "a = " + "9" * 5000):
+        with pytest.raises(ConfigError, match=r"p\.toml: not TOML"):
+            parse_profile(text, "p.toml")
 
 
 def test_the_json_of_the_match_command_is_read():

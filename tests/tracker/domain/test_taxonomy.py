@@ -47,7 +47,7 @@ def test_problems_of_all_files_are_told_at_once():
     files = {
         "a.toml": '[[sector]]\nid = "x"\nname = { en = "X" }\nris3 = ["nowhere"]\nnacee = []',
         "b.toml": "[groups]\nG = ['XX']",
-        "c.toml": "][",
+        "c.toml": "a = " + "9" * 5000,
         "d.toml": '[places]\nBG = { en = "Bulgaria" }',
         "e.toml": '[places]\nBG = { en = "Bulgaria" }',
     }
