@@ -127,6 +127,9 @@ def _gather(store: Store, to: Sequence[Subscription], now: datetime, *, after_a_
 
 def _missed(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Alert]:
     happened, about = _since(store, subscription.cursor)
+    # A chat that gathers its news was told at once of a deadline that moved earlier.
+    owed = outbox.changes_owed(store, subscription.id, subscription.cursor)
+    happened = [one for one in happened if one.id not in owed]
     marks = subscribers.marks_of(store, about.keys())
     return alerts.missed(subscription, happened, about, match_of, marks, now, _stories(store, about))
 

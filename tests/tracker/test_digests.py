@@ -11,9 +11,10 @@ import pytest
 
 from tests.tracker.domain.calls_told import call
 from tests.tracker.domain.calls_told import deadline as due
+from tracker import gathering
 from tracker.digests import owe_digests
 from tracker.domain import alerts as owing
-from tracker.domain.models import Change, Profile, Subscription
+from tracker.domain.models import Call, Change, Match, Profile, Subscription
 from tracker.domain.taxonomy import Taxonomy
 from tracker.matching import Matching
 from tracker.store import calls as call_store
@@ -190,3 +191,39 @@ def test_news_stored_late_while_the_chats_of_one_zone_are_served_are_in_the_dige
     assert len(served) == 12
     zones = {one.id: one.zone for one in subscribers.following(store)}
     assert all((late[1].id in changes) == (zones[one] == "Europe/Vilnius") for one, changes in served.items())
+
+
+@pytest.mark.parametrize("away", ["paused", "blocked"])
+def test_an_earlier_deadline_told_at_once_is_not_repeated_after_an_absence(store: Store, away: str) -> None:
+    (reader,) = subscribe(store, 1, profiles=WORDS)
+    happened(store, 1)
+    known = matching(store)
+
+    def match_of(of: Call, profile: str) -> Match:
+        return known.of(of, profile, EVENING)
+
+    def sent() -> list[tuple[int, ...]]:
+        claimed = outbox.claim(store, now, 10, timedelta(minutes=1))
+        for one in claimed:
+            outbox.sent(store, one.id, one.id, now)
+        return [one.changes for one in claimed]
+
+    list(owe_digests(store, known, MORNING))
+    now = MORNING
+    assert sent() == [(1,)]
+    earlier = Change("c0", "deadline_moved", now, "isun-open", "submission", "2026-11-30", "2026-09-30")
+    for news in (earlier, Change("c0", "amended", now, "isun-open", "title", "a", "b")):
+        changes = call_store.record_changes(store, [news])
+        about = {one.id: one for one in call_store.calls(store)}
+        gathering.owe_changes(store, changes, about, match_of, lambda of, _: of, now, after_a_gap=False)
+    assert sent() == [(2,)]
+    if away == "paused":
+        subscribers.set_paused(store, reader.id, True)
+        subscribers.set_paused(store, reader.id, False)
+        (back,) = subscribers.following(store)
+        gathering.catch_up(store, back, match_of, now)
+    else:
+        subscribers.block_chat(store, 1, now)
+        gathering.let_back(store, 1, match_of, now)
+    now += timedelta(hours=1)
+    assert sent() == [(3,)]

@@ -54,7 +54,7 @@ _PASSING: frozenset[ReasonCode] = frozenset({"unreachable"})
 #: What says nothing of whether the whole list was read.
 _BESIDE_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "documents_unreadable"})
 #: What an unchanged page proves nothing about: the trouble lies in other pages, or in the reading itself.
-_NOT_OF_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "missing_fields"})
+_NOT_OF_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "missing_fields", "broken_scraper"})
 
 
 @dataclass(frozen=True, slots=True)

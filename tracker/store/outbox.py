@@ -263,6 +263,16 @@ def of_call(store: Store, subscription: int, call_id: str, limit: int = 20) -> l
     return [_alert(row) for row in rows]
 
 
+def changes_owed(store: Store, subscription: int, after: int) -> set[int]:
+    """The changes after the one of this number of which something was owed to a subscription already."""
+    rows = store.rows(
+        "SELECT DISTINCT j.value FROM alerts a, json_each(CASE WHEN json_valid(a.changes) THEN a.changes ELSE '[]' END) j "
+        "WHERE a.subscription = ? AND j.value > ?",
+        (subscription, after),
+    )
+    return {row[0] for row in rows}
+
+
 def first_message_of(store: Store, subscription: int, call_id: str) -> int | None:
     """The number of the first message that told a subscription of a call, alone or among others, to reply to; or None."""
     found: int | None = store.value(

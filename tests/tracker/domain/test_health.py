@@ -240,8 +240,9 @@ def test_a_trouble_that_comes_back_and_stays_is_told_again_after_a_day() -> None
     assert [one.after for one in told] == ["broken", "healthy", "broken"]
 
 
-def test_an_unchanged_list_does_not_heal_what_it_says_nothing_about() -> None:
-    state, told = life(read(97, Problem("detail_unreadable", "12 of 97")), unchanged(), unchanged())
+@pytest.mark.parametrize("code", ["detail_unreadable", "missing_fields", "broken_scraper"])
+def test_an_unchanged_list_does_not_heal_what_it_says_nothing_about(code: ReasonCode) -> None:
+    state, told = life(read(97, Problem(code, "12 of 97")), unchanged(), unchanged())
     assert state.health == "doubtful"
     assert len(told) == 1
 
