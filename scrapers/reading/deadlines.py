@@ -162,7 +162,8 @@ def _judge(
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
         around = Surroundings(passage, group, left, right, header, previous, hint, before)
         role = role_of(around)
-        if role.kinds and role.kinds[-1] in APPLICATION_KINDS and called_off(left, later, role):
+        said = later if role.kinds and role.kinds[-1] in APPLICATION_KINDS else ()
+        if role.kinds and role.kinds[-1] in {*APPLICATION_KINDS, "opening"} and called_off(left, said, role):
             role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
         if role.kinds and role.kinds[-1] in APPLICATION_KINDS:
             follows = behind < passage.layout.sentence_end(group.end)

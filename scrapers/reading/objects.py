@@ -81,6 +81,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         return known if behind in ("submit", "send") and known in STRONG else behind
     if decided not in WEAK:
         return decided
+    if (subject := around.subject_before()) is not None:
+        return Role(why=f"the words around it do not agree: {OTHER_USES[subject]}, or for applications")
     above = _agreed(around, _objects(around.header)[::-1])
     if above is not None:
         return above
@@ -96,7 +98,7 @@ def _of_context(around: Surroundings, shape: Shape) -> Object:
     if shape == "end" and around.label_behind():
         return "submit"
     if around.previous is not None and around.previous.object is not None and around.goes_on(shape):
-        return around.previous.object
+        return around.previous.object if around.subject_before() is None else None
     if around.hint is not None:
         return "hint"
     return _agreed(around, _objects(around.header)[::-1])
@@ -122,11 +124,18 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if any(cue.concept == "relative" and 0 <= deadline.first - cue.last <= 4 for cue in around.left):
         return Role(why="it is a time before or after the deadline", shape="end")
     behind = [cue for cue in _objects(around.left) if cue.start >= deadline.end]
+    if around.verb_unknown(deadline) and not any(cue.concept in STRONG | WEAK for cue in behind):
+        return Role(why="it is a deadline, but not told of what", shape="end")
     if behind:
         return _behind_deadline(behind, deadline.start in around.passage.owned)
     if around.purpose():
         return Role(why="it is a deadline, but not told of what", shape="end")
     before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
+    if around.bound_by(deadline):
+        # "Costs are to be paid before the deadline of …": it is of what must be done by then.
+        others = [cue.concept for cue in before if cue.concept in OTHER_USES]
+        if others and not any(cue.concept in STRONG for cue in before):
+            return others[-1]
     instead = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD]
     if instead and around.until is not None:
         return instead[-1]

@@ -236,6 +236,31 @@ class Surroundings:
         verb = words[place + 1]
         return not any(cue.start <= verb.start < cue.end for cue in self.right)
 
+    def verb_unknown(self, deadline: Cue) -> bool:
+        """ "Deadline to join …": right behind the noun a verb that is no word of applying."""
+        words = self.passage.words_between(deadline.end, self.group.start)[:2]
+        if len(words) < 2 or words[0].text not in connectors()["purposes"]:
+            return False
+        known = any(cue.start <= words[1].start < cue.end for cue in self.left)
+        return not known and bool(self.content(words[1].start, words[1].end)) and not words[1].text.isdigit()
+
+    def bound_by(self, deadline: Cue) -> bool:
+        """ "… by the deadline of 15 May": the noun only bounds what the sentence speaks of."""
+        return any(cue.concept == "until" and 0 < deadline.first - cue.last <= 2 for cue in self.left)
+
+    def subject_before(self) -> str | None:
+        """ "The evaluation of the proposals sent by X will end on Y": a date within a phrase does not end its clause."""
+        passage = self.passage
+        start = passage.layout.sentence_start(self.group.start)
+        if not start < self.floor or re.search(r"[,;:()\n]| - ", passage.text[self.floor : self.group.start]):
+            return None
+        if any(
+            word.text in connectors()["needs_between"] for word in passage.words_between(self.floor, self.group.start)
+        ):
+            return None
+        first = next((cue for cue in passage.cues_between(start, self.floor) if cue.concept in OBJECTS), None)
+        return first.concept if first is not None and first.concept in ("results", "payment", "report") else None
+
     def or_exhausted(self) -> bool:
         """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""
         cue = next((cue for cue in self.right if cue.concept == "exhausted"), None)
