@@ -9,7 +9,7 @@ from scrapers.contract import Page, Unreadable
 from scrapers.decoding import decode
 from scrapers.html import LONGEST_TEXT, collapsed
 from scrapers.judging import judge_content, judge_way
-from scrapers.paths import found_at, strings_of
+from scrapers.paths import found_at, parsed, strings_of
 
 #: Values of one item that are looked at for its words.
 _MOST_STEPS = 10_000
@@ -22,7 +22,7 @@ def data_of(page: Page) -> Any | Unreadable:
         return elsewhere
     text = decode(page).strip()
     try:
-        return json.loads(text)
+        return parsed(text)
     except (ValueError, RecursionError):
         known = judge_content(page) if text.startswith("<") else None
         return known or Unreadable("api_error", f"the answer is not JSON: {collapsed(text)[:80]!r}")

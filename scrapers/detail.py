@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from scrapers.addresses import absolute
@@ -13,6 +12,7 @@ from scrapers.fields import Place, raw_call, read_documents, read_fields
 from scrapers.html import Document, TooCostly
 from scrapers.items import replaced
 from scrapers.judging import judge_content, judge_way
+from scrapers.paths import parsed
 from scrapers.patterns import SlowPattern, cut
 from scrapers.spec import DetailRule, SourceSpec
 
@@ -41,7 +41,7 @@ def _read(spec: SourceSpec, rule: DetailRule, page: Page, item: RawCall) -> RawC
     document: Document | None = None
     if rule.format == "json":
         try:
-            data = json.loads(text)
+            data = parsed(text)
         except (ValueError, RecursionError):
             return judge_content(page) or Unreadable("api_error", "the answer is not JSON")
         place = Place(spec, page.url, value=data, root=data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from scrapers.addresses import absolute, filled
 from scrapers.contract import Printed, RawCall, RawDocument, Request
 from scrapers.html import Document, Element, attribute, collapsed
 from scrapers.instants import local_time
-from scrapers.paths import found_at, strings_of
+from scrapers.paths import found_at, parsed, strings_of
 from scrapers.patterns import cut, without
 from scrapers.reading.readings import How
 from scrapers.spec import DocumentRule, FieldRule, SourceSpec
@@ -125,7 +124,7 @@ def _inside(texts: Sequence[str], path: str | None) -> list[str]:
     found = []
     for text in texts:
         try:
-            data = json.loads(text)
+            data = parsed(text)
         except (ValueError, RecursionError):
             continue
         found += strings_of(found_at(path, data) if path else data)

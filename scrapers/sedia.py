@@ -11,7 +11,6 @@ when taken for UTC; else only its day does. The times of cascade calls are as th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from scrapers.html import Document, TooCostly, collapsed
 from scrapers.identity import keyed
 from scrapers.instants import local_time
 from scrapers.paging import lost_page, next_by_number
-from scrapers.paths import found_at, strings_of
+from scrapers.paths import found_at, parsed, strings_of
 from scrapers.regions import deciding_values
 from scrapers.spec import SourceSpec
 
@@ -179,7 +178,7 @@ def _money(result: Mapping[str, Any], code: str, cascade: bool) -> dict[str, tup
     if cascade:
         return {"budget": _euro(_first(result, "metadata.budget"), "metadata.budget")}
     try:
-        overview = json.loads(_first(result, "metadata.budgetOverview") or "null")
+        overview = parsed(_first(result, "metadata.budgetOverview") or "null")
     except (ValueError, RecursionError):
         return {}
     actions = found_at("values(budgetTopicActionMap)[]", overview)

@@ -125,3 +125,11 @@ json = '{"index": "{index}", "braces": {"a": 1}}'
         {"x-key": "s3"},
     )
     assert json.loads(request.json or "") == {"index": "calls", "braces": {"a": 1}}
+
+
+def test_half_of_a_surrogate_pair_spoils_no_row() -> None:
+    text = answer({"name": "Half \ud83d"}, {"name": "Whole \U0001f6a2"}, {"name": "Ports"})
+    assert "\\ud83d" in text
+    found = items(HITS, text, "json_api")
+    assert [one.first("title") for one in found] == ["Half ?", "Whole \U0001f6a2", "Ports"]
+    assert all(one.words.encode() for one in found)
