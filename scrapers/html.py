@@ -21,6 +21,8 @@ Element = Tag
 BUDGET = 3_000_000
 #: Characters of one text that are kept.
 LONGEST_TEXT = 50_000
+#: What white space leaves of the control characters of ASCII and ISO 8859.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BLOCK_NAMES = (
     "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul"
@@ -326,8 +328,12 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def collapsed(text: str) -> str:
-    """A text with its white space collapsed, zero-width characters taken out, cut at LONGEST_TEXT characters."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())[:LONGEST_TEXT]
+    """A text with its white space collapsed, zero-width and control characters taken out, cut at LONGEST_TEXT characters.
+
+    A control character says nothing to a reader; to a terminal it is an order.
+    """
+    kept = " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())[:LONGEST_TEXT]
+    return kept if kept.isprintable() else " ".join(_CONTROL.sub("", kept).split())
 
 
 def bare(text: str) -> str:

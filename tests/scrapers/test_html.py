@@ -121,3 +121,9 @@ def test_a_region_is_the_markup_of_the_list_and_not_of_the_rest() -> None:
     assert first != region_of(b"<p>10:00</p><ul id=l><li>b</ul>", ["#l"])
     assert region_of(b"<p>10:00</p>", ["#l"]) is None
     assert region_of(b"<p>x</p>", ["p:nonsense(("]) is None
+
+
+@pytest.mark.parametrize("escape", ["&#27;", "\x1b", "\x9b", "&#7;", "\x7f"])
+def test_a_page_gives_a_terminal_no_orders(escape: str) -> None:
+    document = Document(f"<p>Ports {escape}[31m and ships</p>")
+    assert document.text(document.root).isprintable()

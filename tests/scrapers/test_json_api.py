@@ -133,3 +133,8 @@ def test_half_of_a_surrogate_pair_spoils_no_row() -> None:
     found = items(HITS, text, "json_api")
     assert [one.first("title") for one in found] == ["Half ?", "Whole \U0001f6a2", "Ports"]
     assert all(one.words.encode() for one in found)
+
+
+def test_control_characters_of_an_answer_are_no_part_of_its_words() -> None:
+    (one,) = items(HITS + 'code = "id"\n', answer({"name": "Red \x1b]0;x\x07 ports", "id": "A\x00B-3"}), "json_api")
+    assert (one.first("title"), one.first("code")) == ("Red ]0;x ports", "AB-3")
