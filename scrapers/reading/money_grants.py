@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scrapers.reading.money_context import Around
@@ -25,6 +26,7 @@ SUBJECTS = GIVEN | REFUSED.keys()
 NOTHING = "no words say what this figure is for"
 UNSAID = "it is not said whether this is a maximum, a minimum or a fixed sum"
 PART = "it is a part of another figure"
+_REMARK = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,10 @@ def _per_follows(around: Around, concept: str) -> bool:
 def bound_of(around: Around, behind: Cue | None = None) -> MoneyKind | None:
     """Whether the words make it a maximum or a minimum; the nearest ones count, or those of the word behind it."""
     near = around.last({"max", "min"})
+    remark = _REMARK.match(around.between)
+    if near is not None and remark is not None and near.end <= around.figure.start - len(around.between) + remark.end():
+        # "From 10 000 (minimum) to 60 000": what stands in brackets behind a figure is of that one.
+        near = None
     if near is None:
         near = around.first({"max", "min"}, within=0 if behind is None else 3)
     if near is None:

@@ -68,6 +68,8 @@ def _objects(cues: Sequence[Cue]) -> list[Cue]:
 
 def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Object:
     """The object that the words of the date's own sentence tell, those before it first."""
+    if shape == "end" and (stage := around.stage_behind()) is not None:
+        return stage
     before = _objects(around.left)[::-1]
     if shape == "end" and deadline is not None:
         before = [cue for cue in before if cue.start > deadline.start] or before
@@ -162,7 +164,7 @@ def _behind_deadline(behind: Sequence[Cue], owned: bool) -> str:
             distance = cue.first - first.last
             if cue.concept in SUBMITTED_INSTEAD and distance <= 4:
                 return cue.concept
-            if cue.concept == "event" and first.concept in ("submit", "send") and distance <= 3:
+            if cue.concept in ("event", "results") and first.concept in ("submit", "send") and distance <= 3:
                 return cue.concept
             if cue.concept in STRONG and cue.concept not in ("submit", "send"):
                 return cue.concept

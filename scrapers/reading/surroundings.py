@@ -261,6 +261,22 @@ class Surroundings:
         first = next((cue for cue in passage.cues_between(start, self.floor) if cue.concept in OBJECTS), None)
         return first.concept if first is not None and first.concept in ("results", "payment", "report") else None
 
+    def stage_behind(self) -> str | None:
+        """ "…: until X concept notes are sent, until Y full proposals": a clause that begins with "until" names it behind."""
+        if self.until is None:
+            return None
+        text, end = self.passage.text, self.group.dates[-1].core[1]
+        begin = max(text.rfind(mark, 0, self.until.start) for mark in ",:;\n")
+        if begin < 0 or self.content(begin, self.until.start):
+            return None
+        stop = re.compile(r"[,;:(\n]|$").search(text, end)
+        place = stop.start() if stop is not None else len(text)
+        behind = [cue for cue in self.right if cue.start < place]
+        words = [word for word in self.content(end, place) if not any(a.start <= word.start < a.end for a in behind)]
+        if words or any(cue.concept in OTHER_USES for cue in behind):
+            return None
+        return next((cue.concept for cue in behind if cue.concept in ("first_stage", "second_stage")), None)
+
     def or_exhausted(self) -> bool:
         """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""
         cue = next((cue for cue in self.right if cue.concept == "exhausted"), None)
