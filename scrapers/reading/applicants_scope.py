@@ -336,6 +336,7 @@ def _read_places(
     if not under and not positive and not admitted:
         return
     origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
+    excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
     stated: Place | None = None
     for place in places:
         if under or (label is not None and place.start >= label):
@@ -347,7 +348,20 @@ def _read_places(
         if tied:
             stated = place
             more = any(_ALSO.search(text, cue.start, cue.end) for cue in positive)
-            yield Scope(segment, place.start, place.end, False, (), place.countries, place.nuts, place.is_open, more)
+            left = tuple(country for country in place.countries if country not in excepted)
+            if left or not place.countries:
+                yield Scope(segment, place.start, place.end, False, (), left, place.nuts, place.is_open, more)
+
+
+def _excepted(places: Sequence[Place], marks: Sequence[int]) -> set[str]:
+    """The countries right behind "except" ("all Member States except A and B"): a group does not bring them in."""
+    found: set[str] = set()
+    behind = -_LINKED - 1
+    for place in places:
+        if any(0 <= place.start - mark <= _LINKED for mark in marks) or 0 <= place.start - behind <= _LINKED:
+            found.update(place.countries)
+            behind = place.end
+    return found
 
 
 def _is_tied(

@@ -58,6 +58,8 @@ SMEs and start-ups may apply; large enterprises are not eligible. || +sme -large
 Universities shall not be eligible. || -university
 Only natural persons may apply. || +natural_person
 All enterprises are eligible, except large enterprises. || +sme -large_enterprise
+Applicants from all EU Member States except Hungary may apply. || @AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK
+Eligible countries: EU Member States except Hungary and Malta || @AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,IE,IT,LT,LU,LV,NL,PL,PT,RO,SE,SI,SK
 Not only SMEs but also large enterprises may apply. || +sme,large_enterprise
 Bulgarian SMEs can apply. || +sme @BG
 UK research organisations can apply for up to £2 million. || +research @GB
