@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scrapers.reading.folding import Folded
 
 _BREAK = re.compile(r"[.!?…](?=[\s\"')\]*]|[^\W\d_])|;|\n\s*\n|\n|[•▪●■►‣|]|\s\*\s|\*\*\s*\n")
+_CLOCK = re.compile(r"\d:\d\d$")
 #: Words that a full stop shortens; the sentence goes on behind them.
 _SHORTENED = frozenset(
     [
@@ -158,8 +159,9 @@ def _ends_sentence(source: Folded, start: int, end: int) -> bool:
     if text[start] != ".":
         return True
     if text[start - 1 : start].isdigit():
-        # "1. Februar", "2024. Die", "250 000. The": a number with a full stop is an ordinal unless it is a long one.
-        return text[max(0, start - 3) : start].isdigit()
+        # "1. Februar", "2024. Die", "250 000. The": a number with a full stop is an ordinal unless it is a long one, or a
+        # time of day ("17:00. Help desk").
+        return text[max(0, start - 3) : start].isdigit() or _CLOCK.search(text, max(0, start - 5), start) is not None
     if following == end:
         # "2020.The": glued sentences; "z.B." and "U.S." are not.
         return len(re.split(r"[^\w]", text[max(0, start - 12) : start])[-1]) > 3 or text[start - 1] == ")"

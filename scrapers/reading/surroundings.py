@@ -15,6 +15,9 @@ from scrapers.reading.readings import DeadlineKind
 
 Shape = Literal["end", "start", "range", "point"]
 
+#: Words between an extension and the noun of what is extended, and what parts the two.
+_BETWEEN_NOUNS = 5
+_PAUSE = re.compile(r"[.;:!?,\n]")
 #: What makes an application.
 STRONG = frozenset({"submit", "send", "eoi", "first_stage", "second_stage"})
 WEAK = frozenset({"application", "call", "round"})
@@ -211,7 +214,14 @@ class Surroundings:
     def extended_from(self) -> bool:
         """Whether an extension is the last that is said before the date ("extended from X to Y")."""
         last = self.last(("extended", "opens", "submit", "send"))
-        return last is not None and last.concept == "extended"
+        if last is None or last.concept == "extended":
+            return last is not None
+        # "Extension of the submission from X to Y": what is extended stands right behind as a noun.
+        extended = self.last(("extended",))
+        if extended is None or last.concept == "opens":
+            return False
+        between = self.passage.text[extended.end : last.start]
+        return len(between.split()) <= _BETWEEN_NOUNS and _PAUSE.search(between) is None
 
     def label_behind(self) -> bool:
         """ "31.03.2023 - application deadline": a label behind a dash or in brackets."""
