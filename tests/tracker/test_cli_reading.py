@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.scrapers.documents.making import pdf
+from tests.scrapers.documents.making import pdf, saved_by_libreoffice
 from tests.tracker.fetch.loopback import answer, by_path, site
 from tests.tracker.terminal import Terminal
 from tests.warc import write_warc
@@ -74,6 +74,15 @@ def test_a_document_is_read_page_by_page(terminal: Terminal, tmp_path: Path) -> 
     )
     (reading,) = read(terminal.runs("read", "deadline", str(file), "--json")[1])["readings"]
     assert (reading["at"], reading["where"]) == ("2026-05-15", "p. 2")
+
+
+def test_a_word_document_under_the_name_of_a_pdf_is_read_by_what_it_is(terminal: Terminal, tmp_path: Path) -> None:
+    file, honest = tmp_path / "obyava.pdf", tmp_path / "obyava.doc"
+    for one in (file, honest):
+        one.write_bytes(saved_by_libreoffice("obyava.doc"))
+    told = [read(terminal.runs("read", "deadline", str(one), "--json")[1])["readings"] for one in (file, honest)]
+    assert told[0] == told[1]
+    assert [one["kind"] for one in told[0]] == ["submission"]
 
 
 def test_a_text_file_is_read_in_its_encoding(terminal: Terminal, tmp_path: Path) -> None:
