@@ -35,7 +35,7 @@ def main() -> None:
         if page is None:
             continue
         start = time.perf_counter()
-        BeautifulSoup(page.body, "lxml")
+        BeautifulSoup(page.body, "lxml" if gold["kind"] == "html" else "xml")
         parsed = time.perf_counter() - start
         start = time.perf_counter()
         proposal = propose(page)
