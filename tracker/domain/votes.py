@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.models import Call, Match
@@ -27,14 +27,6 @@ _DRAW, _PUSH = 6.0, 0.25
 _DAMPING = 5
 #: Features of a lesson that are kept: the weakest of very many calls say nothing.
 _MOST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a lesson changes for calls that were told: how many were looked at, and which would not have come any more."""
-
-    looked_at: int
-    lost: tuple[Call, ...]
 
 
 def learn(liked: Iterable[CallText], disliked: Iterable[CallText], rarity: Callable[[str], float]) -> dict[str, float]:
@@ -64,12 +56,6 @@ def corrected(match: Match, call: Call, lesson: Lesson) -> Match:
         return match
     score = round(max(0.0, min(1.0, match.score + correction(lesson, read_call_text(call.facts)))), 6)
     return replace(match, score=score, level=level_of(score))
-
-
-def effect(told: Sequence[tuple[Call, Match]], lesson: Lesson, comes: Callable[[Match], bool]) -> Effect:
-    """Which of these calls would not come any more. `comes`: whether a match is strong enough for the chat."""
-    lost = [call for call, match in told if comes(match) and not comes(corrected(match, call, lesson))]
-    return Effect(len(told), tuple(lost))
 
 
 def _direction(strength: Mapping[str, float]) -> dict[str, float]:

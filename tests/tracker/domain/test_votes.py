@@ -15,7 +15,7 @@ from tracker.domain.matching import match
 from tracker.domain.models import Call, Facts, Match, Profile
 from tracker.domain.profiles import profile_from_json
 from tracker.domain.relevance import compile_profile, score_of, total
-from tracker.domain.votes import BOUND, corrected, correction, effect, learn
+from tracker.domain.votes import BOUND, corrected, correction, learn
 
 SEA = Profile("sea", {"en": "Sea"}, keywords=("ships", "ports"))
 
@@ -60,18 +60,6 @@ def test_votes_correct_a_match_and_make_none_of_nothing() -> None:
     liked = learn([words("Ships and ports")] * 20, [], CORPUS.rarity)
     assert corrected(matched(ships), ships, liked).score > matched(ships).score
     assert corrected(matched(ships), ships, {}) == matched(ships)
-
-
-def test_the_effect_names_what_would_not_have_come() -> None:
-    known = [a_call(str(place), title) for place, title in enumerate(
-        ["Cruise ships and tourism", "Ships for offshore wind", "Fleet renewal: ships"])]  # fmt: skip
-    told = [(one, matched(one)) for one in known]
-    level = min(match.score for _, match in told)
-    lesson = learn([], [words("Cruise ships and tourism")] * 12, CORPUS.rarity)
-    found = effect(told, lesson, lambda match: match.score >= level)
-    assert found.looked_at == 3
-    assert "0" in {one.id for one in found.lost}
-    assert effect(told, {}, lambda match: match.score >= level).lost == ()
 
 
 @needs_shared
