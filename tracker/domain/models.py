@@ -307,6 +307,10 @@ class Match:
     level: Level
     words: tuple[str, ...]
     """The profile's words that were found, strongest first, as the profile writes them."""
+    near: tuple[str, ...] = ()
+    """The profile's words that the call is close to in meaning, nearest first (`domain.nearness`)."""
+    by_meaning: bool = False
+    """Whether closeness in meaning, and not the words, made the score."""
 
 
 Rhythm = Literal["at_once", "daily", "weekly"]

@@ -185,7 +185,8 @@ def save_call(store: Store, one: Call) -> bool:
             VALUES (?, ?, ?, ?, ?, ?, ?, 1)
             ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, hash = excluded.hash,
                 words_hash = excluded.words_hash, first_seen = excluded.first_seen, merged_into = NULL,
-                over_from = excluded.over_from, version = excluded.version, learned = 1
+                over_from = excluded.over_from, version = excluded.version, learned = 1,
+                weighed = CASE WHEN words_hash = excluded.words_hash THEN weighed ELSE '' END
             RETURNING number
             """,
             (

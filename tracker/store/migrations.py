@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema, schema_matching
+from tracker.store import schema, schema_matching, schema_meaning
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -64,13 +64,19 @@ def matching_at_scale(store: Store) -> None:
         store.execute(statement)
 
 
-#: All steps in order. The number of a step is its place, from 1.
 def lessons(store: Store) -> None:
     """What the votes of a chat taught."""
     store.execute("ALTER TABLE subscriptions ADD COLUMN lesson TEXT NOT NULL DEFAULT ''")
 
 
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons)
+def meaning(store: Store) -> None:
+    """Vectors of texts, and which calls are close in meaning to which profiles."""
+    for statement in schema_meaning.STATEMENTS:
+        store.execute(statement)
+
+
+#: All steps in order. The number of a step is its place, from 1.
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons, meaning)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

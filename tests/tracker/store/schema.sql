@@ -11,7 +11,7 @@ CREATE INDEX alerts_waiting ON alerts (chat_id, id) WHERE state = 'queued' AND h
 CREATE TABLE call_turning_points ( at TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE, PRIMARY KEY (at, call) ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_turning_points_call ON call_turning_points (call);
 CREATE VIRTUAL TABLE call_words USING fts5 ( titles, codes, programmes, summaries, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4' );
-CREATE TABLE calls ( number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, facts TEXT NOT NULL, hash TEXT NOT NULL, words_hash TEXT NOT NULL, first_seen TEXT NOT NULL, merged_into TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE , over_from TEXT NOT NULL DEFAULT '9999', version INTEGER NOT NULL DEFAULT 0, learned INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE calls ( number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, facts TEXT NOT NULL, hash TEXT NOT NULL, words_hash TEXT NOT NULL, first_seen TEXT NOT NULL, merged_into TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE , over_from TEXT NOT NULL DEFAULT '9999', version INTEGER NOT NULL DEFAULT 0, learned INTEGER NOT NULL DEFAULT 0, weighed TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TRIGGER calls_deleted AFTER DELETE ON calls BEGIN DELETE FROM call_words WHERE rowid = old.number; END;
 CREATE INDEX calls_merged ON calls (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX calls_over_from ON calls (over_from);
@@ -24,6 +24,8 @@ CREATE INDEX changes_news ON changes (at, id) WHERE quiet = 0 AND kind NOT IN ('
 CREATE TABLE chats ( id INTEGER PRIMARY KEY, blocked_at TEXT, hold_until TEXT NOT NULL DEFAULT '', ready_at TEXT, ready_alert INTEGER ) STRICT;
 CREATE INDEX chats_ready ON chats (ready_at, ready_alert) WHERE ready_at IS NOT NULL;
 CREATE TABLE claim_codes ( hash TEXT PRIMARY KEY, until TEXT NOT NULL ) STRICT, WITHOUT ROWID;
+CREATE TABLE closeness ( call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, profile TEXT NOT NULL, score REAL NOT NULL, near TEXT NOT NULL, PRIMARY KEY (call_id, profile) ) STRICT, WITHOUT ROWID;
+CREATE INDEX closeness_profile ON closeness (profile);
 CREATE TABLE conversations ( chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, user_id INTEGER NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (chat_id, user_id) ) STRICT, WITHOUT ROWID;
 CREATE TABLE disputes ( id INTEGER PRIMARY KEY AUTOINCREMENT, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, dispute TEXT NOT NULL, since TEXT NOT NULL, told_at TEXT, ended_at TEXT ) STRICT;
 CREATE INDEX disputes_call ON disputes (call_id);
@@ -39,8 +41,11 @@ CREATE INDEX merges_call ON merges (call_id);
 CREATE INDEX merges_sighting ON merges (source, key);
 CREATE TABLE migrations ( number INTEGER PRIMARY KEY, name TEXT NOT NULL ) STRICT;
 CREATE TABLE profiles ( id TEXT PRIMARY KEY, chat_id INTEGER REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, profile TEXT NOT NULL , version INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profiles_begun AFTER INSERT ON profiles BEGIN DELETE FROM weighed_profiles WHERE profile = new.id; DELETE FROM closeness WHERE profile = new.id; END;
 CREATE INDEX profiles_chat ON profiles (chat_id);
 CREATE TRIGGER profiles_deleted AFTER DELETE ON profiles BEGIN UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE name = 'profiles_version'; END;
+CREATE TRIGGER profiles_erased AFTER DELETE ON profiles BEGIN DELETE FROM weighed_profiles WHERE profile = old.id; DELETE FROM closeness WHERE profile = old.id; END;
+CREATE TRIGGER profiles_reworded AFTER UPDATE OF profile ON profiles WHEN old.profile <> new.profile BEGIN DELETE FROM weighed_profiles WHERE profile = new.id; DELETE FROM closeness WHERE profile = new.id; END;
 CREATE INDEX profiles_version ON profiles (version);
 CREATE TABLE runs ( id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, started TEXT NOT NULL, run TEXT NOT NULL ) STRICT;
 CREATE INDEX runs_source ON runs (source, id);
@@ -62,5 +67,8 @@ CREATE TRIGGER subscriptions_changed AFTER UPDATE OF profiles ON subscriptions W
 CREATE INDEX subscriptions_digest ON subscriptions (rhythm, zone, cursor) WHERE paused = 0 AND rhythm <> 'at_once';
 CREATE INDEX subscriptions_everything ON subscriptions (id) WHERE level = 'none';
 CREATE UNIQUE INDEX subscriptions_place ON subscriptions (chat_id, coalesce(thread_id, 0));
+CREATE TABLE vectors (key BLOB PRIMARY KEY, encoder TEXT NOT NULL, role TEXT NOT NULL, vector BLOB NOT NULL) STRICT;
+CREATE INDEX vectors_role ON vectors (role, encoder);
+CREATE TABLE weighed_profiles (profile TEXT PRIMARY KEY, basis TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIEW whole_sightings AS SELECT s.number, s.source, s.key, s.call_id, f.facts, s.first_seen, s.last_seen, s.gone_since, s.shared, s.changes_seen FROM sightings s JOIN sighting_facts f ON f.sighting = s.number;
 CREATE TABLE word_counts (stem TEXT PRIMARY KEY, calls INTEGER NOT NULL) STRICT, WITHOUT ROWID;
