@@ -7,18 +7,14 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from scrapers.documents.contract import MEBIBYTE, Bounds, DocumentText, Undocument
 from tracker.documents.wire import bounds_to_text, result_from_bytes
+from tracker.inheriting import environment_of_worker
 
 #: Documents read at the same time: each may take a processor and its bounds' memory.
 AT_ONCE = 2
-_ROOT = Path(__file__).resolve().parents[2]
-#: All that the worker gets of the environment; tokens and addresses are none of its business.
-_INHERITED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 _CHUNK = 256 * 1024
 _ANSWER_ROOM = 4
 
@@ -128,10 +124,3 @@ def _died(status: int) -> Undocument:
     if number > 0:
         return Undocument("broken", f"the program that reads documents crashed on it ({signal.Signals(number).name})")
     return Undocument("broken", "the program that reads documents could not finish it")
-
-
-def environment_of_worker(environ: Mapping[str, str]) -> dict[str, str]:
-    """What the worker inherits, and where it finds this program."""
-    kept = {name: environ[name] for name in _INHERITED if name in environ}
-    path = os.pathsep.join(filter(None, (str(_ROOT), environ.get("PYTHONPATH"))))
-    return {**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -13,8 +13,9 @@ import pytest
 
 from scrapers.documents.contract import MEBIBYTE, Bounds, DocumentPage, DocumentText, Undocument
 from tests.scrapers.documents.making import long_pdf, pdf, saved_by_libreoffice, word
-from tracker.documents.reader import DocumentReader, environment_of_worker
+from tracker.documents.reader import DocumentReader
 from tracker.documents.wire import result_from_bytes, result_to_bytes
+from tracker.inheriting import environment_of_worker
 
 DEADLINE = "Крайният срок за подаване на проектни предложения е 14.09.2026 г., 16:30 часа."
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for the process in /proc, and needs its limits")
