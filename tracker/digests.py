@@ -36,11 +36,12 @@ def owe_digests(store: Store, matching: Matching, now: datetime) -> Iterator[int
     gathered: _Gathered | None = None
     left: set[int] = set()
     for rhythm, zone in digest_store.rhythms(store):
-        before = digest_store.last_news_before(store, last_digest(rhythm, zone, now))
+        # What was not looked at a second time yet is for the next digest, where the meaning of calls is weighed.
+        before = min(matching.nearby.settled(now), digest_store.last_news_before(store, last_digest(rhythm, zone, now)))
         while some := _but(left, digest_store.behind(store, rhythm, zone, before, _CHATS + len(left))):
             oldest = some[0].cursor
             if gathered is None or oldest < gathered.after or before > gathered.last:
-                gathered = _Gathered(store, matching, now, oldest, call_store.last_change(store))
+                gathered = _Gathered(store, matching, now, oldest, max(before, matching.nearby.settled(now)))
                 for _ in gathered.gather():
                     yield 0
                 # Asked again: meanwhile a chat may have been paused, or told.

@@ -34,19 +34,20 @@ def owe_changes(
     *,
     after_a_gap: bool,
     reach: Reach | None = None,
+    followers: Sequence[Subscription] | None = None,
 ) -> list[Alert]:
     """Owe what these changes (stored already, of the calls `about`) mean for everybody; the alerts, before they gather.
 
     `after_a_gap`: they were missed while the service or their source was away. Then more than a few wait a little for
     what else is found now, so that a chat gets one summary and not a flood. `reach` says whom they can matter to;
-    without it everybody is asked.
+    without it everybody is asked. `followers`: who is asked instead, as they are to be taken.
     """
     if not changes:
         return []
-    asked = (
-        subscribers.following(store) if reach is None else subscribers.concerned(store, reach.profiles(), about.keys())
-    )
-    following = {one.id: one for one in asked}
+    asked = followers
+    if asked is None and reach is not None:
+        asked = subscribers.concerned(store, reach.profiles(), about.keys())
+    following = {one.id: one for one in (subscribers.following(store) if asked is None else asked)}
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():
         owed = alerts.decide(

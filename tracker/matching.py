@@ -16,9 +16,10 @@ from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
 from tracker.domain.models import Call, Match, Profile
 from tracker.domain.read_once import call_text
-from tracker.domain.relevance import least_total
+from tracker.domain.relevance import Query, least_total
 from tracker.domain.taxonomy import Taxonomy
 from tracker.leaving_out import left_out
+from tracker.nearby import Nearby
 from tracker.store import live_calls, vocabulary
 from tracker.store import profiles as profile_store
 from tracker.store.database import Store
@@ -32,7 +33,11 @@ _STALE = 0.05
 class Matching:
     """Profiles (those `shipped`, and those of the store, which win) and calls that are not over, indexed by their words."""
 
-    def __init__(self, store: Store, shipped: Mapping[str, Profile], taxonomy: Taxonomy) -> None:
+    def __init__(
+        self, store: Store, shipped: Mapping[str, Profile], taxonomy: Taxonomy, meaning: str | None = None
+    ) -> None:
+        """`meaning`: the mark of the models and weights by which closeness is weighed; None: words alone count."""
+        self.nearby = Nearby(store, meaning, taxonomy)
         self._store = store
         self._shipped = shipped
         self._matcher = Matcher((), Corpus(), taxonomy)
@@ -62,12 +67,28 @@ class Matching:
         return self._matcher.profile(profile_id)
 
     def of(self, call: Call, profile_id: str, now: datetime) -> Match:
-        """How a call matches a profile at `now`; a profile that is gone matches nothing."""
+        """How a call matches a profile at `now`, in words and meaning; a profile that is gone matches nothing."""
+        match = self.by_words(call, profile_id, now)
+        profile = self._matcher.profile(profile_id)
+        return match if profile is None else self.nearby.lifted(match, profile)
+
+    def by_words(self, call: Call, profile_id: str, now: datetime) -> Match:
+        """As `of`, by the words alone."""
         self._all(self._words())
         self._all(self._profiles())
         if profile_id not in self._matcher:
             return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
         return self._matcher.match(call, call_text(call.facts), profile_id, now)
+
+    def profiles(self) -> dict[str, Profile]:
+        """All profiles that are followed, by id, as they are now."""
+        self._all(self._profiles())
+        found = ((one, self._matcher.profile(one)) for one in self._matcher.ids())
+        return {id_: profile for id_, profile in found if profile is not None}
+
+    def query(self, profile_id: str) -> Query:
+        """The words that a profile wants. Raises KeyError where there is none of this id."""
+        return self._matcher.query(profile_id)
 
     def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
         """Call id → the profiles that it matches at least possibly, whatever their conditions say.
@@ -86,7 +107,7 @@ class Matching:
             call.id: profiles
             for call, profiles in apart(
                 calls,
-                lambda call: self._matcher.candidates(call_text(call.facts)),
+                self._candidates,
                 lambda call: f"whom call {call.id} fits",
                 leave_out,
             )
@@ -95,8 +116,13 @@ class Matching:
             raise surprises[0]
         return found
 
+    def fitting_by_meaning(self, call_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Call id → the profiles that it is close to in meaning, as far as that was weighed."""
+        self._all(self._profiles())
+        return {one: self.nearby.profiles(one, self._matcher.profile) for one in call_ids}
+
     def live(self, profile_ids: Collection[str], now: datetime) -> set[str]:
-        """Ids of the calls not over at `now` that match any of these profiles at least possibly by their words.
+        """Ids of the calls not over at `now` that match any of these profiles at least possibly by words or meaning.
 
         A few that are over may be among them.
         """
@@ -108,7 +134,14 @@ class Matching:
                 weights = self._matcher.query(one).weights
                 factors = {feature: weight * rarity(feature) for feature, weight in weights.items()}
                 found.update(name for name, _ in self._live.reaching(factors, least_total("possible")))
+                profile = self._matcher.profile(one)
+                found |= self.nearby.calls(profile) if profile is not None else set()
         return found
+
+    def _candidates(self, call: Call) -> list[str]:
+        by_words = self._matcher.candidates(call_text(call.facts))
+        near = self.nearby.profiles(call.id, self._matcher.profile)
+        return list(dict.fromkeys([*by_words, *near]))
 
     def _words(self) -> Iterator[None]:
         """Learn what was not learned yet, and load the corpus where too much was written since it was loaded."""

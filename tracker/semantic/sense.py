@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.domain.fusion import Fusion, Judged, Route
@@ -15,7 +15,7 @@ from tracker.semantic.vectors import Array, Vectors
 
 #: The nearest keyword explains why a call came, with others that are hardly farther.
 _NEAR_BEHIND, _MOST_NEAR = 0.05, 3
-#: How many profiles are kept as vectors.
+#: How many profiles are kept as vectors, where nothing else is said.
 _MOST_PROFILES = 4_096
 _NOTHING = Shared(0.0, 0.0, 0.0)
 
@@ -35,7 +35,8 @@ class Close(NamedTuple):
     route: Route
     parts: Mapping[str, float]
     near: tuple[str, ...]
-    """The profile's keywords that are near the call, as the profile writes them, nearest first."""
+    """The profile's keywords that are near the call, as the profile writes them, nearest first: where one is near in
+    other words that the taxonomy knows for it, these too ("морски технологии → maritime technology")."""
     translated: bool
     """Whether the profile says nothing in the call's own language, so that the words they share are translations."""
 
@@ -78,8 +79,15 @@ class CallVectors:
 class Sense:
     """Compares profiles with calls by the encoders that are installed, against the calls that were seen."""
 
-    def __init__(self, fusion: Fusion, vectors: Vectors, seen: Sequence[Sequence[tuple[str, str]]]) -> None:
+    def __init__(
+        self,
+        fusion: Fusion,
+        vectors: Vectors,
+        seen: Sequence[Sequence[tuple[str, str]]],
+        most_profiles: int = _MOST_PROFILES,
+    ) -> None:
         self.fusion = fusion
+        self._most_profiles = most_profiles
         self.vectors = vectors
         known = [one for passages in seen for one in passages[:1]]
         self._background: dict[str, Background] = {}
@@ -95,19 +103,7 @@ class Sense:
 
     def ways(self, passages: Passages, lang: str) -> list[Way]:
         """The ways to compare a profile with calls in a language."""
-        encoders = self.vectors.encoders
-        kind = "keywords" if passages.by_keywords else "prose"
-        found: list[Way] = []
-        english = lang == "en" and "english" in encoders
-        own = passages.of(lang)
-        if own:
-            if english:
-                found.append(Way(_route("english", kind), "english", own))
-            elif "any" in encoders:
-                found.append(Way(_route("same", kind), "any", own))
-        if "any" in encoders and (other := passages.beyond(own, lang)):
-            found.append(Way(_route("across", "keywords" if other.by_keywords else "prose"), "any", other))
-        return [way for way in found if way.route in self.fusion.routes]
+        return ways(self.fusion, self.vectors.encoders, passages, lang)
 
     def has_way(self, passages: Passages, call: Sequence[tuple[str, str]]) -> bool:
         """Whether a profile can be compared with a call otherwise than by translated words."""
@@ -183,14 +179,40 @@ class Sense:
             return known
         background = self._background[way.encoder]
         made: dict[str, tuple[Array, float]] = {}
-        for part, texts in _filled(way.passages, way.encoder).items():
+        for part, texts in filled(way.passages, way.encoder).items():
             rows = self.vectors.matrix(way.encoder, "profile", [one.text for one in texts])
             rows = background.moved(rows, [one.lang for one in texts])
             made[part] = rows, background.usual_of_profile(f"usual_{part}", rows)
-        if len(self._profiles) >= _MOST_PROFILES:
+        if len(self._profiles) >= self._most_profiles:
             self._profiles.clear()
         self._profiles[(way.encoder, way.passages)] = made
         return made
+
+
+def ways(fusion: Fusion, encoders: Collection[str], passages: Passages, lang: str) -> list[Way]:
+    """The ways that there are to compare a profile with calls in a language, by these encoders."""
+    kind = "keywords" if passages.by_keywords else "prose"
+    found: list[Way] = []
+    english = lang == "en" and "english" in encoders
+    own = passages.of(lang)
+    if own:
+        if english:
+            found.append(Way(_route("english", kind), "english", own))
+        elif "any" in encoders:
+            found.append(Way(_route("same", kind), "any", own))
+    if "any" in encoders and (other := passages.beyond(own, lang)):
+        found.append(Way(_route("across", "keywords" if other.by_keywords else "prose"), "any", other))
+    return [way for way in found if way.route in fusion.routes]
+
+
+def texts_of_profile(
+    fusion: Fusion, encoders: Collection[str], passages: Passages, languages: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """(encoder, text) of all that a profile is compared by with calls in these languages."""
+    for lang in languages:
+        for way in ways(fusion, encoders, passages, lang):
+            for texts in filled(way.passages, way.encoder).values():
+                yield from ((way.encoder, one.text) for one in texts)
 
 
 def _route(first: str, kind: str) -> Route:
@@ -205,7 +227,7 @@ def _route(first: str, kind: str) -> Route:
     return routes[f"{first}_{kind}"]
 
 
-def _filled(passages: Passages, encoder: str) -> dict[str, tuple[Asked, ...]]:
+def filled(passages: Passages, encoder: str) -> dict[str, tuple[Asked, ...]]:
     """The texts of each part; a part that the profile has no text for stands on the nearest that it has.
 
     Sentences are read by the English encoder alone: the other is four times slower and gained nothing by them.
@@ -220,6 +242,13 @@ def _filled(passages: Passages, encoder: str) -> dict[str, tuple[Asked, ...]]:
 
 
 def _near(keywords: Sequence[Asked], closeness: Array) -> tuple[str, ...]:
-    found = sorted(zip(closeness.tolist(), (one.shown for one in keywords), strict=True), key=lambda one: -one[0])
-    near = dict.fromkeys(shown for amount, shown in found if amount >= found[0][0] - _NEAR_BEHIND)
-    return tuple(near)[:_MOST_NEAR]
+    found = sorted(zip(closeness.tolist(), keywords, strict=True), key=lambda one: -one[0])
+    near: dict[str, str] = {}
+    for amount, one in found:
+        if amount >= found[0][0] - _NEAR_BEHIND:
+            near.setdefault(one.shown, _told(one))
+    return tuple(near.values())[:_MOST_NEAR]
+
+
+def _told(one: Asked) -> str:
+    return one.shown if one.text.casefold() == one.shown.casefold() else f"{one.shown} → {one.text}"

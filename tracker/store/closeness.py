@@ -104,18 +104,31 @@ def forget_profiles(store: Store, profiles: Collection[str]) -> None:
 def cursor(store: Store) -> int | None:
     """The last change whose call was looked at a second time; None where none ever was."""
     value = store.value("SELECT value FROM settings WHERE name = ?", (_CURSOR,))
-    return None if value is None else int(value)
+    return None if value is None else _numbers(value)[0]
 
 
-def set_cursor(store: Store, number: int | None) -> None:
-    """Everything up to the change `number` was looked at a second time; None: nothing waits for that."""
-    if number is None:
-        store.execute("DELETE FROM settings WHERE name = ?", (_CURSOR,))
-        return
+def cursors(store: Store) -> tuple[int, int]:
+    """As `cursor`, and the last alert there was then: what is owed of later changes comes after it."""
+    value = store.value("SELECT value FROM settings WHERE name = ?", (_CURSOR,))
+    return (0, 0) if value is None else _numbers(value)
+
+
+def set_cursor(store: Store, change: int, alert: int) -> None:
+    """Everything up to this change was looked at a second time; `alert`: the last there is."""
     store.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_CURSOR, str(number)),
+        (_CURSOR, f"{change} {alert}"),
     )
+
+
+def forget_cursor(store: Store) -> None:
+    """Nothing waits for a second look: it begins anew with what happens after the next one."""
+    store.execute("DELETE FROM settings WHERE name = ?", (_CURSOR,))
+
+
+def _numbers(value: str) -> tuple[int, int]:
+    change, _, alert = value.partition(" ")
+    return int(change), int(alert or 0)
 
 
 def _save(store: Store, near: Iterable[Near]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from tracker.domain.compact import from_text
@@ -65,3 +65,13 @@ def not_over(store: Store, now: datetime, among: Collection[str] | None = None) 
         (listed(among), instant(now)),
     )
     return [row[0] for row in rows]
+
+
+def newest(store: Store, limit: int) -> Iterator[Facts]:
+    """What is stated of the calls that became known last, over or not, the newest first."""
+    numbers = store.rows("SELECT number FROM calls WHERE merged_into IS NULL ORDER BY number DESC LIMIT ?", (limit,))
+    for (number,) in numbers:
+        for row in store.rows("SELECT id, facts FROM calls WHERE number = ?", (number,)):
+            facts = _facts(row)
+            if facts is not None:
+                yield facts

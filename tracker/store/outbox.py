@@ -273,6 +273,24 @@ def changes_owed(store: Store, subscription: int, after: int) -> set[int]:
     return {row[0] for row in rows}
 
 
+def last_alert(store: Store) -> int:
+    """The number of the newest alert; 0 where there is none."""
+    return int(store.value("SELECT coalesce(max(id), 0) FROM alerts"))
+
+
+def owed_since(store: Store, change: int, alert: int) -> dict[int, set[int]]:
+    """By subscription, the changes after the one of this number of which alerts after the one of that number were owed."""
+    rows = store.rows(
+        "SELECT a.subscription, j.value FROM alerts a, "
+        "json_each(CASE WHEN json_valid(a.changes) THEN a.changes ELSE '[]' END) j WHERE a.id > ? AND j.value > ?",
+        (alert, change),
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row[0], set()).add(row[1])
+    return found
+
+
 def first_message_of(store: Store, subscription: int, call_id: str) -> int | None:
     """The number of the first message that told a subscription of a call, alone or among others, to reply to; or None."""
     found: int | None = store.value(

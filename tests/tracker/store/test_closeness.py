@@ -81,8 +81,9 @@ def test_a_profile_that_is_changed_or_erased_is_close_to_nothing_until_it_is_wei
 
 def test_the_look_at_changes_goes_on_where_it_was(store: Store) -> None:
     assert closeness.cursor(store) is None
-    closeness.set_cursor(store, 7)
-    closeness.set_cursor(store, 9)
+    closeness.set_cursor(store, 7, 3)
+    closeness.set_cursor(store, 9, 4)
     assert closeness.cursor(store) == 9
-    closeness.set_cursor(store, None)
+    assert closeness.cursors(store) == (9, 4)
+    closeness.forget_cursor(store)
     assert closeness.cursor(store) is None
