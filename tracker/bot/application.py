@@ -45,6 +45,7 @@ _TAPS: dict[str, Handler] = {
     "told": looking.told,
     "card": looking.card,
     "save": voting.save,
+    "like": voting.like,
     "not": voting.not_for_us,
     "why": whys.tapped,
     "ask": choosing.asked,

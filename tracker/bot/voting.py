@@ -1,37 +1,48 @@
-"""The buttons under a call: Save, Not for us. After a tap the buttons show the new state.
+"""The buttons under a call: Save, For us, Not for us. After a tap the buttons show the new state.
 
-Each is a vote that teaches (`domain.votes`); a second tap takes it back, and what it taught with it.
+Each is a vote that teaches (`domain.votes`), and its effect is told; a second tap takes it back, with what it taught.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tracker.bot.turn import Turn
 from tracker.domain.calltext import read_call_text
 from tracker.domain.messages import call_buttons
-from tracker.domain.models import Call
+from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import Mark, best_match
 from tracker.domain.votes import learn
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
+from tracker.store import live_calls, outbox, subscribers
 
-_MARKS: tuple[Mark, Mark] = ("saved", "not_for_us")
-#: Votes that are learned from, the newest of each kind; and calls told lately that show what one changes.
+_LIKED: tuple[Mark, ...] = ("saved", "liked")
+_DISLIKED: tuple[Mark, ...] = ("not_for_us",)
+#: Votes that are learned from, the newest of each kind; and calls of late that show what one changes.
 _LEARNED, _LATELY = 100, 50
+_DONE: dict[Mark, str] = {"saved": "tap.saved", "liked": "tap.liked", "not_for_us": "tap.not_for_us"}
+_UNDONE: dict[Mark, str] = {"saved": "tap.unsaved", "liked": "tap.unliked", "not_for_us": "tap.again"}
+#: Said in place of it, where the vote would have changed what came: how many, of how many.
+_EFFECT: dict[Mark, str] = {"saved": "tap.gained_saved", "liked": "tap.gained", "not_for_us": "tap.taught"}
 
 
 async def save(turn: Turn) -> None:
     """Keep a call, or keep it no more."""
-    await _mark(turn, "saved", "tap.saved", "tap.unsaved")
+    await _mark(turn, "saved")
+
+
+async def like(turn: Turn) -> None:
+    """A call is the kind that is wanted, without being kept; what is kept says so already."""
+    await _mark(turn, "liked")
 
 
 async def not_for_us(turn: Turn) -> None:
     """Silence a call, or hear of it again."""
-    await _mark(turn, "not_for_us", "tap.not_for_us", "tap.again")
+    await _mark(turn, "not_for_us")
 
 
-async def _mark(turn: Turn, mark: Mark, done: str, undone: str) -> None:
+async def _mark(turn: Turn, mark: Mark) -> None:
     assert turn.tap is not None
     if not await turn.may_change():
         await turn.toast("help.group")
@@ -42,35 +53,54 @@ async def _mark(turn: Turn, mark: Mark, done: str, undone: str) -> None:
         await turn.toast("tap.gone" if call is None else "help.not_started")
         return
     wanted = turn.tap.argument(1) == "1"
+    before = turn.current()
+    present = subscribers.mark_of(store, turn.chat_id, call.id)
+    if wanted and mark == "liked" and present == "saved":
+        await turn.toast("tap.liked_saved")
+        return
     with store.transaction():
         if wanted:
             subscribers.mark(store, turn.chat_id, call.id, mark, turn.now)
-        elif subscribers.mark_of(store, turn.chat_id, call.id) == mark:
+        elif present == mark:
             subscribers.unmark(store, turn.chat_id, call.id)
-        silenced = _teach(turn, call)
+        after = _teach(turn, before)
     await turn.show_buttons(
         call_buttons(turn.tap.argument(), turn.words(), subscribers.mark_of(store, turn.chat_id, call.id))
     )
-    if wanted and silenced:
-        await turn.toast_text(turn.words().say("tap.taught", silenced))
+    changed, of = _effect(turn, mark, call, before, after) if wanted else (0, 0)
+    if changed:
+        await turn.toast_text(turn.words().say(_EFFECT[mark], changed, of=of))
     else:
-        await turn.toast(done if wanted else undone)
+        await turn.toast(_DONE[mark] if wanted else _UNDONE[mark])
 
 
-def _teach(turn: Turn, voted: Call) -> int:
-    """Learn from all votes of the chat; how many of the calls told here lately would not have come after this one."""
+def _teach(turn: Turn, before: Subscription) -> Subscription:
+    """Learn from all votes of the chat, and keep it; the subscription with what was learned."""
     store = turn.services.store
-    before = turn.current()
-    ids = {mark: subscribers.marked(store, turn.chat_id, mark)[:_LEARNED] for mark in _MARKS}
-    known = {one.id: one for one in call_store.calls(store, ids=[*ids["saved"], *ids["not_for_us"]])}
-    liked, disliked = ([read_call_text(known[one].facts) for one in ids[mark] if one in known] for mark in _MARKS)
-    lesson = learn(liked, disliked, turn.services.rarity)
+
+    def newest(marks: Iterable[Mark]) -> list[str]:
+        return [id_ for mark in marks for id_ in subscribers.marked(store, turn.chat_id, mark)[:_LEARNED]]
+
+    liked, disliked = newest(_LIKED), newest(_DISLIKED)
+    known = {one.id: one for one in call_store.calls(store, ids=[*liked, *disliked])}
+    texts = [[read_call_text(known[one].facts) for one in ids if one in known] for ids in (liked, disliked)]
+    lesson = learn(*texts, turn.services.rarity)
     subscribers.keep_lesson(store, turn.chat_id, lesson)
-    lately = dict.fromkeys(one.call_id for one in outbox.history(store, subscription=before.id) if one.call_id)
-    told = [one for one in call_store.calls(store, ids=list(lately)[:_LATELY]) if one.id != voted.id]
-    after = replace(before, lesson=lesson)
-    return sum(
-        best_match(one, before, turn.services.match_of) is not None
-        and best_match(one, after, turn.services.match_of) is None
-        for one in told
-    )
+    return replace(before, lesson=lesson)
+
+
+def _effect(turn: Turn, mark: Mark, voted: Call, before: Subscription, after: Subscription) -> tuple[int, int]:
+    """How many calls of late would have come that did not (or the reverse, for one unwanted), of how many looked at."""
+    store = turn.services.store
+    if mark == "not_for_us":
+        told = dict.fromkeys(one.call_id for one in outbox.history(store, subscription=before.id) if one.call_id)
+        ids = list(told)
+    else:
+        ids = live_calls.newest(store, _LATELY + 1)
+    lately = [one for one in call_store.calls(store, ids=ids[: _LATELY + 1]) if one.id != voted.id][:_LATELY]
+
+    def comes(to: Subscription) -> Callable[[Call], bool]:
+        return lambda call: best_match(call, to, turn.services.match_of) is not None
+
+    less, more = (comes(before), comes(after)) if mark != "not_for_us" else (comes(after), comes(before))
+    return sum(more(one) and not less(one) for one in lately), len(lately)

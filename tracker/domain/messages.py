@@ -84,14 +84,15 @@ def call_message(
 
 
 def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows:
-    """Save · Not for us · Why, each showing its present state; a second tap undoes it."""
-    saved, unwanted = mark == "saved", mark == "not_for_us"
+    """Save · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
+    saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
             Button(words.label("button.saved" if saved else "button.save"), tap_data("save", call_id, int(not saved))),
             Button(words.label("button.why"), tap_data("why", call_id)),
         ),
         (
+            Button(words.label("button.liked" if liked else "button.like"), tap_data("like", call_id, int(not liked))),
             Button(
                 words.label("button.marked_not_for_us" if unwanted else "button.not_for_us"),
                 tap_data("not", call_id, int(not unwanted)),

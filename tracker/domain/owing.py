@@ -14,7 +14,7 @@ from tracker.domain.rounds import ON_THE_WAY, OVER, goes_back
 from tracker.domain.staging import stage_of
 from tracker.domain.votes import corrected
 
-Mark = Literal["saved", "not_for_us"]
+Mark = Literal["saved", "liked", "not_for_us"]
 Marks = Mapping[tuple[int, str], Mark]
 """(subscription id, call id) → what its chat said of the call."""
 MatchOf = Callable[[Call, str], Match]

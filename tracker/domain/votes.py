@@ -30,7 +30,7 @@ _MOST = 600
 
 
 def learn(liked: Iterable[CallText], disliked: Iterable[CallText], rarity: Callable[[str], float]) -> dict[str, float]:
-    """The lesson of calls that a chat saved, and of those that it said are not for it. `rarity`: `Corpus.rarity`."""
+    """The lesson of calls that a chat saved or likes, and of those that it said are not for it. `rarity`: `Corpus.rarity`."""
     weights: defaultdict[str, float] = defaultdict(float)
     for texts, strength in ((list(liked), _DRAW), (list(disliked), -_PUSH)):
         for text in texts:

@@ -48,6 +48,12 @@ def _facts(row: Row) -> Facts | None:
         return None
 
 
+def newest(store: Store, most: int) -> list[str]:
+    """Ids of the calls that became known last, over or not, the newest first."""
+    rows = store.rows("SELECT id FROM calls WHERE merged_into IS NULL ORDER BY number DESC LIMIT ?", (most,))
+    return [row[0] for row in rows]
+
+
 def over_between(store: Store, since: datetime, until: datetime) -> list[str]:
     """Ids of the calls whose last date passed after `since` and up to `until`."""
     rows = store.rows("SELECT id FROM calls WHERE over_from > ? AND over_from <= ?", (instant(since), instant(until)))

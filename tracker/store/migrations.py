@@ -75,8 +75,27 @@ def meaning(store: Store) -> None:
         store.execute(statement)
 
 
+def likes(store: Store) -> None:
+    """A chat may say of a call that it likes it, without saving it. What is marked stays as it is."""
+    store.execute(
+        """
+        CREATE TABLE marks_with_likes (
+            chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE,
+            call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE,
+            mark TEXT NOT NULL CHECK (mark IN ('saved', 'liked', 'not_for_us')),
+            at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, call_id)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    store.execute("INSERT INTO marks_with_likes SELECT chat_id, call_id, mark, at FROM marks")
+    store.execute("DROP TABLE marks")
+    store.execute("ALTER TABLE marks_with_likes RENAME TO marks")
+    store.execute("CREATE INDEX marks_call ON marks (call_id, mark)")
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons, meaning)
+STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons, meaning, likes)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

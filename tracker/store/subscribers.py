@@ -15,7 +15,7 @@ from tracker.leaving_out import left_out
 from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed
 
-Mark = Literal["saved", "not_for_us"]
+Mark = Literal["saved", "liked", "not_for_us"]
 _OF_CHAT = "SELECT * FROM subscriptions WHERE chat_id = ? ORDER BY id"
 #: A chat that is told at once was told of all that happened so far. A digest's cursor stays, as one of a paused chat does.
 _FROM_NOW_ON = (
@@ -205,7 +205,7 @@ def _move_subscription(store: Store, moved: Subscription, new: int) -> None:
 
 
 def mark(store: Store, chat_id: int, call_id: str, one: Mark, at: datetime) -> None:
-    """A chat says of a call that it saved it, or that it is not for it; the one takes the place of the other.
+    """A chat says of a call that it saved it, likes it, or that it is not for it; the last takes the others' place.
 
     A call that is not known (a button can be forged) is left alone.
     """

@@ -21,14 +21,14 @@ both = pytest.mark.parametrize("lang", ["bg", "en"])
 LABELS = {
     "bg": {
         "language": "🇧🇬 Български", "marine": "Морски клъстер", "save": "☆ Запази", "saved": "⭐ Запазена",
-        "not": "🚫 Не е за нас", "why": "❓ Защо", "back": "‹ Назад", "own": "✍️ Със свои думи", "skip": "Засега без профил",
+        "not": "🚫 Не е за нас", "like": "👍 За нас е", "why": "❓ Защо", "back": "‹ Назад", "own": "✍️ Със свои думи", "skip": "Засега без профил",
         "zone": "🕐 Часова зона", "rhythm": "🥁 Ритъм", "quiet": "🌙 Тихи часове", "level": "🎯 Кои покани", "lang": "🌐 Език",
         "daily": "веднъж на ден", "strong": "само много подходящите", "other": "Друго…", "erase": "Да, изтрийте всичко",
         "cancel": "Отказ", "change": "Смяна на профила", "next": "Следващи ›", "all": "Всички →",
     },
     "en": {
         "language": "🇬🇧 English", "marine": "Marine Cluster", "save": "☆ Save", "saved": "⭐ Saved",
-        "not": "🚫 Not for us", "why": "❓ Why", "back": "‹ Back", "own": "✍️ In my own words", "skip": "Skip for now",
+        "not": "🚫 Not for us", "like": "👍 For us", "why": "❓ Why", "back": "‹ Back", "own": "✍️ In my own words", "skip": "Skip for now",
         "zone": "🕐 Time zone", "rhythm": "🥁 Rhythm", "quiet": "🌙 Quiet hours", "level": "🎯 Which calls", "lang": "🌐 Language",
         "daily": "once a day", "strong": "only what fits well", "other": "Other…", "erase": "Yes, erase everything",
         "cancel": "Cancel", "change": "Change the profile", "next": "Next ›", "all": "All →",
@@ -120,6 +120,29 @@ async def test_many_calls_are_paged_without_loss() -> None:
             await taps(world, 7, "en", "‹ Previous")
             assert world.server.last(7).text == seen[1]
         assert world.server.strict_failures == []
+
+
+@both
+async def test_a_thumb_up_shows_its_state_saves_nothing_and_is_undone_by_a_second_tap(lang: str) -> None:
+    async with talking() as world:
+        world.server.user(7, lang)
+        world.follows(7, "marine", language=lang)
+        await says(world, 7, "/calls")
+        await taps(world, 7, lang, "1", "like")
+        (first,) = subscribers.marked(world.store, 7, "liked")
+        assert subscribers.marked(world.store, 7, "saved") == []
+        assert world.subscription(7).lesson
+        await says(world, 7, "/privacy")
+        message = next(one for one in reversed(world.server.messages(7)) if "🎯" in one.text)
+        world.server.users[7].taps(f"1:like:{first}:0", message)
+        await world.server.settled()
+        assert subscribers.mark_of(world.store, 7, first) is None
+        assert world.subscription(7).lesson == {}
+        world.server.users[7].taps(f"1:save:{first}:1", message)
+        world.server.users[7].taps(f"1:like:{first}:1", message)
+        await world.server.settled()
+        assert subscribers.mark_of(world.store, 7, first) == "saved", "what is kept stays kept"
+        world.is_as_kept(f"likes.{lang}", 7)
 
 
 @both

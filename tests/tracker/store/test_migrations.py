@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.tracker.store.opening import NOW
+from tests.tracker.store.opening import NOW, keep, sighting
 from tracker.errors import StoreError
-from tracker.store import administration, migrations
+from tracker.store import administration, migrations, schema, subscribers
 from tracker.store.database import Store, open_store
 
 GOLDEN = Path(__file__).with_name("schema.sql")
@@ -95,6 +95,21 @@ def test_a_database_that_is_newer_than_the_program_is_refused_and_left_alone(tmp
     with pytest.raises(StoreError, match="newer tracker; install that version") as told:
         open_store(path)
     assert str(path) in str(told.value) and "\n" not in str(told.value)
+
+
+def test_what_chats_marked_before_there_were_likes_stays_marked(store: Store) -> None:
+    keep(store, sighting("c1"), sighting("c2", key="k2"))
+    store.execute("DROP TABLE marks")
+    (made,) = [one for one in schema.FIRST_TABLES if "CREATE TABLE marks" in one]
+    store.execute(made)
+    store.execute("INSERT INTO chats (id) VALUES (7)")
+    for call_id, mark in (("c1", "saved"), ("c2", "not_for_us")):
+        store.execute("INSERT INTO marks VALUES (7, ?, ?, ?)", (call_id, mark, NOW.isoformat()))
+    migrations.likes(store)
+    assert subscribers.mark_of(store, 7, "c1") == "saved"
+    assert subscribers.mark_of(store, 7, "c2") == "not_for_us"
+    subscribers.mark(store, 7, "c2", "liked", NOW)
+    assert subscribers.marked(store, 7, "liked") == ["c2"]
 
 
 if __name__ == "__main__":

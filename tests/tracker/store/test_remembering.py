@@ -134,6 +134,8 @@ def test_a_mark_takes_the_place_of_the_other_and_can_be_taken_back(store: Store)
     assert subscribers.marked(store, 100, "saved") == ["c2", "c1"]
     subscribers.mark(store, 100, "c1", "not_for_us", NOW)
     assert subscribers.marks_of(store, ["c1", "c2", "c3"]) == {(one.id, "c1"): "not_for_us", (one.id, "c2"): "saved"}
+    subscribers.mark(store, 100, "c1", "liked", NOW)
+    assert subscribers.mark_of(store, 100, "c1") == "liked"
     subscribers.unmark(store, 100, "c1")
     assert subscribers.mark_of(store, 100, "c1") is None
 
