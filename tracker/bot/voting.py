@@ -96,7 +96,7 @@ def _effect(turn: Turn, mark: Mark, voted: Call, before: Subscription, after: Su
         told = dict.fromkeys(one.call_id for one in outbox.history(store, subscription=before.id) if one.call_id)
         ids = list(told)
     else:
-        ids = live_calls.newest(store, _LATELY + 1)
+        ids = live_calls.latest_ids(store, _LATELY + 1)
     lately = [one for one in call_store.calls(store, ids=ids[: _LATELY + 1]) if one.id != voted.id][:_LATELY]
 
     def comes(to: Subscription) -> Callable[[Call], bool]:

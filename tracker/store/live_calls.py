@@ -48,7 +48,7 @@ def _facts(row: Row) -> Facts | None:
         return None
 
 
-def newest(store: Store, most: int) -> list[str]:
+def latest_ids(store: Store, most: int) -> list[str]:
     """Ids of the calls that became known last, over or not, the newest first."""
     rows = store.rows("SELECT id FROM calls WHERE merged_into IS NULL ORDER BY number DESC LIMIT ?", (most,))
     return [row[0] for row in rows]
