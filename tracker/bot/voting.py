@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tracker.bot.turn import Turn
-from tracker.domain.calltext import read_call_text
+from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.messages import call_buttons
 from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import Mark, best_match
@@ -83,8 +83,11 @@ def _teach(turn: Turn, before: Subscription) -> Subscription:
 
     liked, disliked = newest(_LIKED), newest(_DISLIKED)
     known = {one.id: one for one in call_store.calls(store, ids=[*liked, *disliked])}
-    texts = [[read_call_text(known[one].facts) for one in ids if one in known] for ids in (liked, disliked)]
-    lesson = learn(*texts, turn.services.rarity)
+
+    def read(ids: list[str]) -> list[CallText]:
+        return [read_call_text(known[one].facts) for one in ids if one in known]
+
+    lesson = learn(read(liked), read(disliked), turn.services.rarity)
     subscribers.keep_lesson(store, turn.chat_id, lesson)
     return replace(before, lesson=lesson)
 
