@@ -25,6 +25,8 @@ ReasonCode = Literal[
     "category_index",
     "empty_list",
     "shrunken_list",
+    "changed_list",
+    "stale_list",
     "missing_fields",
     "api_error",
     "refused",

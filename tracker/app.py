@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from scrapers.contract import Page
 from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
 from tracker.clock import Clock, parse_instant
@@ -23,11 +24,13 @@ from tracker.errors import ConfigError, UsageError
 from tracker.fetch.archive import Archive
 from tracker.fetch.client import Fetcher
 from tracker.fetch.fetching import MEBIBYTE, Fetching
+from tracker.fetch.recalling import file_of, recalled
 from tracker.fetch.redact import quiet_http_logs
 from tracker.fetch.replay import Replay
 from tracker.matching import Matching
 from tracker.pipeline import Ports
 from tracker.reading_code import documents_mark, reading_mark
+from tracker.repairing import Repairs
 from tracker.settings import Settings, environment, load_settings
 from tracker.store import administration, runs
 from tracker.store import profiles as profile_store
@@ -130,7 +133,7 @@ class App:
         archive = None
         if fetch.archive_mb:
             archive = Archive(
-                self.settings.data / "archive",
+                self.archive_folder,
                 max_file_bytes=fetch.archive_file_mb * MEBIBYTE,
                 max_total_bytes=fetch.archive_mb * MEBIBYTE,
             )
@@ -140,6 +143,29 @@ class App:
             )
         except ValueError as problem:
             raise ConfigError([f"tracker.toml: fetch.intranet: {problem}"]) from None
+
+    def repairs(self, fetching: Fetching) -> Repairs:
+        """What proposes repairs of sources that broke."""
+        return Repairs(
+            self.store,
+            fetching,
+            self.clock.now,
+            lambda: {id_: one.spec for id_, one in self.sources().items()},
+            self.archived_page,
+        )
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where every response is kept, as WARC files."""
+        return self.settings.data / "archive"
+
+    def archived_file(self, reference: str) -> Path | None:
+        """The file that holds a response that was kept; None where it was let go by now."""
+        return file_of(reference, [self.archive_folder, *self.replay])
+
+    def archived_page(self, reference: str) -> Page | None:
+        """A response that was kept; None where it was let go by now."""
+        return recalled(reference, [self.archive_folder, *self.replay])
 
     def close(self) -> None:
         """Let go of the database."""

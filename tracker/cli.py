@@ -28,7 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calls": ("calls", "The calls that are known."),
     "deadlines": ("calls", "The deadlines ahead, soonest first."),
     "discover": ("discovering", "Propose a source from an address, with a preview; --save adopts it."),
-    "sources": ("sources", "The sources: list, add, test, accept, enable, disable, export, import, health."),
+    "sources": (
+        "sources",
+        "The sources: list, add, test, repair, accept, enable, disable, export, import, health, archived.",
+    ),
     "profiles": ("profiles", "The profiles of clusters: list, show, add, test, remove, export."),
     "match": ("matching", "Score calls of a file against profiles of a file, without a store."),
     "read": ("reading", "How a phrase about a deadline, money or eligibility is understood."),

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
 from scrapers.paging import gather
 from scrapers.spec import SourceSpec
-from tracker.domain.models import Problem
+from tracker.domain.models import Kept, Problem, SourceState
 from tracker.domain.page_memory import PageMemory
 from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, Validators
@@ -28,6 +28,8 @@ from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, 
 DETAILS_BUDGET = 1800.0
 #: How long a page is remembered that no check asked for, because its part of the list could not be read.
 KEPT_UNREAD = timedelta(days=30)
+#: Pages of a list of which it is remembered where they are archived.
+_MOST_KEPT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Collected:
     failure: Problem | None = None
     retry_after: float | None = None
     """Seconds the site asked us to wait, where it did."""
+    kept: tuple[Kept, ...] = ()
+    """The responses to the pages of the list, where they are archived; not those that say that nothing changed."""
+    unchanged: frozenset[str] = frozenset()
+    """Addresses of pages of the list that the site says are as they were."""
 
     def fingerprint(self) -> str:
         """A hash of all that was read, whatever its order: the same one means that nothing changed.
@@ -71,7 +77,8 @@ async def collect(
     visit = _Visit(spec, scraper, fetching, memory, now)
     stopped = await visit.read_listing()
     if stopped is not None and not visit.items:
-        return Collected(problems=(stopped,), failure=stopped, retry_after=visit.retry_after)
+        kept = tuple(visit.kept)
+        return Collected(problems=(stopped,), failure=stopped, retry_after=visit.retry_after, kept=kept)
     partial = await visit.read_details(elapsed)
     return Collected(
         items=tuple(visit.items.values()),
@@ -81,7 +88,19 @@ async def collect(
         problems=tuple(visit.problems),
         memories=visit.memories if visit.complete else visit.memories | visit.of_what_was_not_shown(),
         retry_after=visit.retry_after,
+        kept=tuple(visit.kept),
+        unchanged=frozenset(visit.unchanged),
     )
+
+
+def with_responses(state: SourceState, collected: Collected, *, believed: bool) -> SourceState:
+    """The state of a source that remembers where what it received is archived, and where what was last believed is."""
+    now = {one.url: one for one in collected.kept}
+    before = {one.url: one for one in state.good if one.url in collected.unchanged}
+    latest = tuple({**before, **now}.values())[:_MOST_KEPT]
+    if not latest:
+        return state
+    return replace(state, latest=latest, good=latest if believed else state.good)
 
 
 def memory_key(request: Request) -> str:
@@ -112,6 +131,8 @@ class _Visit:
         self.complete = False
         self.passed = 0
         self.retry_after: float | None = None
+        self.kept: list[Kept] = []
+        self.unchanged: set[str] = set()
 
     async def read_listing(self) -> Problem | None:
         """Read the listing page by page; the problem that stopped it, or None at its end or its allowed length."""
@@ -186,10 +207,11 @@ class _Visit:
 
     async def _listing_page(self, request: Request) -> Listing | Problem:
         known = self.memory.get(memory_key(request))
-        got = await self._get(request, known)
+        got = await self._get(request, known, of_list=True)
         if isinstance(got, Problem):
             return got
         if isinstance(got, PageMemory):
+            self.unchanged.add(request.url)
             return listing_from_text(self._remember(request, replace(got, unread_since=None)).read)
         page, validators = got
         digest = _digest(await asyncio.to_thread(self._region, page))
@@ -230,10 +252,14 @@ class _Visit:
         self._remember(request, _memory(validators, digest, item_to_text(read)))
         return read
 
-    async def _get(self, request: Request, known: PageMemory | None) -> tuple[Page, Validators] | PageMemory | Problem:
+    async def _get(
+        self, request: Request, known: PageMemory | None, *, of_list: bool = False
+    ) -> tuple[Page, Validators] | PageMemory | Problem:
         """The page, or what is remembered of it where it did not change, or why there is none."""
         asked = Validators(known.etag, known.last_modified) if known is not None else None
         result = await self.fetching.fetch(request, policy=self.policy, validators=asked, now=self.now)
+        if of_list and not isinstance(result, NotModified) and result.archived is not None:
+            self.kept.append(Kept(request.url, result.archived, self.now))
         if isinstance(result, FetchFailure):
             self.retry_after = max(self.retry_after or 0.0, result.retry_after or 0.0) or None
             return Problem(result.code, result.message, request.url)

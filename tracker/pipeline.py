@@ -16,16 +16,17 @@ from datetime import UTC, datetime, timedelta
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
 from tracker.claiming import Claim, claimed, real_time
-from tracker.collecting import Collected, collect
+from tracker.collecting import Collected, collect, with_responses
 from tracker.contesting import follow_disputes, owe_disputes
 from tracker.documents.reader import Reading
 from tracker.domain.alerts import health_alerts
 from tracker.domain.apart import apart
+from tracker.domain.continuity import continuity, with_change
 from tracker.domain.document_facts import with_documents
 from tracker.domain.document_memory import shared_documents, trouble_of
 from tracker.domain.document_rereading import as_our_doing
 from tracker.domain.folding import was_away
-from tracker.domain.health import HealthChange, Verdict, filled, judge, weigh
+from tracker.domain.health import HealthChange, Verdict, filled, judge, readable, weigh
 from tracker.domain.merging import Known, identities
 from tracker.domain.models import Alert, Call, Change, Match, Observed, Problem, Run, SourceState, Subscription
 from tracker.domain.observing import observe
@@ -143,15 +144,16 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if state.region_hash == fingerprint and state.health != "broken":
         run = _run(spec, now, ports.now(), "unchanged", items=len(collected.items), problems=collected.problems)
         return _settle(spec, ports, claim, run, state, collected, now, touched=[one.key for one in collected.items])
-    counts = filled(collected.items)
+    # Milliseconds an item: read beside the loop, which others wait for.
+    seen = await asyncio.to_thread(_observed, spec, collected, now, mark, state.last_success)
+    counts = filled(collected.items) | readable(seen)
     many = len(collected.items)
-    verdict = weigh(many, counts, state, spec.expect, now, collected.problems, collected.passed)
+    goes_on = continuity(seen, call_store.sightings_of(ports.store, spec.id), mark)
+    verdict = weigh(many, counts, state, spec.expect, now, collected.problems, collected.passed, goes_on)
     ended = "read" if verdict.accepted else "failed"
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
         return _settle(spec, ports, claim, run, state, collected, now)
-    # Milliseconds an item: read beside the loop, which others wait for.
-    seen = await asyncio.to_thread(_observed, spec, collected, now, mark, state.last_success)
     if len(seen) < many:
         # What could not be read at all is not gone for it.
         collected = replace(collected, complete=False)
@@ -162,6 +164,8 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if documents := document_store.memories(ports.store, spec.id):
         shared = shared_documents(one.facts.documents for one in seen)
         seen = [replace(one, facts=with_documents(one.facts, documents, shared)) for one in seen]
+    if (state.region_hash or "").partition(":")[2] != collected.fingerprint():
+        state = replace(state, changed=with_change(state, now))
     state = replace(state, region_hash=fingerprint)
     return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
 
@@ -256,6 +260,7 @@ def _settle(
         if run.ended != "failed":
             source_store.remember_pages(store, spec.id, ports.fingerprint(spec), collected.memories)
         run = replace(run, changes=len(changes))
+        state = with_responses(state, collected, believed=run.ended != "failed")
         state, health = judge(run, state, now)
         state = replace(state, next_check=_when_next(spec, ports, state, collected, now))
         source_store.save_state(store, state)

@@ -51,6 +51,7 @@ class Service:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
         self.offers = Offers(self.app.store, self.fetching, self.app.clock.now, lambda: frozenset(self.app.sources()))
+        self.repairs = self.app.repairs(self.fetching)
         self.schedule: Schedule[Run] = Schedule(
             due=self.due,
             check=self.check_and_tell,
@@ -120,6 +121,11 @@ class Service:
         id_ = await self.offers.adopt(wanted, by_whom)
         self.schedule.renew()
         return id_
+
+    def adopt_repair(self, source: str, mark: str, by_whom: str) -> None:
+        """Keep the repair that an admin saw, and plan the next check, due at once. Raises UsageError."""
+        self.repairs.adopt(source, mark, by_whom)
+        self.schedule.renew()
 
     def _tell(self, checked: Checked) -> None:
         run = checked.run

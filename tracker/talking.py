@@ -33,6 +33,8 @@ def services_of(service: Service) -> Services:
         look_at=service.offers.look,
         adopt=service.adopt,
         accept_list=app.accept_list,
+        look_at_repair=service.repairs.look,
+        adopt_repair=service.adopt_repair,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,
         language=app.settings.chat.language,

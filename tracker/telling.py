@@ -13,6 +13,7 @@ from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Subscription
 from tracker.domain.owing import still_news
+from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
 from tracker.store import calls as call_store
 from tracker.store import sources as source_store
@@ -30,7 +31,9 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         source = source_of_health(alert)
         if source is None:
             return told
-        return replace(told, rows=accept_button(source_store.state_of(store, source), subscription.language))
+        state = source_store.state_of(store, source)
+        lang = subscription.language
+        return replace(told, rows=(*repair_button(state, lang), *accept_button(state, lang)))
     if alert.kind == "digest":
         return summary_page(alert, subscription, store, now)
     call = call_store.call(store, alert.call_id) if alert.call_id else None

@@ -55,7 +55,7 @@ def _joined(path: str, key: Any) -> str:
 
 def _draft(path: str, entries: Sequence[Mapping[str, Any]], url: str) -> Draft | None:
     sample = entries[:: max(1, len(entries) // _SAMPLE)][:_SAMPLE]
-    values = {inner: _values(inner, sample) for inner in _inner_paths(sample)}
+    values = {inner: _values(inner, sample) for inner in inner_paths(sample)}
     titles = sorted(_titles(values), key=lambda one: -one.weight)
     if not titles:
         return None
@@ -89,7 +89,7 @@ def _draft(path: str, entries: Sequence[Mapping[str, Any]], url: str) -> Draft |
     )
 
 
-def _inner_paths(sample: Sequence[Mapping[str, Any]]) -> list[str]:
+def inner_paths(sample: Sequence[Any]) -> list[str]:
     """Paths to the texts and numbers of an entry that most entries have, objects inside looked into."""
     counted: dict[str, int] = {}
     for entry in sample:

@@ -72,6 +72,11 @@ class Named:
         return sum(bool(one) for one in self.values) / len(self.values)
 
 
+def named_places(rows: Sequence[Element], document: Document) -> list[Named]:
+    """Labels and column headers with what stands beside or under them in each of these records."""
+    return [*_columns(rows, document), *_labels(rows, document)]
+
+
 def _spread(rows: Sequence[Element]) -> list[Element]:
     """Some records from all over the list: its first ones can be of another kind."""
     if len(rows) <= SAMPLE:

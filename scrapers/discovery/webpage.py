@@ -6,7 +6,7 @@ of opportunity, titles and links that differ; against it speak menus, news, shor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from urllib.parse import urlsplit
@@ -24,6 +24,8 @@ from scrapers.html import Document, Element, attribute
 _CLOSELY = 28
 #: Records that stand alone, and lists that are offered.
 _ALONE, _OFFERED = 40, 6
+#: Groups that hold known calls and are read closely.
+_SOUGHT = 6
 _MOST_LINKS_OF_A_RECORD = 12
 #: Records without dates, codes and statuses that are too few to be a list, and what they are worth at most.
 _FEW, _DOUBTFUL = 4, 0.5
@@ -44,10 +46,30 @@ def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) 
         ]
         judged += [one for one in alone if one.evidence >= 1]
     judged.sort(key=lambda one: -one.score)
-    next_page = _next_page(document)
+    next_page = next_page_of(document)
     selectors = Selectors(document)
     drafts = [_draft(one, selectors, next_page) for one in judged[:_OFFERED] if one.score > 0]
     return [one for one in drafts if one is not None]
+
+
+def drafts_holding(
+    page: Page, document: Document, zone: str, order: str, lang: str, share: Callable[[Group], float]
+) -> list[tuple[Draft, tuple[Element, ...]]]:
+    """The groups that hold what is sought, as drafts with their records, the best by `share` (0 to 1) first."""
+    base = absolute(document.base or "", page.url) or page.url
+    subject = _subject(page, document)
+    groups = groups_in(document)
+    groups = groups if any(share(one) for one in groups) else single_records(document)
+    held = sorted(((share(one), one) for one in groups), key=lambda one: (-one[0], len(one[1].rows)))[:_SOUGHT]
+    next_page = next_page_of(document)
+    selectors = Selectors(document)
+    found = []
+    for part, group in held:
+        if part > 0:
+            judged = _judged(group, look_at(group.rows, document, zone, order, lang), base, subject)
+            draft = _draft(judged, selectors, next_page)
+            found += [] if draft is None else [(draft, group.rows)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +142,7 @@ def _draft(judged: _Judged, selectors: Selectors, next_page: str | None) -> Draf
         shape="listing",
         items=items,
         region=anchor[0] if anchor else None,
-        fields=_fields(seen),
+        fields=_fields(seen) if seen.titles else {},
         rows=len(rows),
         score=judged.score,
         evidence=judged.evidence,
@@ -217,7 +239,7 @@ def _about_news(seen: Seen, base: str) -> bool:
     return bool(said) and sum(speaks_of("other", one) for one in said) * 2 > len(said)
 
 
-def _next_page(document: Document) -> str | None:
+def next_page_of(document: Document) -> str | None:
     """A selector of the link to the next page."""
     for css in (
         "a[rel~=next][href]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 
+from tracker.bot import repairing
 from tracker.bot.commands import register_admin
 from tracker.bot.onboarding import keep
 from tracker.bot.turn import Turn
@@ -105,6 +106,22 @@ async def accept(turn: Turn) -> None:
     turn.later(_check(turn, found))
 
 
+async def repair(turn: Turn) -> None:
+    """`/repair SOURCE`, or a button: what a source's declaration would read after a repair, and its adoption."""
+    step = turn.tap.argument() if turn.tap is not None else ""
+    if step in ("adopt", "cancel"):
+        if await _allowed(turn):
+            await repairing.tapped(turn, None)
+        return
+    found = await _named(turn, "repair", at=1)
+    if found is None:
+        return
+    if turn.tap is None:
+        await repairing.repair(turn, found)
+    else:
+        await repairing.tapped(turn, found)
+
+
 async def _switch(turn: Turn, command: str, *, on: bool) -> None:
     found = await _named(turn, command)
     if found is None:
@@ -113,12 +130,12 @@ async def _switch(turn: Turn, command: str, *, on: bool) -> None:
     await turn.say("admin.enabled" if on else "admin.disabled_now", name=found.name)
 
 
-async def _named(turn: Turn, command: str) -> SourceLine | None:
-    """The source that a command names; tells what to do where it names none."""
+async def _named(turn: Turn, command: str, at: int = 0) -> SourceLine | None:
+    """The source that a command names, or a tap as its argument `at`; tells what to do where it names none."""
     if not await _allowed(turn):
         return None
     every = turn.services.sources(turn.language())
-    name = turn.tap.argument() if turn.tap is not None else turn.text.strip()
+    name = turn.tap.argument(at) if turn.tap is not None else turn.text.strip()
     if not name:
         await turn.say("admin.which", command=command, example=every[0].id if every else "isun-open")
         return None

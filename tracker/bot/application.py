@@ -54,6 +54,7 @@ _TAPS: dict[str, Handler] = {
     "sources": admin.sources,
     "add": adding.tapped,
     "accept": admin.accept,
+    "repair": admin.repair,
 }
 
 
@@ -97,6 +98,7 @@ def _commands() -> dict[str, Handler]:
         "enable": admin.enable,
         "disable": admin.disable,
         "accept": admin.accept,
+        "repair": admin.repair,
     }
 
 

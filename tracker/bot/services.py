@@ -15,6 +15,7 @@ from tracker.domain.finding import Fitting
 from tracker.domain.models import Call, Match, Profile, Run, Subscription
 from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
+from tracker.domain.repair import NoRepair, Repair
 from tracker.domain.taxonomy import Taxonomy
 from tracker.store.database import Store
 
@@ -48,6 +49,10 @@ class Services:
     """(what was chosen, by whom): keep it as a source, and plan its checks; its id. Raises UsageError."""
     accept_list: Callable[[str, str], bool]
     """(source id, by whom): its short list is right; False where it is not doubted for being short."""
+    look_at_repair: Callable[[str], Awaitable[Repair | NoRepair]]
+    """What a repair of a source (by id) would read on its page now. Nothing is kept."""
+    adopt_repair: Callable[[str, str, str], object]
+    """(source id, mark of the proposal that was seen, by whom): keep it, and plan its checks. Raises UsageError."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

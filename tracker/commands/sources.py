@@ -12,6 +12,7 @@ from tracker.commands.accounts import whoever
 from tracker.commands.known import export_toml, named
 from tracker.commands.options import Chosen, global_options, help_without_command, json_option, to_folder
 from tracker.commands.printing import json_line, say, table
+from tracker.commands.repairing import archived_command, kept_told, repair_command
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _SHOWN = 5
 def sources_command(chosen: Chosen) -> None:
     """List, try, add, switch and export the sources of calls."""
     help_without_command()
+
+
+sources_command.add_command(repair_command)
+sources_command.add_command(archived_command)
 
 
 @sources_command.command("list")
@@ -82,6 +87,8 @@ def health_command(chosen: Chosen, as_json: bool) -> None:
                 "last_success": state.last_success.isoformat() if state and state.last_success else None,
                 "items": state.usual_items if state else None,
                 "next_check": state.next_check.isoformat() if state and state.next_check else None,
+                "archived": [kept_told(app, one) for one in state.latest] if state else [],
+                "last_good": [kept_told(app, one) for one in state.good] if state else [],
             }
             if as_json:
                 json_line(told)

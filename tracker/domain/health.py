@@ -14,6 +14,8 @@ after this run, and has the admin to be told? `domain.scheduling.next_check`: wh
   accepted as the new usual ("a failure until proved otherwise"), except where hardly anything is left of the list,
   or where the configuration itself says what is to be expected. A source that may be empty (`empty_ok`, `min = 0`) is measured
   against its usual too, for a redesign looks just as empty; but what lasts is believed of it whatever is left.
+- A list that goes on from nothing known, or names what is known quite otherwise (`continuity`), is not believed either;
+  one that stands still beyond its own rhythm is doubtful.
 - An admin can say at once that a short list is right; then it is, whatever the configuration expects at least.
 """
 
@@ -26,8 +28,11 @@ from datetime import datetime, timedelta
 
 from scrapers.contract import RawCall, ReasonCode
 from scrapers.spec import Expect
-from tracker.domain.models import Health, Problem, Run, SourceState
+from tracker.domain.continuity import Continuity, standstill, strangeness
+from tracker.domain.models import Health, Observed, Problem, Run, SourceState
 
+#: Nothing is known to compare with.
+UNCOMPARED = Continuity()
 UNREACHABLE_TOLERATED = 2
 TOLD_ENOUGH = timedelta(hours=24)
 PROOF_CHECKS = 6
@@ -47,9 +52,14 @@ _FEWEST_TO_JUDGE = 5
 LACKING_TOLERATED = 0.2
 
 _PROGRAMME = "programme:"
+#: Under which it is counted how many items have a deadline that can be read.
+_READ = "read:deadline"
+_WORDS = {_READ: "deadline that can be read"}
 #: Two forms of one doubt: a list of none and a list of hardly any.
 _TOO_SHORT: frozenset[ReasonCode] = frozenset({"empty_list", "shrunken_list"})
-_PROVABLE: frozenset[ReasonCode] = _TOO_SHORT | {"missing_fields"}
+_PROVABLE: frozenset[ReasonCode] = _TOO_SHORT | {"missing_fields", "changed_list"}
+#: What an admin may know to be right.
+_ACCEPTABLE: frozenset[ReasonCode] = _TOO_SHORT | {"changed_list"}
 _PASSING: frozenset[ReasonCode] = frozenset({"unreachable"})
 #: What says nothing of whether the whole list was read.
 _BESIDE_THE_LIST: frozenset[ReasonCode] = frozenset({"detail_unreadable", "documents_unreadable"})
@@ -89,6 +99,11 @@ def filled(items: Iterable[RawCall]) -> dict[str, int]:
     return dict(counts)
 
 
+def readable(seen: Iterable[Observed]) -> dict[str, int]:
+    """How many items state a deadline that can be read; what is known of half an item counts as if it did."""
+    return {_READ: sum(bool(one.facts.deadlines) or one.partial for one in seen)}
+
+
 def weigh(
     items: int,
     counts: Mapping[str, int],
@@ -97,23 +112,25 @@ def weigh(
     now: datetime,
     problems: Sequence[Problem] = (),
     passed: int = 0,
+    found: Continuity = UNCOMPARED,
 ) -> Verdict:
     """Whether a listing of so many items, with these `counts` (see `filled`), may be reconciled.
 
     `problems`: what went wrong on the way (a page of the list, detail pages): the rest still counts, but only where
     nothing of the list itself failed is what it does not show gone. `passed`: things in the list that are no items by
-    the declaration: where there are any, a list without items is not an empty page.
+    the declaration: where there are any, a list without items is not an empty page. `found`: what became of the calls known.
     """
     expect = _as_accepted(expect, state)
     doubt = _against_expectation(items, counts, expect, passed)
-    if doubt is None and (unusual := _against_usual(items, counts, state)) is not None:
+    unusual = _against_usual(items, counts, state) or strangeness(found, items, state, now)
+    if doubt is None and unusual is not None:
         least = 0.0 if expect.empty_ok or expect.min == 0 else NEVER_PROVED_SHARE
         doubt = None if _is_proved(unusual, items, state, least, now) else unusual
     if doubt is not None:
         return Verdict(accepted=False, complete=False, problems=(doubt, *problems))
     some_lack = _lacking(items, counts, expect)
-    found = (*problems, *((some_lack,) if some_lack else ()))
-    return Verdict(accepted=True, complete=all(one.code in _BESIDE_THE_LIST for one in problems), problems=found)
+    told = (*problems, *((some_lack,) if some_lack else ()))
+    return Verdict(accepted=True, complete=all(one.code in _BESIDE_THE_LIST for one in problems), problems=told)
 
 
 def judge(run: Run, state: SourceState, now: datetime) -> tuple[SourceState, HealthChange | None]:
@@ -122,6 +139,8 @@ def judge(run: Run, state: SourceState, now: datetime) -> tuple[SourceState, Hea
     `next_check`, `baselined` and `region_hash` are left as they are: they belong to others.
     """
     reason = run.problems[0] if run.problems else None
+    if reason is None and run.ended == "unchanged":
+        reason = standstill(state, now)
     if run.ended == "failed":
         reason = reason or Problem("broken_scraper", "the check failed without a reason")
         failures = state.failures + 1
@@ -137,8 +156,8 @@ def judge(run: Run, state: SourceState, now: datetime) -> tuple[SourceState, Hea
 
 
 def is_too_short(state: SourceState) -> bool:
-    """Whether a source is not believed because its list is shorter than before or than declared: an admin may know better."""
-    return state.health == "broken" and state.reason is not None and state.reason.code in _TOO_SHORT
+    """Whether a source is not believed because its list is shorter or quite another than before: an admin may know better."""
+    return state.health == "broken" and state.reason is not None and state.reason.code in _ACCEPTABLE
 
 
 def accept_as_usual(state: SourceState, items: int, now: datetime) -> SourceState:
@@ -201,9 +220,8 @@ def _emptied(items: int, counts: Mapping[str, int], state: SourceState) -> Probl
     for name, many in state.usual_filled.items():
         was_usual = not name.startswith(_PROGRAMME) and many >= usual * USUAL_SHARE
         if was_usual and counts.get(name, 0) < items * EMPTIED_SHARE:
-            return Problem(
-                "missing_fields", f"{counts.get(name, 0)} of {items} items have a {name}; usually {many} of {usual} do"
-            )
+            have = f"{counts.get(name, 0)} of {items} items have a {_WORDS.get(name, name)}"
+            return Problem("missing_fields", f"{have}; usually {many} of {usual} do")
     return None
 
 

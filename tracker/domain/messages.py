@@ -120,8 +120,21 @@ def health_message(name: str, state: SourceState, lang: str, zone: str) -> Messa
         parts.append(reason_words(state.reason.code, state.reason.message, words))
     if state.last_success is not None:
         parts.append(words.say("admin.last_read", when=dates_in_words.checked(state.last_success, words, zone)))
+    parts += _responses(state, words, zone)
     parts.append(words.say("admin.kept"))
     return Message(lines(parts))
+
+
+def _responses(state: SourceState, words: Wording, zone: str) -> list[Html]:
+    """Where the response stands that the trouble is about, and the last good one, where they are archived."""
+    told = []
+    if state.latest and state.latest != state.good:
+        when = dates_in_words.checked(state.latest[-1].at, words, zone)
+        told.append(words.say("repair.archived", None, when=when, id=escape(state.source, 60)))
+    if state.good:
+        when = dates_in_words.checked(state.good[-1].at, words, zone)
+        told.append(words.say("repair.last_good", None, when=when, id=escape(state.source, 60)))
+    return told
 
 
 def reason_words(code: str, message: str, words: Wording) -> Html:

@@ -223,6 +223,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A response that the archive keeps: the address asked for, where it stands ("FILE:OFFSET"), when it was received (aware)."""
+
+    url: str
+    reference: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered about a source between checks."""
 
@@ -248,6 +257,12 @@ class SourceState:
     """Whether the admin knows of the present trouble, so that its end is told too."""
     accepted_items: int | None = None
     """So few items an admin said to be right, whatever the declaration expects at least."""
+    latest: tuple[Kept, ...] = ()
+    """What the last check received of the list, page by page, where it is archived."""
+    good: tuple[Kept, ...] = ()
+    """The same of the last check that was believed; a page the site called unchanged is the one received before."""
+    changed: tuple[datetime, ...] = ()
+    """When the list last showed something else than before, oldest first: the rhythm of the site."""
 
 
 @dataclass(frozen=True, slots=True)

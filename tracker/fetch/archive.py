@@ -19,17 +19,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from scrapers.contract import Page
-from tracker.fetch.answers import page_of
 from tracker.fetch.asking import Asking
-from tracker.fetch.bodies import BodyTooLargeError, BrokenBodyError
 from tracker.fetch.fetching import MEBIBYTE
-from tracker.fetch.recording import read_at
+from tracker.fetch.recalling import recalled
 
 _SUFFIX = ".warc.gz"
 #: Of a request only what says what was asked; the rest can be a key (DESIGN, rule 13).
 _KEPT_REQUEST_HEADERS = frozenset({"accept", "accept-language", "content-type"})
 _ASCII = "".join(map(chr, range(128)))
-_MOST_READ = 64 * MEBIBYTE
 
 
 class Archive:
@@ -68,15 +65,7 @@ class Archive:
 
     def read(self, reference: str) -> Page | None:
         """The page a reference leads to, or None where its file is gone by now."""
-        name, _, offset = reference.rpartition(":")
-        path = self._folder / name
-        if path.parent != self._folder or not offset.isdigit() or not path.is_file():
-            return None
-        try:
-            answer = read_at(path, int(offset), _MOST_READ)
-        except (BodyTooLargeError, BrokenBodyError, OSError):
-            return None
-        return page_of(answer, answer.url)
+        return recalled(reference, [self._folder])
 
     def files(self) -> list[Path]:
         """The files there are, oldest first."""

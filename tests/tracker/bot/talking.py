@@ -31,6 +31,7 @@ from tracker.first_looks import fitting_now
 from tracker.gathering import owe_changes
 from tracker.matching import Matching
 from tracker.offering import Offers
+from tracker.repairing import Repairs
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store import profiles as profile_store
@@ -129,6 +130,8 @@ class World:
             look_at=self.offers.look,
             adopt=self.offers.adopt,
             accept_list=self.accepts,
+            look_at_repair=self.repairs.look,
+            adopt_repair=self.repairs.adopt,
             admins=self.admins,
             taxonomy=TAXONOMY,
             sleep=self.sleep,
@@ -138,6 +141,11 @@ class World:
     def offers(self) -> Offers:
         """What addresses are offered as, read from the recorded `pages`."""
         return Offers(self.store, Replay(self.pages), lambda: self.now, lambda: frozenset(NAMES))
+
+    @cached_property
+    def repairs(self) -> Repairs:
+        """What sources that broke are offered, read from the recorded `pages`."""
+        return Repairs(self.store, Replay(self.pages), lambda: self.now, dict, lambda _: None)
 
     async def sleep(self, seconds: float) -> None:
         """Waiting moves the clock."""

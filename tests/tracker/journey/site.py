@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from html import escape
 
 from scrapers.contract import Page, ReasonCode, Request
+from tracker.fetch.archive import Archive
+from tracker.fetch.asking import asking_of
 from tracker.fetch.fetching import Fetched, FetchFailure, FetchResult, NotModified, Policy, Validators
 
 ISUN = "https://eumis2020.government.bg"
@@ -27,6 +29,9 @@ class Sites:
     tags: dict[str, str] = field(default_factory=dict)
     """ETags of addresses that have one; asked with it, they answer that nothing changed."""
 
+    archive: Archive | None = None
+    """Where the pages that are answered are kept, where they are."""
+
     async def fetch(
         self, request: Request, *, policy: Policy, validators: Validators | None, now: datetime
     ) -> FetchResult:
@@ -42,10 +47,19 @@ class Sites:
             return NotModified(request.url)
         if isinstance(shown, Page):
             return Fetched(replace(shown, requested_url=request.url), Validators(tag))
-        return Fetched(Page(request.url, request.url, 200, "text/html", "utf-8", shown.encode(), now))
+        page = Page(request.url, request.url, 200, "text/html", "utf-8", shown.encode(), now)
+        return Fetched(page, Validators(tag), self._kept(page))
+
+    def _kept(self, page: Page) -> str | None:
+        if self.archive is None:
+            return None
+        headers = (("content-type", "text/html; charset=utf-8"),)
+        return self.archive.keep(asking_of(Request(page.requested_url)), 200, headers, page.body, page.fetched_at)
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Nothing is open but the archive."""
+        if self.archive is not None:
+            self.archive.close()
 
     def shows_file(self, url: str, data: bytes, content_type: str = "application/octet-stream") -> None:
         """From now on this address gives a file; its ETag changes with its bytes."""

@@ -93,5 +93,6 @@ async def world(folder: Path | None, start: datetime, admins: tuple[int, ...] = 
             await server.settled()
             delivery = Delivery(application.bot, store, service.message, clock.now, clock.sleep)
             yield World(server, sites, clock, service, delivery)
+        await sites.aclose()
         store.close()
         assert server.strict_failures == []

@@ -1,0 +1,259 @@
+"""A source whose page has another layout → the same source with new places, tried on the page itself.
+
+Discovery runs again, this time with the calls that are known: a list is the one that holds them, a place is the one that says
+what was known. Everything else of the declaration stays: its address, how it is asked, its zone, its schedule, its detail pages.
+So a repair can only say where things stand on the page of the same address; it never leads a source elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapers.addresses import absolute
+from scrapers.answers import data_of
+from scrapers.contract import Listing, Page, RawCall, Unreadable
+from scrapers.decoding import decode
+from scrapers.discovery.agreeing import agreement, average
+from scrapers.discovery.answers import drafts_of_answer
+from scrapers.discovery.drafts import Draft, NoList, Rule
+from scrapers.discovery.recognising import Known, Marks
+from scrapers.discovery.relocating import Pair, relocated
+from scrapers.discovery.webpage import drafts_holding, next_page_of
+from scrapers.fields import Place, read_fields
+from scrapers.html import Document, Element, TooCostly, attribute
+from scrapers.judging import judge_page, judge_way, site_of
+from scrapers.paths import found_at
+from scrapers.patterns import SlowPattern
+from scrapers.registry import scraper_for
+from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source, written_source
+
+_BUDGET = 16_000_000
+#: Of the fields that all items must have, the share that has to have one for it to stay so.
+_ALWAYS = 0.8
+_WEB, _JSON = "listing", "json_api"
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """One way to read the page as it is now. `listing`: what it reads there."""
+
+    spec: SourceSpec
+    toml: str
+    listing: Listing
+    moved: tuple[str, ...]
+    """Fields that stand elsewhere now."""
+    lost: tuple[str, ...]
+    """Fields of the declaration that were not found again."""
+    likeness: float
+    """0 to 1: how much of what was known is read again, call by call and field by field; what is new beside it counts a little."""
+
+
+def repairs_of(spec: SourceSpec, calls: Sequence[RawCall], page: Page) -> list[Repaired] | NoList:
+    """The ways to read the page of `spec` as it is now that find `calls` again, the one that holds most of them first.
+
+    `calls`: what the list showed when it was last read well, as printed there.
+    """
+    if (elsewhere := judge_way(page)) is not None:
+        return NoList(elsewhere.code, elsewhere.message)
+    known = Known(calls)
+    try:
+        found = _of_answer(spec, known, page) if _is_json(page) else _of_web_page(spec, known, page)
+    except (TooCostly, SlowPattern) as problem:
+        return NoList("broken_scraper", str(problem))
+    if found:
+        return sorted(found, key=lambda one: -one.likeness)
+    why = None if _is_json(page) else judge_page(page)
+    if why is not None:
+        return NoList(why.code, why.message)
+    return NoList("not_a_list", "no list on the page holds the calls that are known")
+
+
+def _is_json(page: Page) -> bool:
+    return "json" in page.content_type or page.body.lstrip()[:1] in (b"{", b"[")
+
+
+def _of_web_page(spec: SourceSpec, known: Known, page: Page) -> list[Repaired]:
+    document = Document(decode(page), _BUDGET)
+    base = absolute(document.base or "", page.url) or page.url
+    marks = Marks(known, document, base)
+    following = _next_page(spec, document, page, base)
+    found: list[Repaired] = []
+    for layout in _layouts(spec, known, page, document, marks):
+        pairs: list[Pair] = [
+            (Place(spec, base, document, row), known.calls[number])
+            for row in layout.rows
+            if (number := marks.only(row)) is not None
+        ]
+        made = _made(spec, known, layout, pairs, page, {"next": following} if following else None)
+        found += [] if made is None else [made]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the items stand, with the elements or objects that they are."""
+
+    shape: str
+    items: str
+    region: str | None
+    draft: Draft | None
+    rows: tuple[Element, ...] = ()
+    entries: tuple[Any, ...] = ()
+
+
+def _layouts(spec: SourceSpec, known: Known, page: Page, document: Document, marks: Marks) -> Iterator[_Layout]:
+    """The list as it is declared, where it still holds known calls, then every other that does."""
+    held = drafts_holding(page, document, spec.zone, spec.date_order, spec.language, marks.share)
+    if spec.shape == _WEB and spec.listing.items:
+        rule = spec.listing
+        region = document.select(rule.region, limit=1) if rule.region else [document.root]
+        rows = tuple(document.select(rule.items, region[0], limit=2000)) if region else ()
+        if any(marks.only(row) is not None for row in rows):
+            same = {id(row) for row in rows}
+            draft = next((one for one, theirs in held if {id(row) for row in theirs} == same), None)
+            yield _Layout(_WEB, rule.items, rule.region, draft, rows)
+    for draft, rows in held:
+        yield _Layout(_WEB, draft.items, draft.region, draft, rows)
+
+
+def _next_page(spec: SourceSpec, document: Document, page: Page, base: str) -> str | None:
+    """Where the link to the next page of the list stands, where it leads to the same site."""
+    if spec.pages.param is not None:
+        return None
+    for css in (spec.pages.next, next_page_of(document)):
+        links = document.select(css, limit=1) if css and spec.shape == _WEB else []
+        address = absolute(attribute(links[0], "href") or "", base) if links else None
+        if address is not None and _site(address) == _site(spec.url) == _site(page.url):
+            return css
+    return None
+
+
+def _site(url: str) -> str:
+    return site_of(urlsplit(url).hostname or "")
+
+
+def _of_answer(spec: SourceSpec, known: Known, page: Page) -> list[Repaired]:
+    data = data_of(page)
+    if isinstance(data, Unreadable):
+        return []
+    ways: dict[str, Draft | None] = {spec.listing.items: None} if spec.shape == _JSON else {}
+    ways |= {one.items: one for one in drafts_of_answer(data, page.url)}
+    layouts = []
+    for items, draft in ways.items():
+        entries = found_at(items, data)
+        if isinstance(entries, list):
+            layouts.append(_Layout(_JSON, items, None, draft, entries=tuple(entries[:2000])))
+    named = [[known.in_entry(one, page.url) for one in layout.entries] for layout in layouts]
+    order = sorted(range(len(layouts)), key=lambda at: -sum(len(one) == 1 for one in named[at]))
+    found: list[Repaired] = []
+    for at in order[:4]:
+        pairs: list[Pair] = [
+            (Place(spec, page.url, value=entry, root=data), known.calls[next(iter(numbers))])
+            for entry, numbers in zip(layouts[at].entries, named[at], strict=True)
+            if len(numbers) == 1
+        ]
+        made = _made(spec, known, layouts[at], pairs, page, None) if pairs else None
+        found += [] if made is None else [made]
+    return found
+
+
+def _made(
+    spec: SourceSpec,
+    known: Known,
+    layout: _Layout,
+    pairs: Sequence[Pair],
+    page: Page,
+    pages: Mapping[str, str] | None,
+) -> Repaired | None:
+    """The declaration with the places of this layout, read on the page; None where that reads nothing."""
+    if not pairs:
+        return None
+    same_shape = spec.shape == layout.shape
+    found = relocated(spec, layout.draft, pairs, same_shape)
+    fields: dict[str, list[Rule]] = {name: list(one.rules) for name, one in found.items()}
+    # What names a call may have changed as a whole (a new title, a new path): then the likeliest way to read it is taken.
+    for name in ("title", "url"):
+        if name in spec.listing.fields and name not in fields and (way := _likeliest(name, spec, layout, pairs)):
+            fields[name] = way
+    read = _read(_declared(spec, layout, fields, pages), page)
+    if read is None:
+        return None
+    # What no item has any more, or most lack, is not expected of all.
+    always = [
+        name
+        for name in spec.expect.always
+        if sum(name in one.fields for one in read[1].items) >= len(read[1].items) * _ALWAYS
+    ]
+    data = _declared(spec, layout, fields, pages)
+    data["expect"] = {**data.get("expect", {}), "always": always or ["title"]}
+    final = _read(data, page)
+    if final is None:
+        return None
+    return Repaired(
+        final[0],
+        render_source(final[0]),
+        final[1],
+        moved=tuple(name for name, one in found.items() if one.moved),
+        lost=tuple(name for name in spec.listing.fields if name not in fields),
+        likeness=_likeness(spec, known, final[1].items),
+    )
+
+
+def _likeliest(name: str, spec: SourceSpec, layout: _Layout, pairs: Sequence[Pair]) -> list[Rule]:
+    """The way of before where it still reads something in most records of known calls, else discovery's own."""
+    ways = spec.listing.fields[name]
+    said = [read_fields(place, {name: ways}).get(name) for place, _ in pairs]
+    if spec.shape == layout.shape and sum(one is not None for one in said) * 2 > len(said):
+        return [one.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True) for one in ways]
+    own = layout.draft.fields.get(name) if layout.draft is not None else None
+    return [own] if own is not None else []
+
+
+def _likeness(spec: SourceSpec, known: Known, items: Sequence[RawCall]) -> float:
+    """See `Repaired.likeness`."""
+    again: dict[int, float] = {}
+    for item in items:
+        number = known.named_by(item)
+        if number is None:
+            continue
+        call = known.calls[number]
+        names = [name for name in spec.listing.fields if name in call.fields or name in item.fields]
+        told = average(
+            agreement(
+                name,
+                tuple(one.text for one in item.fields.get(name, ())),
+                tuple(one.text for one in call.fields.get(name, ())),
+                spec,
+            )
+            for name in names
+        )
+        again[number] = max(again.get(number, 0.0), told)
+    return sum(again.values()) / max(1, len(known.calls)) * (0.9 + 0.1 * len(again) / max(1, len(items)))
+
+
+def _declared(
+    spec: SourceSpec, layout: _Layout, fields: Mapping[str, Sequence[Rule]], pages: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """The declaration as it was, but for where the list and its fields stand and how it goes on."""
+    data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    listing = {key: one for key, one in data.get("list", {}).items() if key not in ("items", "region", "fields")}
+    listing["items"] = layout.items
+    if layout.region is not None:
+        listing["region"] = layout.region
+    listing["fields"] = {name: [dict(one) for one in rules] for name, rules in fields.items()}
+    kept = data.get("pages", {}) if layout.shape == spec.shape else {}
+    told = {**kept, **(pages or {})}
+    return {**data, "shape": layout.shape, "list": listing, **({"pages": told} if told else {})}
+
+
+def _read(data: Mapping[str, Any], page: Page) -> tuple[SourceSpec, Listing] | None:
+    """The declared source and what it reads on the page; None where it is not valid or reads nothing."""
+    try:
+        spec = parse_source(written_source(data), "repaired.toml")
+    except SpecProblems:
+        return None
+    read = scraper_for(spec).read_listing(page)
+    return (spec, read) if isinstance(read, Listing) and read.items else None

@@ -1,0 +1,204 @@
+"""A source whose layout broke → the repaired source, beside what was known; and its adoption by an admin, never by itself.
+
+What was known is what the archived pages of the last good check yield to the declaration as it is; where the archive let them go,
+what the store remembers of the calls. What was looked at lately is remembered, so that an admin adopts just what they saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from scrapers.asking import first_request
+from scrapers.contract import Listing, Page, Printed, RawCall, Request
+from scrapers.discovery.drafts import NoList
+from scrapers.discovery.repairing import Repaired, repairs_of
+from scrapers.identity import keyed
+from scrapers.paging import gather
+from scrapers.registry import scraper_for
+from scrapers.spec import SourceSpec, render_source
+from tracker.domain.health import filled
+from tracker.domain.models import Call, Facts, SourceState
+from tracker.domain.observing import observe
+from tracker.domain.repair import NoRepair, Repair, SideBySide, side_by_side, why_not
+from tracker.errors import UsageError
+from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy
+from tracker.store import administration
+from tracker.store import calls as call_store
+from tracker.store import sources as source_store
+from tracker.store.database import Store
+
+_REMEMBERED, _FRESH = 20, timedelta(minutes=30)
+#: Ways to read the page that are tried to the end of the list, and pages of it that are asked for.
+_TRIED, _MOST_PAGES = 2, 30
+
+
+@dataclass
+class Repairs:
+    """What admins are offered for sources that broke. `sources`: all declarations in force; `recall`: archived responses."""
+
+    store: Store
+    fetching: Fetching
+    now: Callable[[], datetime]
+    sources: Callable[[], Mapping[str, SourceSpec]]
+    recall: Callable[[str], Page | None]
+    _seen: OrderedDict[str, tuple[datetime, SourceSpec, Repair]] = field(default_factory=OrderedDict)
+
+    async def look(self, source: str) -> Repair | NoRepair:
+        """What would be repaired, as the page is now. Raises UsageError where there is no such source."""
+        spec = self._spec(source)
+        if spec.shape not in ("listing", "json_api"):
+            kind = "a program of its own reads it" if spec.python else "a feed has one form only"
+            return NoRepair(f"{source} cannot be repaired by looking at its page: {kind}")
+        known, archived = self._known(spec)
+        if not known:
+            return NoRepair(
+                f"nothing is known yet of {source} that a repair could be measured by; add its address anew"
+            )
+        page = await self._page(spec, first_request(spec))
+        if isinstance(page, NoRepair):
+            return page
+        found = await asyncio.to_thread(repairs_of, spec, known, page)
+        if isinstance(found, NoList):
+            return NoRepair(found.message, found.code)
+        tried = [await self._tried(spec, known, one, page, archived=archived) for one in found[:_TRIED]]
+        offered = [one for one in tried if isinstance(one, Repair)]
+        if not offered:
+            return next(one for one in tried if isinstance(one, NoRepair))
+        best = max(offered, key=lambda one: _worth(one.yields, one.items))
+        self._seen[source] = (self.now(), spec, best)
+        while len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return best
+
+    def adopt(self, source: str, mark: str, by_whom: str) -> Repair:
+        """Keep the repair that was seen under this mark, as the next version of the source.
+
+        Its next check, due at once, is weighed against what the repair reads. Raises UsageError where it was seen too long ago, or
+        the source was changed since.
+        """
+        now = self.now()
+        seen_at, before, repair = self._seen.get(source, (now, None, None))
+        if before is None or repair is None or repair.mark != mark or now - seen_at > _FRESH:
+            raise UsageError(f"the proposal for {source} is not the latest any more; look at it again")
+        if self._spec(source) != before:
+            raise UsageError(f"{source} was changed meanwhile; look at the repair again")
+        yields = repair.yields
+        with self.store.transaction():
+            held = source_store.versions(self.store, source)
+            if not held or held[-1][1] is None:
+                # The shipped declaration becomes a version as well, so that the way back leads there.
+                source_store.add(self.store, source, render_source(before), "as shipped", now)
+            version = source_store.add(self.store, source, repair.toml, by_whom, now)
+            state = source_store.state_of(self.store, source)
+            source_store.save_state(self.store, _measured_by(state, repair, now))
+            told = f"version {version}: {yields.found} of {yields.known} known calls, {len(yields.new)} new"
+            administration.record(self.store, by_whom, "repaired source", source, told, now)
+        del self._seen[source]
+        return repair
+
+    def _spec(self, source: str) -> SourceSpec:
+        known = self.sources().get(source)
+        if known is None:
+            raise UsageError(f"there is no source {source!r}")
+        return known
+
+    def _known(self, spec: SourceSpec) -> tuple[tuple[RawCall, ...], bool]:
+        """The calls of the last good check, and whether they are read from archived pages."""
+        state = source_store.state_of(self.store, spec.id)
+        pages = [page for one in state.good if (page := self.recall(one.reference)) is not None]
+        read = [scraper_for(spec).read_listing(page) for page in pages]
+        items = [item for one in read if isinstance(one, Listing) for item in one.items]
+        if items:
+            return keyed(items), True
+        sightings = [one for one in call_store.sightings_of(self.store, spec.id) if one.gone_since is None]
+        return keyed(_as_printed(one.key, one.facts) for one in sightings), False
+
+    async def _page(self, spec: SourceSpec, request: Request) -> Page | NoRepair:
+        polite = spec.politeness
+        policy = Policy(polite.pause, polite.timeout, polite.max_bytes, polite.robots, same_site=True)
+        result = await self.fetching.fetch(request, policy=policy, validators=None, now=self.now())
+        if isinstance(result, FetchFailure):
+            return NoRepair(f"the page cannot be read now: {result.message}", result.code)
+        if isinstance(result, NotModified):
+            return NoRepair("the site says 'not modified' although nothing was asked", "unreachable")
+        return result.page
+
+    async def _tried(
+        self, spec: SourceSpec, known: Sequence[RawCall], repaired: Repaired, page: Page, *, archived: bool
+    ) -> Repair | NoRepair:
+        """The repair with all that it reads, to the end of the list."""
+        if repaired.spec == spec:
+            return NoRepair(
+                "the declaration is right for this page: it is the page that shows less, or others, than before"
+            )
+        items = await self._to_the_end(repaired)
+        final = _with_least(repaired.spec, len(items))
+        now = self.now()
+        before, after = observe(known, spec, now), observe(items, final, now)
+        yields = side_by_side(before, after, spec.url)
+        refused = why_not(yields, len(items))
+        if refused is not None:
+            return refused
+        toml = render_source(final)
+        return Repair(
+            source=spec.id,
+            name=spec.title(spec.language),
+            toml=toml,
+            mark=hashlib.sha256(toml.encode()).hexdigest()[:10],
+            yields=replace(yields, before=filled(known), after=filled(items)),
+            items=len(items),
+            filled=filled(items),
+            calls=tuple(Call(one.key, one.facts, (), now) for one in after),
+            moved=repaired.moved,
+            lost=repaired.lost,
+            archived=archived,
+        )
+
+    async def _to_the_end(self, repaired: Repaired) -> tuple[RawCall, ...]:
+        """What the whole list reads; what a further page does not give is left out."""
+        scraper = scraper_for(repaired.spec)
+        gathered = gather(repaired.spec).with_page(scraper.first(), repaired.listing)
+        while gathered.next is not None and len(gathered.asked) < _MOST_PAGES:
+            request = gathered.next
+            page = await self._page(repaired.spec, request)
+            read = await asyncio.to_thread(scraper.read_listing, page) if isinstance(page, Page) else None
+            if not isinstance(read, Listing):
+                break
+            gathered = gathered.with_page(request, read)
+        return gathered.items
+
+
+def _worth(yields: SideBySide, items: int) -> tuple[int, int, int]:
+    return yields.found, yields.agree - 2 * len(yields.differ) - yields.undated, -items
+
+
+def _with_least(spec: SourceSpec, items: int) -> SourceSpec:
+    """The declaration expecting no more than it reads."""
+    if items >= spec.expect.min:
+        return spec
+    return spec.model_copy(update={"expect": spec.expect.model_copy(update={"min": max(1, items // 2)})})
+
+
+def _measured_by(state: SourceState, repair: Repair, now: datetime) -> SourceState:
+    """The state in which the next check is weighed against what the repair was seen to read, not against what was before."""
+    return replace(
+        state, usual_items=repair.items, usual_filled=dict(repair.filled), accepted_items=None, next_check=now
+    )
+
+
+def _as_printed(key: str, facts: Facts) -> RawCall:
+    """A call as its page printed it, from what is remembered of it: the words that its readings quote."""
+    fields: dict[str, tuple[Printed, ...]] = {
+        "title": tuple(Printed(one, "store", lang=lang) for lang, one in facts.titles.items()),
+        "url": (Printed(facts.url, "store"),) if facts.url else (),
+        "code": (Printed(facts.code, "store"),) if facts.code else (),
+        "programme": (Printed(facts.programme, "store"),) if facts.programme else (),
+        "status": (Printed(facts.status_text, "store"),) if facts.status_text else (),
+        "deadline": tuple(Printed(one.evidence.quote, "store") for one in facts.deadlines if one.kind == "submission"),
+    }
+    return RawCall(key, {name: printed for name, printed in fields.items() if printed})
