@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -34,7 +34,7 @@ from tracker.store.database import Store
 
 _REMEMBERED, _FRESH = 20, timedelta(minutes=30)
 #: Ways to read the page that are tried to the end of the list, and pages of it that are asked for.
-_TRIED, _MOST_PAGES = 2, 30
+_TRIED, _MOST_PAGES = 5, 30
 
 
 @dataclass
@@ -65,7 +65,8 @@ class Repairs:
         found = await asyncio.to_thread(repairs_of, spec, known, page)
         if isinstance(found, NoList):
             return NoRepair(found.message, found.code)
-        tried = [await self._tried(spec, known, one, page, archived=archived) for one in found[:_TRIED]]
+        asked: dict[str, Page | NoRepair] = {}
+        tried = [await self._tried(spec, known, one, asked, archived=archived) for one in found[:_TRIED]]
         offered = [one for one in tried if isinstance(one, Repair)]
         if not offered:
             return next(one for one in tried if isinstance(one, NoRepair))
@@ -115,8 +116,9 @@ class Repairs:
         items = [item for one in read if isinstance(one, Listing) for item in one.items]
         if items:
             return keyed(items), True
+        names = spec.listing.fields.keys()
         sightings = [one for one in call_store.sightings_of(self.store, spec.id) if one.gone_since is None]
-        return keyed(_as_printed(one.key, one.facts) for one in sightings), False
+        return keyed(_as_printed(one.key, one.facts, names) for one in sightings), False
 
     async def _page(self, spec: SourceSpec, request: Request) -> Page | NoRepair:
         polite = spec.politeness
@@ -129,14 +131,20 @@ class Repairs:
         return result.page
 
     async def _tried(
-        self, spec: SourceSpec, known: Sequence[RawCall], repaired: Repaired, page: Page, *, archived: bool
+        self,
+        spec: SourceSpec,
+        known: Sequence[RawCall],
+        repaired: Repaired,
+        asked: dict[str, Page | NoRepair],
+        *,
+        archived: bool,
     ) -> Repair | NoRepair:
-        """The repair with all that it reads, to the end of the list."""
+        """The repair with all that it reads, to the end of the list. `asked`: further pages that were asked for already."""
         if repaired.spec == spec:
             return NoRepair(
                 "the declaration is right for this page: it is the page that shows less, or others, than before"
             )
-        items = await self._to_the_end(repaired)
+        items = await self._to_the_end(repaired, asked)
         final = _with_least(repaired.spec, len(items))
         now = self.now()
         before, after = observe(known, spec, now), observe(items, final, now)
@@ -159,13 +167,16 @@ class Repairs:
             archived=archived,
         )
 
-    async def _to_the_end(self, repaired: Repaired) -> tuple[RawCall, ...]:
+    async def _to_the_end(self, repaired: Repaired, asked: dict[str, Page | NoRepair]) -> tuple[RawCall, ...]:
         """What the whole list reads; what a further page does not give is left out."""
         scraper = scraper_for(repaired.spec)
         gathered = gather(repaired.spec).with_page(scraper.first(), repaired.listing)
         while gathered.next is not None and len(gathered.asked) < _MOST_PAGES:
             request = gathered.next
-            page = await self._page(repaired.spec, request)
+            key = f"{request.url} {request.form} {request.json} {request.parts}"
+            if key not in asked:
+                asked[key] = await self._page(repaired.spec, request)
+            page = asked[key]
             read = await asyncio.to_thread(scraper.read_listing, page) if isinstance(page, Page) else None
             if not isinstance(read, Listing):
                 break
@@ -191,8 +202,8 @@ def _measured_by(state: SourceState, repair: Repair, now: datetime) -> SourceSta
     )
 
 
-def _as_printed(key: str, facts: Facts) -> RawCall:
-    """A call as its page printed it, from what is remembered of it: the words that its readings quote."""
+def _as_printed(key: str, facts: Facts, names: Collection[str]) -> RawCall:
+    """A call as its list printed it, from what is remembered of it: the words that its readings quote."""
     fields: dict[str, tuple[Printed, ...]] = {
         "title": tuple(Printed(one, "store", lang=lang) for lang, one in facts.titles.items()),
         "url": (Printed(facts.url, "store"),) if facts.url else (),
@@ -201,4 +212,4 @@ def _as_printed(key: str, facts: Facts) -> RawCall:
         "status": (Printed(facts.status_text, "store"),) if facts.status_text else (),
         "deadline": tuple(Printed(one.evidence.quote, "store") for one in facts.deadlines if one.kind == "submission"),
     }
-    return RawCall(key, {name: printed for name, printed in fields.items() if printed})
+    return RawCall(key, {name: printed for name, printed in fields.items() if printed and name in names})

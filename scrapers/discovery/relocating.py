@@ -24,6 +24,7 @@ from scrapers.spec import FieldRule, SourceSpec
 
 #: The settings of a rule that say where a thing stands; the others say how it is cut out of there.
 _PLACING = frozenset({"select", "attr", "label", "column", "closest", "previous", "own_text", "from", "path", "value"})
+_REWRITING = frozenset({"form", "template", "parse", "inside"})
 #: Records that are compared with what is known of them.
 _MOST_PAIRS = 24
 #: From here on a place is taken for the one where the field stands.
@@ -85,7 +86,9 @@ def _best(
         offered += [{"from": "page", **place} for place in seen.elsewhere(known)]
     steps = [{key: one for key, one in way.items() if key not in _PLACING} for way in written] or [{}]
     steps += [] if {} in steps or name in DATE_FIELDS else [{}]
-    for place in seen.likely(name, known):
+    # What is rewritten on the way (an instant, an address made of a number) does not stand there as it is known.
+    rewritten = any(_REWRITING & step.keys() for step in steps)
+    for place in seen.everywhere() if rewritten else seen.likely(name, known):
         offered += [{**place, **how} for how in steps]
     for rule in offered:
         agreed = seen.agreement(name, [rule], known)
@@ -109,11 +112,18 @@ class _Places:
 
     def __init__(self, spec: SourceSpec, places: Sequence[Place]) -> None:
         self._spec, self._places = spec, places
+        self._rules: list[Rule] | None = None
         self._texts: list[tuple[Rule, list[tuple[str, ...]]]] | None = None
 
     def agreement(self, name: str, rules: Sequence[Rule], known: Sequence[tuple[str, ...]]) -> float:
         """How well what these rules read agrees with what is known, on average."""
         return average(agreement(name, now, before, self._spec) for now, before in self._read(name, rules, known))
+
+    def everywhere(self) -> Sequence[Rule]:
+        """Every place in these records that a rule could name."""
+        if self._rules is None:
+            self._rules = _locations(self._places)
+        return self._rules
 
     def is_silent(self, name: str, rules: Sequence[Rule]) -> bool:
         """Whether these rules of a field that is no date and no money read nothing: it may come back where it was."""
@@ -124,7 +134,7 @@ class _Places:
     def likely(self, name: str, known: Sequence[tuple[str, ...]]) -> Iterator[Rule]:
         """The places that hold the words known of a field in at least half of the records."""
         if self._texts is None:
-            self._texts = [(rule, self._all("text", rule)) for rule in _locations(self._places)]
+            self._texts = [(rule, self._all("text", {**rule, "pick": "all"})) for rule in self.everywhere()]
         wanted = [(at, set(words_of(" ".join(before)))) for at, before in enumerate(known) if before]
         for rule, texts in self._texts:
             if name == "url":

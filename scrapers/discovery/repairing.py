@@ -49,6 +49,8 @@ class Repaired:
     """Fields of the declaration that were not found again."""
     likeness: float
     """0 to 1: how much of what was known is read again, call by call and field by field; what is new beside it counts a little."""
+    fidelity: float
+    """0 to 1: how alike those calls are that are read again, however few: of a list that goes on on other pages it says more."""
 
 
 def repairs_of(spec: SourceSpec, calls: Sequence[RawCall], page: Page) -> list[Repaired] | NoList:
@@ -64,7 +66,7 @@ def repairs_of(spec: SourceSpec, calls: Sequence[RawCall], page: Page) -> list[R
     except (TooCostly, SlowPattern) as problem:
         return NoList("broken_scraper", str(problem))
     if found:
-        return sorted(found, key=lambda one: -one.likeness)
+        return _in_turn(found)
     why = None if _is_json(page) else judge_page(page)
     if why is not None:
         return NoList(why.code, why.message)
@@ -192,13 +194,15 @@ def _made(
     final = _read(data, page)
     if final is None:
         return None
+    alike = _alike(spec, known, final[1].items)
     return Repaired(
         final[0],
         render_source(final[0]),
         final[1],
         moved=tuple(name for name, one in found.items() if one.moved),
         lost=tuple(name for name in spec.listing.fields if name not in fields),
-        likeness=_likeness(spec, known, final[1].items),
+        likeness=sum(alike.values()) / max(1, len(known.calls)) * (0.9 + 0.1 * len(alike) / len(final[1].items)),
+        fidelity=average(alike.values()) * (0.5 + 0.5 * len(alike) / len(final[1].items)),
     )
 
 
@@ -212,8 +216,16 @@ def _likeliest(name: str, spec: SourceSpec, layout: _Layout, pairs: Sequence[Pai
     return [own] if own is not None else []
 
 
-def _likeness(spec: SourceSpec, known: Known, items: Sequence[RawCall]) -> float:
-    """See `Repaired.likeness`."""
+def _in_turn(found: Sequence[Repaired]) -> list[Repaired]:
+    """The one most alike first, then the most faithful one, and so on in turn."""
+    alike = sorted(found, key=lambda one: -one.likeness)
+    faithful = sorted(found, key=lambda one: (-one.fidelity, -one.likeness))
+    ordered = {id(one): one for pair in zip(alike, faithful, strict=True) for one in pair}
+    return list(ordered.values())
+
+
+def _alike(spec: SourceSpec, known: Known, items: Sequence[RawCall]) -> dict[int, float]:
+    """Of each known call that is read again, how well its fields agree with what was known, 0 to 1."""
     again: dict[int, float] = {}
     for item in items:
         number = known.named_by(item)
@@ -231,7 +243,7 @@ def _likeness(spec: SourceSpec, known: Known, items: Sequence[RawCall]) -> float
             for name in names
         )
         again[number] = max(again.get(number, 0.0), told)
-    return sum(again.values()) / max(1, len(known.calls)) * (0.9 + 0.1 * len(again) / max(1, len(items)))
+    return again
 
 
 def _declared(

@@ -138,6 +138,9 @@ def why_not(yields: SideBySide, items: int) -> NoRepair | None:
     if len(yields.differ) > max(1, yields.agree):
         told = f"{len(yields.differ)} of {yields.agree + len(yields.differ)} known calls would have other deadlines"
         return NoRepair(f"{told} than before; look at the page, and mend the declaration by hand", "missing_fields")
+    if yields.undated > yields.agree + len(yields.differ):
+        told = f"the deadlines of {yields.undated} known calls would not be read any more"
+        return NoRepair(f"{told}; look at the page, and mend the declaration by hand", "missing_fields")
     if yields.found * 2 >= yields.known or (yields.found >= 3 and yields.found * 2 >= items):
         return None
     told = f"only {yields.found} of {yields.known} known calls are found on the page"

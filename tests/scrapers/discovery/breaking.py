@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
-NEXT = "?page=2"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -104,8 +103,8 @@ def _as_cards(soup: BeautifulSoup, table: Tag, rows: set[int]) -> None:
     table.replace_with(cards)
 
 
-def paged(markup: str, items: str, region: str | None) -> tuple[str, str]:
-    """The first page shows the first third of the items and a link to the next one; the second page shows the rest."""
+def paged(markup: str, items: str, region: str | None, following: str) -> tuple[str, str]:
+    """The first page shows the first third of the items and a link to the next one (`following`), which shows the rest."""
     pages = []
     for number in (1, 2):
         soup = BeautifulSoup(markup, "lxml")
@@ -118,7 +117,7 @@ def paged(markup: str, items: str, region: str | None) -> tuple[str, str]:
             old.decompose()
         if number == 1 and soup.body is not None:
             pager = soup.new_tag("div", attrs={"class": "list-turner"})
-            link = soup.new_tag("a", attrs={"class": "forward", "href": NEXT})
+            link = soup.new_tag("a", attrs={"class": "forward", "href": following})
             link.string = "Next page"
             pager.append(link)
             soup.body.append(pager)
