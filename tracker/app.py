@@ -15,7 +15,7 @@ from scrapers.contract import Page
 from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
 from tracker.clock import Clock, parse_instant
-from tracker.configuring import Catalogue, load_catalogue
+from tracker.configuring import Catalogue, fusion_text, load_catalogue, load_fusion
 from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
@@ -31,11 +31,14 @@ from tracker.matching import Matching
 from tracker.pipeline import Ports
 from tracker.reading_code import documents_mark, reading_mark
 from tracker.repairing import Repairs
+from tracker.semantic.encoders import installed, mark_of
+from tracker.semantic.encoding import Encoding
 from tracker.settings import Settings, environment, load_settings
 from tracker.store import administration, runs
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store, open_store
+from tracker.weighing import Weighing
 
 log = logging.getLogger(__name__)
 DATABASE = "tracker.db"
@@ -97,7 +100,25 @@ class App:
     @cached_property
     def matching(self) -> Matching:
         """The one matcher of this process."""
-        return Matching(self.store, self.catalogue.profiles, self.catalogue.taxonomy)
+        meaning = self._models[1] if self._models is not None else None
+        return Matching(self.store, self.catalogue.profiles, self.catalogue.taxonomy, meaning)
+
+    @cached_property
+    def _models(self) -> tuple[dict[str, str], str] | None:
+        """(the id of each model by what it is for, their mark with the weights); None where meaning is not weighed."""
+        if not self.settings.matching.semantic:
+            return None
+        weights = fusion_text(self.settings.config)
+        names = {use: one.id for use, one in installed().items()}
+        return (names, mark_of(names, weights)) if names and weights is not None else None
+
+    def weighing(self) -> Weighing | None:
+        """What weighs meaning in the background; None where the extra is not installed, or not wanted. Raises ConfigError."""
+        fusion = load_fusion(self.settings.config) if self._models is not None else None
+        if self._models is None or fusion is None:
+            return None
+        names, mark = self._models
+        return Weighing(self.store, self.matching, fusion, names, mark, Encoding(), self.catalogue.taxonomy)
 
     @property
     def corpus(self) -> Corpus:

@@ -18,6 +18,7 @@ from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
 from tracker.errors import ConfigError, UsageError
 
 _LARGEST_FILE = 1_000_000
+_FUSION = Path("matching", "fusion.toml")
 _Item = TypeVar("_Item", SourceSpec, Profile)
 
 
@@ -53,8 +54,14 @@ def load_taxonomy(config: Path, problems: list[str]) -> Taxonomy | None:
 
 def load_fusion(config: Path) -> Fusion | None:
     """How words and sense make a score, or None where the folder does not say. Raises ConfigError with all problems."""
-    path = config / "matching" / "fusion.toml"
-    return parse_fusion(_text(path), path.name) if path.exists() else None
+    text = fusion_text(config)
+    return None if text is None else parse_fusion(text, _FUSION.name)
+
+
+def fusion_text(config: Path) -> str | None:
+    """The file of `load_fusion`, unread. Raises UsageError where it is huge or not UTF-8 text."""
+    path = config / _FUSION
+    return _text(path) if path.exists() else None
 
 
 def read_source_file(path: Path) -> SourceSpec:

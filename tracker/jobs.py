@@ -118,6 +118,46 @@ class Schedule(Generic[T]):
         self.renew()
 
 
+class Errand:
+    """Work that is done beside the schedule whenever it is asked for: one at a time, and once more where it is asked for meanwhile."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """`work` may be cancelled at any time, and raises nothing else (`guarded`)."""
+        self._work = work
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+        self._stopping = False
+
+    def ask(self) -> None:
+        """Have it done; where it is under way, once more after that."""
+        if self._task is not None and not self._task.done():
+            self._again = True
+        elif not self._stopping:
+            self._task = asyncio.create_task(self._run())
+
+    async def done(self, patience: float) -> bool:
+        """Have it done now; whether it was within so many seconds. It goes on where it was not."""
+        self.ask()
+        if self._task is None:
+            return False
+        finished, _ = await asyncio.wait([self._task], timeout=patience)
+        return bool(finished)
+
+    async def stop(self) -> None:
+        """Break it off: what it did not end is done after the next start."""
+        self._stopping = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        while True:
+            self._again = False
+            await self._work()
+            if not self._again:
+                return
+
+
 def guarded(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
     """The one place where a job catches everything: a surprise is logged, and the next job goes on."""
 

@@ -15,6 +15,7 @@ from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
 from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
+from tracker.domain.finding import Fitting
 from tracker.domain.folding import is_too_many
 from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Run, Subscription
@@ -23,12 +24,14 @@ from tracker.domain.owing import still_news
 from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
-from tracker.jobs import Schedule, guarded
+from tracker.first_looks import fitting_now
+from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
 from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
-from tracker.store import administration, runs
+from tracker.second_looks import Told, look_again
+from tracker.store import administration, closeness, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for
@@ -36,6 +39,8 @@ from tracker.telling import message_for
 #: How long it is remembered how a check ended.
 RUNS_KEPT = timedelta(days=400)
 _A_DAY = timedelta(days=1)
+#: How long a first look waits for the meaning of a new profile, in seconds.
+_FIRST_LOOK_WAITS = 4.0
 
 
 @dataclass
@@ -59,6 +64,12 @@ class Service:
             now=self.app.clock.now,
         )
 
+        self.weighing = self.app.weighing()
+        self.second_look = Errand(guarded("the second look at calls", self._look_again))
+        if self.weighing is None:
+            # What happens now is not weighed when the models come: see `second_looks`.
+            closeness.forget_cursor(self.app.store)
+
     def due(self) -> dict[str, datetime | None]:
         """When each source that is switched on is checked next."""
         states = source_store.states(self.app.store)
@@ -80,6 +91,7 @@ class Service:
         checked = await checked_safely(known.spec, self.ports)
         self._tell(checked)
         self._tell_documents(source, await documents_safely(known.spec, self.ports, checked))
+        self.second_look.ask()
         return checked.run
 
     async def minute(self) -> None:
@@ -94,6 +106,27 @@ class Service:
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)
+            if self.weighing is not None:
+                await done_in_breaths(self.weighing.tidy())
+        self.second_look.ask()
+
+    async def fitting(self, subscription: Subscription, now: datetime) -> list[Fitting]:
+        """The calls not over at `now` that fit a subscription; a profile that is new is weighed first, if that is soon done."""
+        matching = self.app.matching
+        if self.weighing is not None and self.weighing.unweighed().keys() & set(subscription.profiles):
+            await self.second_look.done(_FIRST_LOOK_WAITS)
+        return await fitting_now(self.app.store, matching, subscription, now)
+
+    async def _look_again(self) -> None:
+        if self.weighing is not None:
+            await look_again(self.weighing, self.app.source_name, self.app.clock.now, self._tell_second_look)
+
+    def _tell_second_look(self, told: Told) -> None:
+        if not self.has_chat and told.changes:
+            now = self.app.clock.now()
+            run = Run(source="meaning", started=now, finished=now, ended="read")
+            for text in self.would_be_sent(Checked(run, told.changes, calls=told.calls or {})):
+                self.say(text)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         """What the chat is told of an alert, as of now."""

@@ -35,11 +35,14 @@ async def serve(app: App, *, verbose: bool, say: Callable[[str], object]) -> int
         say(f"{len(service.due())} sources are watched; data in {app.settings.data}")
         if not app.settings.fetch.contact:
             say("sites are not told whom to write to: set TRACKER_CONTACT to your e-mail or web page")
+        if service.weighing is not None:
+            say("closeness in meaning counts beside words")
         async with _chat(service, stop, say):
             service.schedule.start()
             await stop.wait()
             say("stopping: what is in flight ends first")
             await service.schedule.stop()
+            await service.second_look.stop()
     finally:
         await fetching.aclose()
     left = outbox.waiting(app.store)

@@ -74,9 +74,17 @@ class ChatSettings(_Section):
         return given
 
 
+class MatchingSettings(_Section):
+    """How calls are matched with profiles."""
+
+    semantic: bool = True
+    """Whether closeness in meaning counts beside words, where the extra [semantic] is installed."""
+
+
 class _File(_Section):
     fetch: FetchSettings = FetchSettings()
     chat: ChatSettings = ChatSettings()
+    matching: MatchingSettings = MatchingSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class Settings:
     config: Path
     fetch: FetchSettings = field(default_factory=FetchSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
+    matching: MatchingSettings = field(default_factory=MatchingSettings)
     token: SecretStr | None = None
     chat_server: str = _OFFICIAL_CHAT
     """The Bot API server: Telegram's, or one of your own."""
@@ -121,6 +130,7 @@ def load_settings(environ: Mapping[str, str], *, data: Path | None = None, confi
         config=config_dir,
         fetch=fetch,
         chat=file.chat,
+        matching=file.matching,
         token=_token(environ, problems),
         chat_server=_chat_server(environ, problems),
         admins=_admins(environ.get("TRACKER_ADMINS", ""), problems),

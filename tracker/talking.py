@@ -11,7 +11,6 @@ from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.errors import RunError
-from tracker.first_looks import fitting_now
 from tracker.service import Service
 from tracker.store import administration
 
@@ -26,7 +25,7 @@ def services_of(service: Service) -> Services:
         shipped=tuple(app.catalogue.profiles.values()),
         rarity=lambda stem: app.corpus.rarity(stem),
         match_of=app.match_of,
-        fitting=lambda subscription, now: fitting_now(app.store, app.matching, subscription, now),
+        fitting=service.fitting,
         sources=service.source_lines,
         check_source=service.schedule.check_now,
         enable_source=service.switch,

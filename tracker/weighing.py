@@ -94,15 +94,14 @@ class Weighing:
         self._known.vectors.clear()
         await self.encoding.end()
 
-    def tidy(self) -> None:
-        """Forget the vectors of other models, and of what no profile says any more."""
+    def tidy(self) -> Iterator[None]:
+        """Forget, in steps, the vectors of other models, and of what no profile says any more."""
         vectors.forget_other_encoders(self.store, self.encoders.values())
-        said = {
-            key_of_text(dict(self.encoders), Text(encoder, "profile", text))
-            for one in self.matching.profiles().values()
-            for text in _texts(one, self.taxonomy)
-            for encoder in self.encoders
-        }
+        said: set[bytes] = set()
+        for one in self.matching.profiles().values():
+            texts = (Text(encoder, "profile", text) for text in _texts(one, self.taxonomy) for encoder in self.encoders)
+            said.update(map(self._key, texts))
+            yield
         vectors.forget_others(self.store, "profile", said)
 
     def _candidate(self, profile: Profile) -> Candidate:

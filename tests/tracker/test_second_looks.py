@@ -245,11 +245,11 @@ async def test_a_profile_that_is_made_or_changed_is_weighed_in_silence_and_its_o
     assert await world.looks_again() == []
     shown = [one.call.id for one in look(world.store, world.matching, chat, world.at) if one is not None]
     assert shown == ["call0000"]
-    world.weighing.tidy()
+    list(world.weighing.tidy())
     kept = world.store.value("SELECT count(*) FROM vectors WHERE role = 'profile'")
     profile_store.delete(world.store, "own")
     await world.looks_again()
-    world.weighing.tidy()
+    list(world.weighing.tidy())
     assert world.store.value("SELECT count(*) FROM vectors WHERE role = 'profile'") < kept
     assert world.store.value("SELECT count(*) FROM closeness WHERE profile = 'own'") == 0
 
@@ -315,6 +315,6 @@ async def test_a_terminal_without_a_chat_is_told_what_meaning_alone_brings() -> 
 def test_a_store_keeps_no_vector_of_a_model_that_went() -> None:
     world = Watching()
     vectors.keep(world.store, "old-model", "call", {b"1": b"x"})
-    world.weighing.tidy()
+    list(world.weighing.tidy())
     assert vectors.kept(world.store, [b"1"]) == {}
     assert isinstance(world.models, Thesaurus)

