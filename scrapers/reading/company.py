@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from scrapers.reading.connectors import connectors
+from scrapers.reading.found import YEAR
 from scrapers.reading.languages import Cue
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
-from scrapers.reading.surroundings import Role
+from scrapers.reading.uses import LEAST_WINDOW, Role
 
 Judged = list[tuple[Group, Role]]
 #: How far apart two dates may stand to speak of one call.
 _NEAR = 400
 _ARROWS = frozenset({"→", "->", "-->", "=>", "⇒", ">", "»", "➔", "➜"})
+_YEARS = re.compile(rf"{YEAR}\s*/\s*{YEAR}")
+_EITHER = "two days stand for one deadline, and which of them holds is not told"
 _STAGES: tuple[DeadlineKind, ...] = ("first_stage", "second_stage")
 
 
@@ -57,6 +61,30 @@ def crowded(passage: Passage, judged: Judged) -> Judged:
     return result
 
 
+def too_near(passage: Passage, judged: Judged) -> Judged:
+    """Deadlines of one list that no programme has beside each other ("5/6 June", "5 June 2024 / 2025").
+
+    Two days of one week, or one day of two years: one of them holds, and which is not told.
+    """
+    result = list(judged)
+    for index, ((first, one), (second, two)) in enumerate(pairwise(judged)):
+        if not second.follows_list or not _both_apply(one, two):
+            continue
+        former, latter = _last(first), _last(second)
+        if former is None or latter is None:
+            continue
+        # "1 March 2019 and 2020" are two; with a stroke between the years it is one school or budget year.
+        core = first.dates[-1].core
+        one_day = core == second.dates[0].core and _YEARS.search(passage.text, *core) is not None
+        if one_day or abs((latter - former).days) < LEAST_WINDOW:
+            result[index], result[index + 1] = (first, Role(why=_EITHER)), (second, Role(why=_EITHER))
+    return result
+
+
+def _both_apply(one: Role, two: Role) -> bool:
+    return all(role.kinds and role.kinds[-1] in APPLICATION_KINDS for role in (one, two))
+
+
 def called_off(left: Sequence[Cue], later: Sequence[Cue], role: Role) -> bool:
     """Whether the words beside a deadline say that it does not hold any more."""
     return any(cue.concept == "postponed" for cue in (*left, *later)) and not role.extended
@@ -95,9 +123,15 @@ def _moved(group: Group, role: Role, moves: Judged) -> Role:
     for other, move in moves:
         later = _last(other)
         near = abs(other.start - group.start) < _NEAR
-        if near and later is not None and later > mine and move.kinds[-1] == role.kinds[-1]:
+        if (
+            near
+            and later is not None
+            and (later < mine if move.earlier else later > mine)
+            and move.kinds[-1] == role.kinds[-1]
+        ):
             kinds: tuple[DeadlineKind | None, ...] = ("opening", None) if group.is_range else ()
-            return Role(kinds, why="it was extended to a later date", superseded=True, anchor=role.anchor)
+            why = f"it was {'moved to an earlier' if move.earlier else 'extended to a later'} date"
+            return Role(kinds, why=why, superseded=True, anchor=role.anchor)
     return role
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from scrapers.reading.announcing import announced_openings, opened_by_a_day, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
-from scrapers.reading.company import called_off, crowded, extended_without_date, pair, stages, supersede
+from scrapers.reading.company import called_off, crowded, extended_without_date, pair, stages, supersede, too_near
 from scrapers.reading.connectors import one_of
 from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
@@ -36,10 +36,13 @@ from scrapers.reading.readings import (
     zone_of,
 )
 from scrapers.reading.roles import role_of
-from scrapers.reading.surroundings import Role, Surroundings
+from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.telling_days import telling_days
+from scrapers.reading.uses import STRONG, WEAK, Role
 from scrapers.reading.years import settle_years
 
 _UNIT = re.compile(rf"[.\s]*(?:[%€$]|{one_of('durations')}\b|(?!г\b|ч\b)[^\W\d_])")
+_AND = re.compile(rf"\s*(?:{one_of('year_words')}\b\.?)?\s*(?:,|{one_of('and')}\b)")
 _DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*[-(]")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
@@ -74,10 +77,12 @@ def read_deadlines(
     quarters = [(cue.first, cue.last) for cue in cues if cue.concept == "quarter"]
     periods = [(cue.first, cue.last) for cue in cues if cue.concept in ("end_of", "beginning_of", "planned")]
     dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters, period_words=periods)
+    told_on = telling_days(source, cues, dates)
+    dates = [one for one in dates if one not in told_on]
     layout = lay_out(source)
     zones = find_zones(source, words) if dates else []
     passage = Passage(source, words, meanings, layout, zone, cues, zones)
-    refused: list[Refusal] = []
+    refused = [Refusal(source.cut(*one.core), "it is the day on which this was told") for one in told_on]
     judged: list[tuple[Group, Role]] = []
     if dates:
         clocks = find_clocks(source.text, cues, [one.core for one in dates], [one.start for one in zones])
@@ -87,7 +92,7 @@ def read_deadlines(
         share_clocks(groups)
         settle_years(passage, groups, seen_at)
         judged = _judge(passage, groups, cues, hint)
-        judged = crowded(passage, supersede(judged))
+        judged = too_near(passage, crowded(passage, supersede(judged)))
         judged = stages(judged, source.text)
     deadlines: list[Deadline] = []
     for group, role in judged:
@@ -152,6 +157,8 @@ def _judge(
         ):
             # A label that stands between two dates without a dash is the label of the second.
             right = []
+        elif behind < len(passage.text) and _clause_of_next(passage, group, behind, right):
+            right = []
         if places[index] == "below":
             begin, group.end = label_below(passage, group)
             left, right = passage.cues_between(begin, group.end), []
@@ -176,11 +183,20 @@ def _judge(
     return pair(judged)
 
 
+def _clause_of_next(passage: Passage, group: Group, behind: int, right: Sequence[Cue]) -> bool:
+    """ "15 June, and applications close on 30 September": behind a comma or "and" a clause of the next date."""
+    if not right or not _AND.match(passage.text, group.dates[-1].core[1]):
+        return False
+    last = next((cue for cue in reversed(right) if cue.concept not in ("on", "is", "until", "about")), None)
+    verb = last is not None and last.concept in ("closes", "opens") and passage.only_glue(last.end, behind)
+    return verb and any(cue.concept in STRONG | WEAK for cue in right)
+
+
 def _emit(
     passage: Passage, group: Group, role: Role, where: str, how: How, deadlines: list[Deadline], refused: list[Refusal]
 ) -> None:
     quote = _quote(passage, group, role)
-    problem = group.problem or _impossible(passage, group)
+    problem = group.problem or _impossible(passage, group, earlier=role.earlier)
     if all(one.weak and not group.is_range and not group.follows_list for one in group.dates) and not _told(
         passage, group, role
     ):
@@ -230,7 +246,7 @@ def _told(passage: Passage, group: Group, role: Role) -> bool:
     )
 
 
-def _impossible(passage: Passage, group: Group) -> str | None:
+def _impossible(passage: Passage, group: Group, *, earlier: bool) -> str | None:
     for one in group.dates:
         if one.problem:
             return one.problem
@@ -240,7 +256,8 @@ def _impossible(passage: Passage, group: Group) -> str | None:
             return "the year is not plausible"
     if group.is_range:
         first, last = group.dates[0], group.dates[-1]
-        if (first.year, first.month, first.day or 1) > (last.year, last.month, last.day or 31):
+        moved_earlier = group.moved and earlier
+        if not moved_earlier and (first.year, first.month, first.day or 1) > (last.year, last.month, last.day or 31):
             return "the period ends before it begins"
     for one in group.dates:
         if not _weekday_agrees(passage, group, one):

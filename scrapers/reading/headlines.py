@@ -11,7 +11,8 @@ from scrapers.reading.connectors import connectors
 from scrapers.reading.labels import is_label, line_above
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import APPLICATION_KINDS
-from scrapers.reading.surroundings import Role, Surroundings
+from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.uses import Role
 
 _ALONE = re.compile(r"[ \t]*\n\s*")
 

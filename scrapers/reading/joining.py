@@ -36,7 +36,9 @@ def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> lis
                 period = _RANGE_BETWEEN.match(between) if _one_sentence(passage, last, one) else None
                 if period is not None and _may_range(passage, last, one, period["join"]):
                     joined = "range"
-                elif _MOVE_BETWEEN.match(between) and _moves(passage, last):
+                elif (period is not None and _moved_earlier(passage, last, one)) or (
+                    _MOVE_BETWEEN.match(between) and _moves(passage, last)
+                ):
                     joined = "move"
                 elif _LIST_BETWEEN.match(between):
                     joined = "list"
@@ -81,6 +83,18 @@ def _moves(passage: Passage, first: Found) -> bool:
     """Whether the first of two dates stands behind a "from"."""
     before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-1:]
     return any(one.text in connectors()["moves_opening"] for one in before)
+
+
+def _moved_earlier(passage: Passage, first: Found, last: Found) -> bool:
+    """ "Brought forward from 30 June to 15 June": the later date stands first behind a "from"."""
+    start = passage.layout.sentence_start(first.core[0])
+    told = [cue for cue in passage.cues_between(start, first.core[0]) if cue.start in passage.earlier]
+    since = [cue for cue in passage.cues_between(start, first.core[0]) if cue.concept == "from"]
+    return bool(told and since) and passage.only_glue(since[-1].end, first.core[0]) and _after(first, last)
+
+
+def _after(first: Found, last: Found) -> bool:
+    return (first.year or last.year or 0, first.month, first.day or 1) > (last.year or 0, last.month, last.day or 31)
 
 
 def _without(piece: str, phrases: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
-from scrapers.reading.surroundings import ENDS, OTHER_USES, STRONG, WEAK
+from scrapers.reading.uses import ENDS, OTHER_USES, STRONG, WEAK
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _FIELD = re.compile(r"[^\n:]{1,60}:[ \t]*[^\s:][^\n]*\n")

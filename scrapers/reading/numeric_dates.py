@@ -93,12 +93,31 @@ def numeric_dates(text: str, order: Order, seen_at: date | None) -> list[Found]:
         one = _from_match(match, order, seen_at)
         if one is not None:
             one.check()
-            found.append(one)
+            found += _with_first_day(text, one)
         else:
             place = start + 1
             while place < len(text) and text[place].isdigit():
                 place += 1
     return found
+
+
+_FIRST_DAY = re.compile(r"(?<![\w./-])(?P<day>\d{1,2})\.?-$", re.ASCII)
+
+
+def _with_first_day(text: str, last: Found) -> list[Found]:
+    """ "05-16.06.2025" prints two days of one month: the first hangs on the date as in "5-16 June 2025"."""
+    first = _FIRST_DAY.search(text, max(0, last.start - 4), last.start)
+    if first is None or last.day is None or text[last.start : last.end].count(".") != 2:
+        return [last]
+    if not 1 <= int(first["day"]) < last.day:
+        return [last]
+    start = first.start()
+    days = [
+        Found(start, last.end, last.year, last.month, day, problem=last.problem)
+        for day in (int(first["day"]), last.day)
+    ]
+    days[1].joined = "range"
+    return days
 
 
 def _from_match(match: re.Match[str], order: Order, seen_at: date | None) -> Found | None:

@@ -10,16 +10,8 @@ from collections.abc import Sequence
 
 from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
-from scrapers.reading.surroundings import (
-    OBJECTS,
-    OTHER_USES,
-    STRONG,
-    SUBMITTED_INSTEAD,
-    WEAK,
-    Role,
-    Shape,
-    Surroundings,
-)
+from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.uses import OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
 #: A name of OBJECTS; "hint" where only the field's label says it; a Role that refuses; None where nothing is said.
 Object = str | Role | None
@@ -63,7 +55,9 @@ def _sent(found: Object) -> Object:
 
 
 def _objects(cues: Sequence[Cue]) -> list[Cue]:
-    return [cue for cue in cues if cue.concept in OBJECTS]
+    """Those that are objects. "Invitations to submit a proposal will be issued": what stands within is but its parts."""
+    acts = [(cue.start, cue.end) for cue in cues if cue.concept == "results"]
+    return [cue for cue in cues if cue.concept in OBJECTS and not any(a < cue.start and cue.end < b for a, b in acts)]
 
 
 def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Object:
@@ -136,8 +130,11 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if around.bound_by(deadline):
         # "Costs are to be paid before the deadline of …": it is of what must be done by then.
         others = [cue.concept for cue in before if cue.concept in OTHER_USES]
-        if others and not any(cue.concept in STRONG for cue in before):
-            return others[-1]
+        if not any(cue.concept in STRONG for cue in before):
+            if others:
+                return others[-1]
+            if around.clause_unknown(deadline):
+                return Role(why="it is a deadline, but not told of what", shape="end")
     instead = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD]
     if instead and around.until is not None:
         return instead[-1]
@@ -196,6 +193,8 @@ def _of_bare_deadline(around: Surroundings, deadline: Cue) -> Object:
         return first.concept
     if around.hint is not None:
         return "hint"
+    if around.ends_programme():
+        return "project_end"
     heads = _objects(around.header)
     if heads and all(cue.concept in OTHER_USES for cue in heads):
         return heads[-1].concept
@@ -263,6 +262,9 @@ def _agreed(around: Surroundings, cues: Sequence[Cue]) -> Object:
         return "comments"
     if first.concept in OTHER_USES:
         return first.concept
+    if others[0].concept == "results" and not any(cue.concept in ("submit", "send") for cue in strong):
+        # "By 12 May the full proposals will be evaluated": nothing is said to be sent, but to be judged.
+        return "results"
     if first.concept in STRONG and others[0].concept in _FAR and abs(first.first - others[0].first) > 3:
         return first.concept
     return Role(why=f"the words around it do not agree: {OTHER_USES[others[0].concept]}, or for applications")

@@ -14,6 +14,7 @@ from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 
 _REACH = 64
+_ALIKE = {"application_deadline": "deadline", "earlier": "extended"}
 
 
 @dataclass(slots=True)
@@ -70,8 +71,10 @@ class Passage:
         self.zone_starts = [one.start for one in zones]
         # A compound that names its own object ("Antragsfrist") is a deadline like others, and known to be of applications.
         self.owned = frozenset(cue.start for cue in cues if cue.concept == "application_deadline")
+        # What moves a deadline earlier changes it as an extension does.
+        self.earlier = frozenset(cue.start for cue in cues if cue.concept == "earlier")
         self.cues = [
-            cue._replace(concept="deadline") if cue.start in self.owned else cue
+            cue._replace(concept=_ALIKE.get(cue.concept, cue.concept))
             for cue in cues
             if not cue.concept.startswith("time_") and cue.concept != "day_end"
         ]

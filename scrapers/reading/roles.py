@@ -11,7 +11,8 @@ from typing import Literal
 
 from scrapers.reading.objects import object_of
 from scrapers.reading.readings import DeadlineKind
-from scrapers.reading.surroundings import OTHER_USES, WEAK, Role, Shape, Surroundings, shape_of
+from scrapers.reading.surroundings import Surroundings, shape_of
+from scrapers.reading.uses import LEAST_WINDOW, OTHER_USES, WEAK, Role, Shape
 
 _OTHER_KIND: dict[str, DeadlineKind] = {
     "comments": "comments",
@@ -75,7 +76,19 @@ def _period(around: Surroundings, found: str, anchor: int | None) -> Role:
         return Role(why="something was moved, but not told what", shape="range")
     if around.group.moved or (around.told("extended") and around.extended_from()):
         why = "it was extended from this date"
-        return Role((None, kind), why=why, object=found, shape="end", extended=True, anchor=anchor)
+        return Role(
+            (None, kind),
+            why=why,
+            object=found,
+            shape="end",
+            extended=True,
+            earlier=around.moved_earlier(),
+            anchor=anchor,
+        )
+    days = around.days_between()
+    if days is not None and 0 <= days < LEAST_WINDOW and around.told("deadline"):
+        # "Deadline: 5-6 June": a deadline has one day; a period to apply in is longer.
+        return Role(why="two days stand for one deadline, and which of them holds is not told", shape="range")
     if around.falls_between():
         return Role(why="deadlines that fall between two dates, not the dates themselves", shape="range")
     if found in WEAK and not _period_is_told(around, found):
@@ -85,6 +98,7 @@ def _period(around: Surroundings, found: str, anchor: int | None) -> Role:
         object=found,
         shape="range",
         extended=around.told("extended"),
+        earlier=around.moved_earlier(),
         anchor=anchor,
         named_call=around.names_call(),
     )
@@ -115,6 +129,7 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
         object=found,
         shape=shape,
         extended=around.told("extended"),
+        earlier=around.moved_earlier(),
         anchor=anchor,
         named_call=around.names_call(),
     )
@@ -139,6 +154,7 @@ def _end_is_told(around: Surroundings) -> bool:
         told & {"opens", "closes", "extended", "deadline", "round", "relative"}
         or (previous is not None and previous.shape in ("start", "end"))
         or around.hint
+        or around.late
     )
 
 
@@ -148,6 +164,7 @@ def _period_is_told(around: Surroundings, found: str) -> bool:
     return bool(
         told & {"opens", "closes", "deadline", "extended", "submit", "round"}
         or found == "round"
+        or around.noun_is_label()
         or (around.previous is not None and around.previous.kinds)
     )
 

@@ -6,69 +6,28 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import DeadlineKind
-
-Shape = Literal["end", "start", "range", "point"]
+from scrapers.reading.uses import ENDS, LINKS, OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
 #: Words between an extension and the noun of what is extended, and what parts the two.
 _BETWEEN_NOUNS = 5
 _PAUSE = re.compile(r"[.;:!?,\n]")
-#: What makes an application.
-STRONG = frozenset({"submit", "send", "eoi", "first_stage", "second_stage"})
-WEAK = frozenset({"application", "call", "round"})
-#: What is not an application, with what to say of its date.
-OTHER_USES = {
-    "comments": "it is a date for comments",
-    "questions": "it is a date for questions",
-    "event": "it is the date of an event",
-    "results": "it is a date of evaluation or results",
-    "project_end": "it belongs to the projects or their period",
-    "published": "it says when something was published or changed",
-    "order": "it is the date of an order, a law or a decision",
-    "payment": "it is a date of payment",
-    "report": "it is a date for reports",
-    "eligible": "it is a condition of eligibility",
-    "paper": "it is for delivery on paper",
-    "registration": "it is for registration or access",
-    "review": "it is a date of a review",
-    "talk": "it is for papers or talks at an event",
-    "validity": "it is a period of validity",
-}
-OBJECTS = STRONG | WEAK | OTHER_USES.keys()
-#: After "submission of …" these say that something else than an application is submitted.
-SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper", "talk"})
-ENDS = frozenset({"deadline", "closes", "extended"})
-#: Cues that only link other words.
-_LINKS = frozenset({"on", "about", "from", "planned", "is"})
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 _POSTPOSITIONS = frozenset({"hu", "tr"})
+
+#: Words that make a clause of its own before "… before the deadline".
+_CLAUSE = 2
+#: How far before a date a period of years may stand.
+_YEARS_BEFORE = 160
+_YEAR_SPAN = re.compile(r"\b(?:19|20)\d\d ?[-/] ?(?P<last>(?:20)?\d\d)\b(?![-/.]\d)")
 
 _WAS = re.compile(rf"\(\s*{one_of('was')}\s*:?\s*$")
 #: "30 days", "30 working days", "60-дневен".
 _DURATION = re.compile(rf"\d[\s-]*(?:[^\W\d_]+ )?{one_of('durations')}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """The kinds of a group's dates in order (None: not to be shown), or why it has none."""
-
-    kinds: tuple[DeadlineKind | None, ...] = ()
-    why: str | None = None
-    object: str | None = None
-    shape: Shape = "point"
-    extended: bool = False
-    superseded: bool = False
-    bare: Literal["opens", "closes"] | None = None
-    """Set where nothing but this word is said."""
-    anchor: int | None = None
-    """Where the words begin that made the decision."""
-    named_call: bool = False
-    """The words name a call by its number: they do not speak of the date before."""
 
 
 @dataclass(slots=True)
@@ -92,11 +51,17 @@ class Surroundings:
     """The "until" right beside the date."""
     since: Cue | None = field(init=False, default=None)
     """The "from" right beside the date, where no "until" is."""
+    late: bool = field(init=False, default=False)
+    """Whether what comes later is said to be refused."""
 
     def __post_init__(self) -> None:
         self.until, self.since = self._beside("until"), self._beside("from")
         if self.passage.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
             self.until, self.since = self._until_in_clock() or self._behind("until"), self._behind("from")
+        if not self.until and not self.since and any(cue.concept == "late" for cue in self.right):
+            # "Applications received after 5 June will not be considered": until that day they are.
+            self.until = self._beside("late_after")
+            self.late = self.until is not None
         if self.until and self.since:
             # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
             self.since = None
@@ -156,7 +121,7 @@ class Surroundings:
     def unexplained(self, start: int, end: int, *, links: bool) -> list[Word]:
         """Those of them that no cue covers; `links`: cues that only link ("for", "planned") cover as well."""
         spans = [
-            (cue.start, cue.end) for cue in self.left if links or (cue.concept not in _LINKS and cue.concept != "until")
+            (cue.start, cue.end) for cue in self.left if links or (cue.concept not in LINKS and cue.concept != "until")
         ]
         return [
             word
@@ -198,6 +163,13 @@ class Surroundings:
         between = self.passage.words_between(end.end, self.group.start) if end is not None else ()
         return len(between) in (1, 2) and between[-1].text in connectors()["between"]
 
+    def days_between(self) -> int | None:
+        """How many days lie between the first and the last date of a range, where both are days of known years."""
+        first, last = self.group.dates[0], self.group.dates[-1]
+        if any(one.day is None or one.year is None or one.problem for one in (first, last)):
+            return None
+        return (last.date() - first.date()).days
+
     def counted(self) -> bool:
         """ "The deadline is 30 days after its publication on …": the date is one from which a period is counted."""
         end = self.last(ENDS)
@@ -210,6 +182,11 @@ class Surroundings:
         period = _DURATION.search(between)
         # "The deadline for projects of 24 months: …": behind a colon or "is" the date is told in words of its own.
         return period is not None and ":" not in between[period.end() :] and not self.linked()
+
+    def moved_earlier(self) -> bool:
+        """Whether the words before the date say that the deadline was brought forward."""
+        told = self.last(("extended",))
+        return told is not None and told.start in self.passage.earlier
 
     def extended_from(self) -> bool:
         """Whether an extension is the last that is said before the date ("extended from X to Y")."""
@@ -230,7 +207,7 @@ class Surroundings:
         if dash is not None:
             return any(cue.concept == "deadline" for cue in self.right[:3])
         # "30 June 2026 is the deadline for …"
-        first = next((cue for cue in self.right if cue.concept not in _LINKS), None)
+        first = next((cue for cue in self.right if cue.concept not in LINKS), None)
         linked = any(cue.concept == "is" for cue in self.right[:2])
         return linked and first is not None and first.concept == "deadline" and self.words_behind(first) <= 3
 
@@ -244,7 +221,7 @@ class Surroundings:
         if any(mark in passage.text[self.group.end : words[place].start] for mark in ",;:(\n"):
             return False
         verb = words[place + 1]
-        return not any(cue.start <= verb.start < cue.end for cue in self.right)
+        return not any(cue.start <= verb.start < cue.end and cue.concept not in OTHER_USES for cue in self.right)
 
     def verb_unknown(self, deadline: Cue) -> bool:
         """ "Deadline to join …": right behind the noun a verb that is no word of applying."""
@@ -256,7 +233,24 @@ class Surroundings:
 
     def bound_by(self, deadline: Cue) -> bool:
         """ "… by the deadline of 15 May": the noun only bounds what the sentence speaks of."""
-        return any(cue.concept == "until" and 0 < deadline.first - cue.last <= 2 for cue in self.left)
+        if any(cue.concept == "until" and 0 < deadline.first - cue.last <= 2 for cue in self.left):
+            return True
+        # "… в срок до 15 май": the noun only carries the "until".
+        before = self.passage.words_between(max(0, deadline.start - 16), deadline.start)[-1:]
+        return self.until is not None and any(word.text in connectors()["within_term"] for word in before)
+
+    def clause_unknown(self, deadline: Cue) -> bool:
+        """ "Grantees must spend the funds before the deadline": a clause of words that are none of applying."""
+        start = max(self.passage.layout.sentence_start(deadline.start), self.floor)
+        return len(self.unexplained(start, deadline.start, links=True)) >= _CLAUSE
+
+    def ends_programme(self) -> bool:
+        """ "Programme 2021-2027, deadline 31 December 2027": the last day of a period of years printed before the date."""
+        one = self.group.dates[-1]
+        if (one.day, one.month) != (31, 12):
+            return False
+        text = self.passage.text[max(0, self.group.start - _YEARS_BEFORE) : self.group.start]
+        return any(match["last"][-2:] == f"{one.year}"[-2:] for match in _YEAR_SPAN.finditer(text))
 
     def subject_before(self) -> str | None:
         """ "The evaluation of the proposals sent by X will end on Y": a date within a phrase does not end its clause."""
@@ -305,7 +299,7 @@ class Surroundings:
 
     def verb_behind(self) -> Cue | None:
         """ "On 27 March, at 3 p.m., ends the deadline for …": the verb of a sentence that begins with its date."""
-        if any(cue.concept not in _LINKS for cue in self.left):
+        if any(cue.concept not in LINKS for cue in self.left):
             return None
         start = self.passage.layout.sentence_start(self.group.start)
         between = self.passage.words_between(start, self.group.start)
@@ -356,6 +350,13 @@ class Surroundings:
         label = r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?"
         return re.fullmatch(label, self.passage.text[near.end : self.group.start]) is not None
 
+    def noun_is_label(self) -> bool:
+        """ "Applications: 5 May - 6 June": the noun alone, with a colon, is the label of the period."""
+        noun = self.last(("application",))
+        if noun is None or not self.elliptic(noun):
+            return False
+        return self.passage.text[noun.end : self.group.start].strip() == ":"
+
     def names_call(self) -> bool:
         """Whether a call is named by its number before the date."""
         text = self.passage.text
@@ -376,7 +377,7 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
     if around.since:
         return "start", head
     if head is not None and head.concept == "deadline":
-        before = [cue for cue in around.left if cue.end <= head.start and cue.concept not in _LINKS]
+        before = [cue for cue in around.left if cue.end <= head.start and cue.concept not in LINKS]
         if before and before[-1].concept == "opens" and head.first - before[-1].last <= 2:
             # "se abrirá el plazo el …": many languages have one word for a deadline and the period before it.
             return "start", before[-1]
