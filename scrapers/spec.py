@@ -7,7 +7,7 @@ same form back. Nothing here fetches, reads a page or touches the store.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 import tomli_w
@@ -31,6 +31,10 @@ from scrapers.spec_checks import (
 
 #: Modules of this package that read a source no shape can describe: the values `python = "…"` may take.
 PYTHON_SCRAPERS: tuple[str, ...] = ("sedia",)
+
+#: The array of tables that makes a file a pack of several sources; and how many fit in one.
+PACK = "sources"
+MOST_IN_A_PACK = 500
 
 Shape = Literal["listing", "feed", "json_api"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -282,6 +286,44 @@ def render_source(spec: SourceSpec) -> str:
     """The TOML text of a source: what differs from the defaults, in the order of the fields."""
     data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     return tomli_w.dumps({key: _shortened(value) for key, value in data.items()})
+
+
+def render_pack(specs: Iterable[SourceSpec]) -> str:
+    """The TOML text of several sources in one file, as `parse_pack` reads it."""
+    return tomli_w.dumps({PACK: [tomllib.loads(render_source(one)) for one in specs]})
+
+
+def parse_pack(text: str, file: str) -> list[tuple[str, SourceSpec | SpecProblems]]:
+    """The sources of a TOML text, each as (its own TOML text, what it declares or why it does not): one, or a pack of several.
+
+    A pack is an array of tables, `[[sources]]`. Raises SpecProblems where the text as a whole is none.
+    """
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise SpecProblems((f"{file}: not TOML: {problem}",)) from None
+    if PACK not in data:
+        return [(text, _parsed(text, file))]
+    tables = data.pop(PACK)
+    if data:
+        raise SpecProblems(
+            (f"{file}: {', '.join(sorted(data)[:5])}: stands beside the sources; put it into one of them",)
+        )
+    if not isinstance(tables, list) or not tables or not all(isinstance(one, dict) for one in tables):
+        raise SpecProblems((f"{file}: {PACK}: write each source under a line [[{PACK}]]",))
+    if len(tables) > MOST_IN_A_PACK:
+        raise SpecProblems(
+            (f"{file}: {PACK}: {len(tables)} sources; split it, at most {MOST_IN_A_PACK} go into one file",)
+        )
+    texts = [tomli_w.dumps(one) for one in tables]
+    return [(one, _parsed(one, f"{file}, source {number}")) for number, one in enumerate(texts, 1)]
+
+
+def _parsed(text: str, file: str) -> SourceSpec | SpecProblems:
+    try:
+        return parse_source(text, file)
+    except SpecProblems as problems:
+        return problems
 
 
 def written_source(data: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
 from tracker.clock import Clock, parse_instant
 from tracker.configuring import Catalogue, fusion_text, load_catalogue, load_fusion
+from tracker.declaring import Declarations
 from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
@@ -75,6 +76,24 @@ class App:
                 log.warning("source %s is left out: %s", id_, problem.problems[0])
         flags = source_store.flags(self.store)
         return {id_: Source(spec, flags.get(id_, spec.enabled), added) for id_, (spec, added) in sorted(specs.items())}
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        """The declarations of all sources, and their versions."""
+        return Declarations(
+            self.store,
+            self.catalogue.sources,
+            lambda: {id_: (one.spec, one.enabled) for id_, one in self.sources().items()},
+            self.clock.now,
+        )
+
+    def switch(self, source: str, on: bool, by_whom: str) -> None:
+        """Switch a source on or off, and keep who did it and when."""
+        now = self.clock.now()
+        with self.store.transaction():
+            source_store.set_enabled(self.store, source, on, by_whom, now)
+            action = "enabled source" if on else "disabled source"
+            administration.record(self.store, by_whom, action, source, "", now)
 
     def accept_list(self, source: str, by_whom: str) -> bool:
         """Keep that a source's short list is right, by whom and when; False where it is not doubted for being short."""

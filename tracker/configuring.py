@@ -46,7 +46,7 @@ def load_catalogue(config: Path) -> Catalogue:
 def load_taxonomy(config: Path, problems: list[str]) -> Taxonomy | None:
     """The taxonomy of the folder, or None with its problems added."""
     try:
-        return parse_taxonomy({path.name: _text(path) for path in sorted((config / "taxonomy").glob("*.toml"))})
+        return parse_taxonomy({path.name: text_of(path) for path in sorted((config / "taxonomy").glob("*.toml"))})
     except (ConfigError, UsageError) as failure:
         problems.extend(str(failure).splitlines())
         return None
@@ -61,20 +61,20 @@ def load_fusion(config: Path) -> Fusion | None:
 def fusion_text(config: Path) -> str | None:
     """The file of `load_fusion`, unread. Raises UsageError where it is huge or not UTF-8 text."""
     path = config / _FUSION
-    return _text(path) if path.exists() else None
+    return text_of(path) if path.exists() else None
 
 
 def read_source_file(path: Path) -> SourceSpec:
     """The source that a file declares. Raises ConfigError with all its problems."""
     try:
-        return parse_source(_text(path), path.name)
+        return parse_source(text_of(path), path.name)
     except SpecProblems as failure:
         raise ConfigError(failure.problems) from None
 
 
 def read_profile_file(path: Path) -> Profile:
     """The profile that a file declares. Raises ConfigError with all its problems."""
-    return parse_profile(_text(path), path.name)
+    return parse_profile(text_of(path), path.name)
 
 
 def _load_all(folder: Path, read: Callable[[Path], _Item], problems: list[str]) -> dict[str, _Item]:
@@ -91,7 +91,7 @@ def _load_all(folder: Path, read: Callable[[Path], _Item], problems: list[str]) 
     return found
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file a person gave. Raises UsageError where it is missing, huge or not UTF-8 text."""
     try:
         if not path.is_file():

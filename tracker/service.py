@@ -31,7 +31,7 @@ from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.second_looks import Told, look_again
-from tracker.store import administration, closeness, runs
+from tracker.store import closeness, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for
@@ -142,11 +142,7 @@ class Service:
 
     def switch(self, source: str, on: bool, by_whom: str) -> None:
         """Switch a source on or off, and plan it anew."""
-        now = self.app.clock.now()
-        with self.app.store.transaction():
-            source_store.set_enabled(self.app.store, source, on, by_whom, now)
-            action = "enabled source" if on else "disabled source"
-            administration.record(self.app.store, by_whom, action, source, "", now)
+        self.app.switch(source, on, by_whom)
         self.schedule.renew()
 
     async def adopt(self, wanted: Wanted, by_whom: str) -> str:

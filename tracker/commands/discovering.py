@@ -35,9 +35,9 @@ def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as
     Nothing is kept without --save. A page that cannot be read says why, and what to do.
     """
 
-    address = _address(url)
+    address = written_address(url)
     with chosen.opened() as app:
-        found = _look(app, address)
+        found = look_at(app, address)
         candidate = found.candidates[number - 1] if number <= len(found.candidates) else None
         if candidate is None and found.candidates:
             raise UsageError(f"--list: the page has {len(found.candidates)} lists that could be meant")
@@ -46,17 +46,17 @@ def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as
         elif as_toml and candidate is not None:
             click.echo(candidate.toml, nl=False)
         else:
-            _show(app, found, candidate)
+            show_found(app, found, candidate)
         if candidate is None:
             return 1
         if save is not None:
-            _adopt(app, candidate, save)
+            adopted(app, candidate, save)
         elif not (as_json or as_toml):
             say(f"Is that right? Adopt it with: tracker discover '{address}' --save {candidate.spec.id}")
         return 0
 
 
-def _address(written: str) -> str:
+def written_address(written: str) -> str:
     """The address as a browser would take it. Raises UsageError for what is none."""
     from urllib.parse import urlsplit
 
@@ -73,7 +73,8 @@ def _address(written: str) -> str:
     return address
 
 
-def _look(app: App, address: str) -> Discovery:
+def look_at(app: App, address: str) -> Discovery:
+    """What the page of an address could be read as."""
     from tracker.discovering import discover
 
     async def once() -> Discovery:
@@ -125,7 +126,8 @@ def _items(app: App, candidate: Candidate) -> list[dict[str, Any]]:
     return told
 
 
-def _show(app: App, found: Discovery, candidate: Candidate | None) -> None:
+def show_found(app: App, found: Discovery, candidate: Candidate | None) -> None:
+    """Print the first calls a candidate reads, or why there is none."""
     if candidate is None:
         none = found.none
         click.echo(
@@ -145,17 +147,25 @@ def _show(app: App, found: Discovery, candidate: Candidate | None) -> None:
         say(f"The page has {len(found.candidates)} lists; see the next one with --list 2")
 
 
-def _adopt(app: App, candidate: Candidate, id_: str) -> None:
+def adopted(app: App, candidate: Candidate, id_: str | None) -> str:
+    """Keep a candidate as a source of this id (of a free one, where none is given); its id. Raises what is wrong with the id."""
     from scrapers.spec import SpecProblems, parse_source, render_source
     from tracker.errors import ConfigError
-    from tracker.store import sources as source_store
 
+    taken = app.sources()
+    if id_ is None:
+        id_ = candidate.spec.id
+        for number in range(2, 1000):
+            if id_ not in taken:
+                break
+            id_ = f"{candidate.spec.id[:46]}-{number}"
     text = render_source(candidate.spec.model_copy(update={"id": id_}))
     try:
-        parse_source(text, f"{id_}.toml")
+        spec = parse_source(text, f"{id_}.toml")
     except SpecProblems as problem:
         raise ConfigError(list(problem.problems)) from None
-    if id_ in app.sources():
+    if id_ in taken:
         raise UsageError(f"{id_} is the id of a source already; choose another with --save")
-    source_store.add(app.store, id_, text, whoever(), app.clock.now())
+    app.declarations.save(spec, text, whoever(), "added source")
     say(f"{id_} is added; its first check is a first look: one summary, no flood")
+    return id_

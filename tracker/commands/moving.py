@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.accounts import whoever
 from tracker.commands.options import Chosen, global_options
 from tracker.commands.printing import is_text, read_json_lines, say, writing
 from tracker.errors import UsageError
@@ -89,9 +90,7 @@ def _take(app: App, where: str, line: dict[str, Any]) -> None:
     from tracker.domain.profiles import parse_profile
     from tracker.errors import ConfigError
     from tracker.store import profiles as profile_store
-    from tracker.store import sources as source_store
 
-    now = app.clock.now()
     for name in ("id", "toml"):
         if isinstance(line.get(name), str) and not is_text(line[name]):
             raise UsageError(f"{where}: {name}: half characters (lone surrogates) cannot be kept; remove them")
@@ -102,13 +101,13 @@ def _take(app: App, where: str, line: dict[str, Any]) -> None:
             spec = parse_source(line["toml"], where)
         except SpecProblems as failure:
             raise ConfigError(failure.problems) from None
-        source_store.add(app.store, spec.id, line["toml"], "import", now)
+        app.declarations.save(spec, line["toml"], whoever(), "imported source")
     elif line["type"] == "profile":
         profile_store.save(app.store, parse_profile(line["toml"], where))
     elif line["type"] == "switch":
         if not isinstance(line.get("id"), str) or not isinstance(line.get("enabled"), bool):
             raise UsageError(f"{where}: a switch needs an id, and enabled as true or false")
-        source_store.set_enabled(app.store, line["id"], line["enabled"], "import", now)
+        app.switch(line["id"], line["enabled"], whoever())
 
 
 @click.command("migrate", short_help="Bring the database up to date.")

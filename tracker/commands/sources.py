@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.accounts import whoever
-from tracker.commands.known import export_toml, named
-from tracker.commands.options import Chosen, global_options, help_without_command, json_option, to_folder
+from tracker.commands.declaring import COMMANDS as DECLARING
+from tracker.commands.discovering import adopted, look_at, show_found, written_address
+from tracker.commands.known import named
+from tracker.commands.options import Chosen, global_options, help_without_command, json_option
 from tracker.commands.printing import json_line, say, table
 from tracker.commands.repairing import archived_command, kept_told, repair_command
 from tracker.errors import UsageError
@@ -33,6 +35,8 @@ def sources_command(chosen: Chosen) -> None:
 
 sources_command.add_command(repair_command)
 sources_command.add_command(archived_command)
+for _command in DECLARING:
+    sources_command.add_command(_command)
 
 
 @sources_command.command("list")
@@ -123,15 +127,20 @@ def test_command(chosen: Chosen, source: str, as_json: bool) -> int:
 
 
 @sources_command.command("add")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|ADDRESS")
+@click.option("--id", "id_", metavar="ID", help="The id of a source that is added by its address.")
 @click.option("--yes", is_flag=True, help="Add it without asking.")
 @global_options
-def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
-    """Add a source of your own from a TOML file, after showing what it reads. Its first check is a first look."""
-    from tracker.configuring import read_source_file
-    from tracker.store import sources as source_store
+def add_command(chosen: Chosen, file: str, id_: str | None, yes: bool) -> int:
+    """Add a source from a TOML file, or by the address of its page, after showing what it reads. It begins with a first look."""
+    from tracker.configuring import read_source_file, text_of
 
-    spec = read_source_file(file)
+    if _is_address(file):
+        return _add_address(chosen, file, id_, yes)
+    path = Path(file)
+    spec = read_source_file(path)
+    if id_ is not None:
+        raise UsageError("--id: the file says the id itself; leave --id out")
     with chosen.opened() as app:
         known = app.sources().get(spec.id)
         collected = _try(app, spec)
@@ -145,24 +154,31 @@ def add_command(chosen: Chosen, file: Path, yes: bool) -> int:
         if not yes and not _agreed(spec.id):
             say("nothing was added; answer y, or add it with --yes")
             return 1
-        source_store.add(app.store, spec.id, file.read_text(encoding="utf-8-sig"), whoever(), app.clock.now())
+        app.declarations.save(spec, text_of(path), whoever(), "added source" if known is None else "edited source")
         say(f"{spec.id} is added; it is checked with the others from now on")
         return 0
 
 
-@sources_command.command("remove")
-@click.argument("source")
-@global_options
-def remove_command(chosen: Chosen, source: str) -> None:
-    """Remove an added source; its calls stay. A shipped one that it replaced comes back."""
-    from tracker.store import sources as source_store
-
+def _add_address(chosen: Chosen, written: str, id_: str | None, yes: bool) -> int:
+    address = written_address(written)
     with chosen.opened() as app:
-        if source_store.remove(app.store, source, whoever(), app.clock.now()):
-            say(f"{source} is removed; its calls stay")
-            return
-        named("source", source, app.sources())
-        raise UsageError(f"{source} is shipped, not added; switch it off with: tracker sources disable {source}")
+        found = look_at(app, address)
+        candidate = found.candidates[0] if found.candidates else None
+        show_found(app, found, candidate)
+        if candidate is None:
+            return 1
+        if not yes and not _agreed(id_ or candidate.spec.id):
+            say("nothing was added; answer y, or add it with --yes")
+            return 1
+        adopted(app, candidate, id_)
+        return 0
+
+
+def _is_address(written: str) -> bool:
+    """Whether it is the address of a page and no file: what begins like one, or names a host and no file that is there."""
+    if written.casefold().startswith(("http://", "https://", "www.")):
+        return True
+    return "." in written.split("/")[0] and not written.endswith(".toml") and not Path(written).exists()
 
 
 @sources_command.command("enable")
@@ -195,51 +211,10 @@ def accept_command(chosen: Chosen, source: str) -> int:
         return 0
 
 
-@sources_command.command("export")
-@click.argument("source", required=False)
-@to_folder("source")
-@global_options
-def export_command(chosen: Chosen, source: str | None, to: Path | None) -> None:
-    """The TOML of a source, or of all of them into a folder: the same form that is added and shipped."""
-    from scrapers.spec import render_source
-
-    with chosen.opened() as app:
-        export_toml("source", {id_: render_source(one.spec) for id_, one in app.sources().items()}, source, to)
-
-
-@sources_command.command("import")
-@click.argument("folder", type=click.Path(path_type=Path))
-@global_options
-def import_command(chosen: Chosen, folder: Path) -> None:
-    """Add every TOML file of a folder (what export wrote, or a pack of somebody else). All or none."""
-    from tracker.configuring import read_source_file
-    from tracker.errors import ConfigError
-    from tracker.store import sources as source_store
-
-    files = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
-    if not files:
-        raise UsageError(f"{folder}: there is no .toml file in it")
-    specs, problems = [], []
-    for file in files:
-        try:
-            specs.append((read_source_file(file), file))
-        except (ConfigError, UsageError) as failure:
-            problems += str(failure).splitlines()
-    if problems:
-        raise ConfigError(problems)
-    with chosen.opened() as app, app.store.transaction():
-        for spec, file in specs:
-            text = file.read_text(encoding="utf-8-sig")
-            source_store.add(app.store, spec.id, text, whoever(), app.clock.now())
-        say(f"{len(specs)} sources are added: {', '.join(spec.id for spec, _ in specs)}")
-
-
 def _switch(chosen: Chosen, source: str, on: bool) -> None:
-    from tracker.store import sources as source_store
-
     with chosen.opened() as app:
         known = named("source", source, app.sources())
-        source_store.set_enabled(app.store, known.spec.id, on, whoever(), app.clock.now())
+        app.switch(known.spec.id, on, whoever())
         say(f"{source} is {'on' if on else 'off'}")
 
 

@@ -54,9 +54,12 @@ def record(store: Store, by_whom: str, action: str, subject: str, detail: str, a
     )
 
 
-def log(store: Store, limit: int = 50) -> list[tuple[datetime, str, str, str, str]]:
-    """What admins did, newest first: (when, who, what, to what, detail)."""
-    rows = store.rows("SELECT at, by_whom, action, subject, detail FROM admin_log ORDER BY id DESC LIMIT ?", (limit,))
+def log(store: Store, limit: int = 50, subject: str | None = None) -> list[tuple[datetime, str, str, str, str]]:
+    """What admins did (to one `subject`, or to all), newest first: (when, who, what, to what, detail)."""
+    rows = store.rows(
+        "SELECT at, by_whom, action, subject, detail FROM admin_log WHERE ?1 IS NULL OR subject = ?1 ORDER BY id DESC LIMIT ?2",
+        (subject, limit),
+    )
     return [(when(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
 
 

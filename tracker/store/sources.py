@@ -70,6 +70,11 @@ def set_enabled(store: Store, source: str, enabled: bool, by_whom: str, at: date
     )
 
 
+def forget_flag(store: Store, source: str) -> None:
+    """Let the declaration of a source say whether it is on."""
+    store.execute("DELETE FROM source_flags WHERE source = ?", (source,))
+
+
 def state_of(store: Store, source: str) -> SourceState:
     """What is remembered of a source between checks; a new one where nothing is."""
     text = store.value("SELECT state FROM source_states WHERE source = ?", (source,))
