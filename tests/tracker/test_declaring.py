@@ -92,7 +92,7 @@ def test_a_shipped_source_is_overridden_restored_and_never_deleted(terminal: Ter
         edited = f"{shipped}\n[politeness]\ntimeout = 7.0\n"
     status, _, told = terminal.runs("sources", "edit", "isun-open", written(tmp_path, edited), "--yes")
     assert status == 0, told
-    assert [one["by"] for one in terminal.lists("sources", "versions", "isun-open")][0] == "as shipped"
+    assert terminal.lists("sources", "versions", "isun-open")[0]["by"] == "as shipped"
     status, _, told = terminal.runs("sources", "delete", "isun-open")
     assert status == 2 and "restore it: tracker sources restore isun-open" in told
     assert terminal.runs("sources", "restore", "isun-open")[0] == 0
