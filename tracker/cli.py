@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sources",
         "The sources: list, add, test, repair, accept, enable, disable, export, import, health, archived.",
     ),
+    "capture": ("capturing", "Save a page of a source as a test case, to be reviewed."),
     "profiles": ("profiles", "The profiles of clusters: list, show, add, test, remove, export."),
     "match": ("matching", "Score calls of a file against profiles of a file, without a store."),
     "read": ("reading", "How a phrase about a deadline, money or eligibility is understood."),

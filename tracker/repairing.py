@@ -36,6 +36,12 @@ _REMEMBERED, _FRESH = 20, timedelta(minutes=30)
 #: Ways to read the page that are tried to the end of the list, and pages of it that are asked for.
 _TRIED, _MOST_PAGES = 5, 30
 
+#: By less, one way to read a page is not better than another.
+_NO_BETTER = 0.01
+_RIGHT = (
+    "the declaration is right for this page: if anything is wrong, the page itself shows less, or others, than before"
+)
+
 
 @dataclass
 class Repairs:
@@ -65,6 +71,9 @@ class Repairs:
         found = await asyncio.to_thread(repairs_of, spec, known, page)
         if isinstance(found, NoList):
             return NoRepair(found.message, found.code)
+        as_it_is = next((one for one in found if one.spec == spec), None)
+        if as_it_is is not None and all(one.likeness <= as_it_is.likeness + _NO_BETTER for one in found):
+            return NoRepair(_RIGHT)
         asked: dict[str, Page | NoRepair] = {}
         tried = [await self._tried(spec, known, one, asked, archived=archived) for one in found[:_TRIED]]
         offered = [one for one in tried if isinstance(one, Repair)]
@@ -141,9 +150,7 @@ class Repairs:
     ) -> Repair | NoRepair:
         """The repair with all that it reads, to the end of the list. `asked`: further pages that were asked for already."""
         if repaired.spec == spec:
-            return NoRepair(
-                "the declaration is right for this page: it is the page that shows less, or others, than before"
-            )
+            return NoRepair(_RIGHT)
         items = await self._to_the_end(repaired, asked)
         final = _with_least(repaired.spec, len(items))
         now = self.now()

@@ -17,6 +17,7 @@ from typing import Any
 from scrapers.contract import Page, Printed, RawCall, Unreadable
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec, parse_source
+from tracker.capturing import proposed
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config" / "sources"
@@ -38,6 +39,11 @@ class Case:
         return found
 
     @property
+    def reviewed(self) -> bool:
+        """Whether somebody has read the page beside its calls; one that was just captured says that nobody has."""
+        return self.meta.get("reviewed", True) is True
+
+    @property
     def expected(self) -> dict[str, Any] | None:
         file = self.folder / "calls.json"
         return json.loads(file.read_text("utf-8")) if file.exists() else None
@@ -52,50 +58,44 @@ class Case:
             content_type=meta["content_type"],
             charset=meta["charset"],
             body=file.read_bytes(),
-            fetched_at=datetime(2026, 8, 9, 12, tzinfo=UTC),
+            fetched_at=datetime.fromisoformat(meta["at"]) if "at" in meta else datetime(2026, 8, 9, 12, tzinfo=UTC),
         )
 
 
-def declaration(source: str) -> Path:
-    shipped = CONFIG / f"{source}.toml"
-    return shipped if shipped.exists() else SOURCES / source / "source.toml"
+def declaration(source: str, root: Path = SOURCES) -> Path:
+    own = root / source / "source.toml"
+    return own if own.exists() else CONFIG / f"{source}.toml"
 
 
-def spec_of(source: str) -> SourceSpec:
-    file = declaration(source)
+def spec_of(source: str, root: Path = SOURCES) -> SourceSpec:
+    file = declaration(source, root)
     return parse_source(file.read_text("utf-8"), file.name)
 
 
-def cases() -> list[Case]:
-    return [Case(file.parent) for file in sorted(SOURCES.glob("*/*/meta.json"))]
+def cases(root: Path = SOURCES) -> list[Case]:
+    return [Case(file.parent) for file in sorted(root.glob("*/*/meta.json"))]
 
 
 @cache
 def read(folder: Path) -> dict[str, Any]:
     """What is read from a case's page, in the form of calls.json."""
     case = Case(folder)
-    spec = spec_of(folder.parent.name)
+    spec = spec_of(folder.parent.name, folder.parents[1])
     scraper = scraper_for(spec)
     if case.meta["reads"] == "detail":
         held = case.meta["item"]
         fields = {name: tuple(Printed(text, "listing") for text in texts) for name, texts in held["fields"].items()}
         whole = scraper.read_detail(case.page(), RawCall(held["key"], fields, kind=spec.kind))
-        return {"unreadable": whole.code} if isinstance(whole, Unreadable) else {"items": [_written(whole)]}
+        return {"unreadable": whole.code} if isinstance(whole, Unreadable) else {"items": [_written(whole, spec, case)]}
     listing = scraper.read_listing(case.page())
     if isinstance(listing, Unreadable):
         return {"unreadable": listing.code}
     follow = listing.next.request.url if listing.next else None
-    return {"items": [_written(item) for item in listing.items], "next": follow}
+    return {"items": [_written(item, spec, case) for item in listing.items], "next": follow}
 
 
-def _written(item: RawCall) -> dict[str, Any]:
-    return {
-        "key": item.key,
-        "kind": item.kind,
-        "fields": {name: [one.text for one in printed] for name, printed in item.fields.items()},
-        "documents": [[one.title, one.url] for one in item.documents],
-        "detail": item.detail.url if item.detail else None,
-    }
+def _written(item: RawCall, spec: SourceSpec, case: Case) -> dict[str, Any]:
+    return proposed(item, spec, case.page().fetched_at)
 
 
 if __name__ == "__main__":
