@@ -192,6 +192,7 @@ class App:
             self.clock.now,
             lambda: {id_: one.spec for id_, one in self.sources().items()},
             self.archived_page,
+            self.declarations.save,
         )
 
     @property

@@ -20,14 +20,13 @@ from scrapers.discovery.repairing import Repaired, repairs_of
 from scrapers.identity import keyed
 from scrapers.paging import gather
 from scrapers.registry import scraper_for
-from scrapers.spec import SourceSpec, render_source
+from scrapers.spec import SourceSpec, parse_source, render_source
 from tracker.domain.health import filled
 from tracker.domain.models import Call, Facts, SourceState
 from tracker.domain.observing import observe
 from tracker.domain.repair import NoRepair, Repair, SideBySide, side_by_side, why_not
 from tracker.errors import UsageError
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy
-from tracker.store import administration
 from tracker.store import calls as call_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
@@ -52,6 +51,8 @@ class Repairs:
     now: Callable[[], datetime]
     sources: Callable[[], Mapping[str, SourceSpec]]
     recall: Callable[[str], Page | None]
+    keep: Callable[[SourceSpec, str, str, str], object]
+    """(declaration, its TOML, by whom, what was done): keep it as the next version (`declaring.Declarations.save`)."""
     _seen: OrderedDict[str, tuple[datetime, SourceSpec, Repair]] = field(default_factory=OrderedDict)
 
     async def look(self, source: str) -> Repair | NoRepair:
@@ -97,17 +98,14 @@ class Repairs:
             raise UsageError(f"the proposal for {source} is not the latest any more; look at it again")
         if self._spec(source) != before:
             raise UsageError(f"{source} was changed meanwhile; look at the repair again")
-        yields = repair.yields
+        spec = parse_source(repair.toml, f"{source}.toml")
+        # A repair says nothing of whether the source is on: that stays as an admin left it.
+        switchless = {name for name in spec.model_fields_set if name != "enabled"}
+        spec = SourceSpec.model_validate(spec.model_dump(by_alias=True, include=switchless, exclude_unset=True))
         with self.store.transaction():
-            held = source_store.versions(self.store, source)
-            if not held or held[-1][1] is None:
-                # The shipped declaration becomes a version as well, so that the way back leads there.
-                source_store.add(self.store, source, render_source(before), "as shipped", now)
-            version = source_store.add(self.store, source, repair.toml, by_whom, now)
+            self.keep(spec, render_source(spec), by_whom, "repaired source")
             state = source_store.state_of(self.store, source)
             source_store.save_state(self.store, _measured_by(state, repair, now))
-            told = f"version {version}: {yields.found} of {yields.known} known calls, {len(yields.new)} new"
-            administration.record(self.store, by_whom, "repaired source", source, told, now)
         del self._seen[source]
         return repair
 
