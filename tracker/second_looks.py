@@ -61,20 +61,27 @@ async def look_again(
             await weighing.end()
 
 
+def begin(store: Store) -> int:
+    """From here on everything is looked at a second time, where it was not before; the last change that was."""
+    cursor = closeness.cursor(store)
+    if cursor is None:
+        with store.transaction():
+            cursor = call_store.last_change(store)
+            closeness.set_cursor(store, cursor, outbox.last_alert(store))
+    return cursor
+
+
 async def _look(
     weighing: Weighing, source_name: Callable[[str, str], str], now: datetime, tell: Callable[[Told], object]
 ) -> bool:
     """One step; whether there was anything to do."""
     store, mark = weighing.store, weighing.mark
     await done_in_breaths(weighing.matching.catch_up())
-    last, cursor = call_store.last_change(store), closeness.cursor(store)
-    if cursor is None:
-        closeness.set_cursor(store, last, outbox.last_alert(store))
-        cursor = last
     profiles = weighing.unweighed()
     some = dict(list(profiles.items())[:PROFILES])
     if some:
         await weighing.weigh_profiles(some, now)
+    cursor, last = begin(store), call_store.last_change(store)
     if cursor < last:
         changes = _changes(store, cursor, last)
         new = {one.call_id for one in changes}

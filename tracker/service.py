@@ -30,7 +30,7 @@ from tracker.leaving_out import left_out
 from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
-from tracker.second_looks import Told, look_again
+from tracker.second_looks import Told, begin, look_again
 from tracker.store import closeness, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
@@ -69,6 +69,8 @@ class Service:
         if self.weighing is None:
             # What happens now is not weighed when the models come: see `second_looks`.
             closeness.forget_cursor(self.app.store)
+        else:
+            begin(self.app.store)
 
     def due(self) -> dict[str, datetime | None]:
         """When each source that is switched on is checked next."""

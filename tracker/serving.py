@@ -39,6 +39,7 @@ async def serve(app: App, *, verbose: bool, say: Callable[[str], object]) -> int
             say("closeness in meaning counts beside words")
         async with _chat(service, stop, say):
             service.schedule.start()
+            service.second_look.ask()
             await stop.wait()
             say("stopping: what is in flight ends first")
             await service.schedule.stop()

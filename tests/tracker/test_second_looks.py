@@ -14,9 +14,10 @@ from tests.tracker.semantic.thesaurus import Killed, Thesaurus
 from tests.tracker.semantic.watching import PROFILES, Watching
 from tracker import gathering
 from tracker.domain.folding import MOST_AT_ONCE
-from tracker.domain.models import Change, Profile
+from tracker.domain.models import Call, Change, Profile
 from tracker.first_looks import look
 from tracker.nearby import LONGEST_WAIT
+from tracker.second_looks import Told, begin
 from tracker.store import profiles as profile_store
 from tracker.store import subscribers, vectors
 
@@ -80,6 +81,10 @@ async def test_calls_known_before_the_models_came_are_told_to_nobody_and_what_ha
     world.happens(Change("call0000", "deadline_moved", world.at, "isun-open", "submission", "2026-09-01", "2026-09-30"))
     assert [alert.call_id for alert in world.alerts()] == ["call0000"]
     assert await world.looks_again() == []
+
+
+def _calls(told: Told) -> list[Call]:
+    return [(told.calls or {})[one.call_id] for one in told.changes]
 
 
 def _again(world: Watching, **other: object) -> Watching:
@@ -292,6 +297,17 @@ async def test_a_text_that_no_model_can_read_is_tried_once_and_stops_nothing() -
     world.brings(*(f"Vessels {number}" for number in range(5)))
     await world.looks_again()
     assert len([one for one in world.models.asked if "unreadable" in one.text]) == 2, "by each model"
+
+
+async def test_a_call_that_appears_while_profiles_or_older_calls_are_read_is_new_all_the_same() -> None:
+    for known in ((), ("Older grapes",)):
+        world = Watching()
+        world.brings(*known)
+        begin(world.store)
+        world.models.meanwhile = lambda world=world: (world.brings(VESSELS), world.follows())
+        await world.looks_again()
+        assert [one.title("en") for told in world.told for one in _calls(told)] == [VESSELS]
+        assert [one.reason.split(":")[2] for one in world.alerts()] == ["appeared"]
 
 
 async def test_where_nothing_is_new_no_model_is_asked_and_a_round_gives_its_memory_back() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,12 +48,17 @@ class Thesaurus:
     dies_after: int | None = None
     asked: list[Text] = field(default_factory=list)
     ended: int = 0
+    meanwhile: Callable[[], object] | None = None
+    """Happens once, while the next texts are read."""
 
     async def vectors(self, texts: Sequence[Text]) -> list[bytes | None]:
         if self.dies_after is not None and len(self.asked) + len(texts) > self.dies_after:
             raise Killed
         self.asked += texts
         await asyncio.sleep(0)
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            happens()
         return [None if "unreadable" in one.text else vector(one.text) for one in texts]
 
     async def end(self) -> None:
