@@ -121,6 +121,7 @@ class Passage:
         self.starts = [word.start for word in self.words]
         self._amount_cues = _Cues(_outermost(lexicon.cues.find(source.text, self.words)))
         self._rate_cues = _Cues(_outermost(lexicon.rate_cues.find(source.text, self.words)))
+        self._share_cues = _Cues(lexicon.shares.find(source.text, self.words))
         self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
         self._owner_starts = [cue.start for cue in lexicon.owners.find(source.text, self.words)]
         self._figure_starts = [one.start for one in figures]
@@ -147,6 +148,21 @@ class Passage:
     def cues_between(self, start: int, end: int, *, of_rates: bool = False) -> list[Cue]:
         """The cues that stand wholly between two places."""
         return (self._rate_cues if of_rates else self._amount_cues).between(start, end)
+
+    def share_cues(self, start: int, end: int) -> list[Cue]:
+        """The words between two places that make a figure only a share."""
+        return self._share_cues.between(start, end)
+
+    def heading_line(self, figure: Figure) -> tuple[int, int]:
+        """Where the nearest line with words above the figure's line begins and ends; (0, 0) where none does."""
+        start, _ = self._line(figure.start)
+        for _ in range(_TALL):
+            if start <= 0:
+                break
+            start, end = self._line(start - 1)
+            if self.text[start:end].strip():
+                return start, end
+        return 0, 0
 
     def around(self, index: int, used_to: int) -> Around:
         """The surroundings of a figure; words before `used_to` belong to the figure before it."""
@@ -215,6 +231,10 @@ class Passage:
     def has_figure(self, start: int, end: int) -> bool:
         """Whether a figure begins between two places."""
         return bisect_left(self._figure_starts, start) < bisect_left(self._figure_starts, end)
+
+    def first_figure(self, start: int) -> Figure:
+        """The first figure that begins behind a place before the last one."""
+        return self.figures[bisect_left(self._figure_starts, start)]
 
     def _heading(self, figure: Figure) -> list[Cue]:
         """The cues of the line that this figure's line stands under: a heading over items, or the label of a value."""

@@ -25,6 +25,7 @@ from scrapers.reading.money_grants import (
     said_of,
     told_after,
 )
+from scrapers.reading.money_shares import is_fixed_sum_of_project, without_shares
 from scrapers.reading.phrases import Cue
 
 _WHOLE = frozenset({"budget", "envelope"})
@@ -39,7 +40,7 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
         return Decision(why=REFUSED["cost"], by="cost")
     if found.kind is not None and previous is not None and previous.by == "loan" and not _names_what_is_given(around):
         return Decision(why=REFUSED["loan"], by="loan")
-    return found
+    return without_shares(found, around, passage)
 
 
 def _names_what_is_given(around: Around) -> bool:
@@ -155,6 +156,8 @@ def _without_subject(around: Around, passage: Passage) -> Decision:
         return grant(around, bound, 0, "per")
     if per and (bound or around.figure.is_range):
         return grant(around, bound, 0, "per")
+    if per and not around.figure.is_range and is_fixed_sum_of_project(around, passage):
+        return Decision("grant_fixed", by="per")
     if around.figure.is_range or per:
         return Decision(why=NOTHING, by="each" if per else "")
     verb = around.last({"give"})

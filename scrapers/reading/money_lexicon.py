@@ -62,6 +62,8 @@ class MoneyLexicon:
     """What rates are explained by."""
     owners: Phrases
     """Single projects and companies, whose budgets are no call's."""
+    shares: Phrases
+    """Partners, kinds of costs and parts of a call, whose money is only a share."""
 
     def currency(self, printed: str) -> tuple[str | None, int]:
         """The ISO code of a printed currency and what it multiplies by ("MEUR")."""
@@ -110,8 +112,9 @@ def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
 
 
 @cache
-def _owners() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads(files("scrapers.reading").joinpath("money_owners.toml").read_text("utf-8"))
+def _table(name: str) -> Mapping[str, Any]:
+    """A table of words by language: whose money it is, what is only a share."""
+    return tomllib.loads(files("scrapers.reading").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 @cache
@@ -200,7 +203,13 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         ),
         cues=Phrases(_patterns(tables, english, without=frozenset({"rate", "own"}), first=frozenset({"eligible"}))),
         rate_cues=Phrases(_patterns(tables, english, without=frozenset({"own_funds"}), first=_OF_RATES)),
-        owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _owners().get(code, ())),
+        owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _table("money_owners").get(code, ())),
+        shares=Phrases(
+            (concept, fold(one))
+            for code in dict.fromkeys((*known, "en"))
+            for concept, listed in _table("money_shares").get(code, {}).items()
+            for one in listed
+        ),
     )
 
 
