@@ -30,6 +30,7 @@ from tracker.leaving_out import left_out
 from tracker.offering import Offers
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
+from tracker.reminding import owe_reminders
 from tracker.second_looks import Told, begin, look_again
 from tracker.store import closeness, runs
 from tracker.store import sources as source_store
@@ -97,7 +98,7 @@ class Service:
         return checked.run
 
     async def minute(self) -> None:
-        """What time itself brings: calls that open or close, digests whose hour has come, old runs let go."""
+        """What time itself brings: calls that open or close, digests whose hour has come, reminders, old runs let go."""
         now = self.app.clock.now()
         await done_in_breaths(self.app.matching.catch_up(now if self.has_chat else None))
         for _ in apart(
@@ -105,6 +106,7 @@ class Service:
         ):
             pass
         await done_in_breaths(owe_digests(self.app.store, self.app.matching, now))
+        await done_in_breaths(owe_reminders(self.app.store, now))
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)

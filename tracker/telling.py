@@ -11,11 +11,14 @@ from tracker.domain.alerts import source_of_health
 from tracker.domain.digesting import digest_page
 from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
-from tracker.domain.models import Alert, Subscription
+from tracker.domain.models import Alert, Call, Subscription
 from tracker.domain.owing import still_news
+from tracker.domain.reminder_messages import reminder_message
+from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
 from tracker.store import calls as call_store
+from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
 from tracker.store import subscribers
 from tracker.store.database import Store
@@ -42,6 +45,8 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     mark = subscribers.mark_of(store, subscription.chat_id, call.id)
     if mark == "not_for_us":
         return None
+    if alert.kind == "reminder":
+        return _reminder(alert, subscription, call, store, now, source_name)
     changes = call_store.changes_numbered(store, alert.changes)
     if changes and alert.kind == "change":
         marks = subscribers.marks_of(store, [call.id])
@@ -62,6 +67,33 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         {one.source: source_name(one.source, lang) for one in call.sightings}
         | {one.source: source_name(one.source, lang) for one in changes if one.source},
         mark,
+    )
+
+
+def _reminder(
+    alert: Alert,
+    subscription: Subscription,
+    call: Call,
+    store: Store,
+    now: datetime,
+    source_name: Callable[[str, str], str],
+) -> Message | None:
+    """A reminder as of `now`; None where its date does not hold any more, a nearer one is due, or it is not wanted now."""
+    kept = reminder_store.of_call(store, subscription.id, call.id)
+    if kept is None:
+        return None
+    due = still_due(alert.reason, call.id, reminders_of(call, subscription, kept.wanted, now), now)
+    if due is None:
+        return None
+    lang = subscription.language
+    return reminder_message(
+        call,
+        due,
+        lang,
+        subscription.zone,
+        now,
+        max((one.last_seen for one in call.sightings), default=None),
+        {one.source: source_name(one.source, lang) for one in call.sightings},
     )
 
 

@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from tracker.bot import adding, choosing, helping, looking, membership, onboarding, voting, whys
+from tracker.bot import adding, choosing, helping, looking, membership, onboarding, reminding, voting, whys
 from tracker.bot import administration as admin
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
@@ -47,6 +47,8 @@ _TAPS: dict[str, Handler] = {
     "save": voting.save,
     "like": voting.like,
     "not": voting.not_for_us,
+    "remind": reminding.remind,
+    "bell": reminding.chosen,
     "why": whys.tapped,
     "ask": choosing.asked,
     "set": choosing.chosen,

@@ -63,7 +63,7 @@ async def _mark(turn: Turn, mark: Mark) -> None:
             subscribers.mark(store, turn.chat_id, call.id, mark, turn.now)
         elif present == mark:
             subscribers.unmark(store, turn.chat_id, call.id)
-        after = _teach(turn, before)
+        after = teach(turn, before)
     await turn.show_buttons(
         call_buttons(turn.tap.argument(), turn.words(), subscribers.mark_of(store, turn.chat_id, call.id))
     )
@@ -74,7 +74,7 @@ async def _mark(turn: Turn, mark: Mark) -> None:
         await turn.toast(_DONE[mark] if wanted else _UNDONE[mark])
 
 
-def _teach(turn: Turn, before: Subscription) -> Subscription:
+def teach(turn: Turn, before: Subscription) -> Subscription:
     """Learn from all votes of the chat, and keep it; the subscription with what was learned."""
     store = turn.services.store
 

@@ -10,6 +10,7 @@ import click
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table
+from tracker.commands.reminders import reminder_lines, reminders_of_calls
 from tracker.commands.separating import rejoin_command, separate_command
 from tracker.commands.statements import dispute_lines
 from tracker.errors import UsageError
@@ -30,6 +31,9 @@ _OVER = ("closed", "results", "cancelled")
 @click.option(
     "--disputed", is_flag=True, help="Only calls of which sources state contradictory things, with each statement."
 )
+@click.option(
+    "--reminders", is_flag=True, help="Only calls that a chat saved, with the reminders queued, sent and next."
+)
 @json_option("JSON lines, one call each.")
 @global_options
 def calls_command(
@@ -39,6 +43,7 @@ def calls_command(
     source: str | None,
     words: str | None,
     disputed: bool,
+    reminders: bool,
     as_json: bool,
 ) -> None:
     """The calls that are known, closed ones included, in the order in which they became known.
@@ -46,7 +51,7 @@ def calls_command(
     With a command: part calls that were joined wrongly.
     """
     if click.get_current_context().invoked_subcommand is not None:
-        if profile or stage or source or words or disputed or as_json:
+        if profile or stage or source or words or disputed or reminders or as_json:
             raise UsageError("options of the list do not go with a command of calls")
         return
     from tracker.domain.serial import to_json
@@ -59,16 +64,19 @@ def calls_command(
         kept = [(call, extra) for call, extra in found if stage is None or stage_of(call.facts, now) == stage]
         if disputed:
             kept = [(call, extra) for call, extra in kept if call.facts.disputes and not is_over(call, now)]
+        reminded = reminders_of_calls(app, [call for call, _ in kept], now) if reminders else {}
+        if reminders:
+            kept = [(call, {**extra, "reminders": reminded[call.id]}) for call, extra in kept if call.id in reminded]
         if as_json:
             for call, extra in kept:
                 json_line({**to_json(call, now), **extra})
             return
         if not kept:
             say("no such call is known" if app.catalogue.sources else "no source is configured")
-        if disputed:
+        if disputed or reminders:
             for call, _ in kept:
                 click.echo(f"{call.id}  {call.title(app.settings.chat.language)}")
-                for line in dispute_lines(call):
+                for line in [*(dispute_lines(call) if disputed else ()), *reminder_lines(reminded.get(call.id, {}))]:
                     click.echo(f"  {line}")
             return
         table(

@@ -9,6 +9,7 @@ import click
 from tracker.commands.known import call_named, named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line
+from tracker.commands.reminders import reminder_lines, reminders_of_calls
 from tracker.commands.statements import agreement_lines, dispute_lines
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
             for one in call_store.changes_of(app.store, call.id)
         ],
     }
+    reminded = reminders_of_calls(app, [call], now).get(call.id)
+    if reminded is not None:
+        story["reminders"] = reminded
     owed = outbox.history(app.store, call_id=call.id)
     story["alerts"] = [
         {
@@ -150,5 +154,7 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
     for one in story["alerts"]:
         problem = f" ({one['problem']})" if one["problem"] else ""
         click.echo(f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{problem}")
+    for line in reminder_lines(story.get("reminders", {})):
+        click.echo(f"  {line}")
     if not story["alerts"]:
         click.echo("  no alert was owed for it")

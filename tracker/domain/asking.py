@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tracker.domain import reminder_messages
 from tracker.domain.cards import name as value_name
 from tracker.domain.hypertext import Html, escape, is_blank, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
@@ -91,9 +92,10 @@ def settings(subscription: Subscription) -> Message:
         words.say("settings.rhythm", value=words.label(f"rhythm.{subscription.rhythm}")),
         words.say("settings.quiet", value=quiet_label(subscription, words)),
         words.say("settings.level", value=words.label(f"level.{subscription.level}")),
+        words.say("settings.reminders", value=reminder_messages.label(subscription.reminding, words)),
         words.say("settings.paused") if subscription.paused else Html(""),
     ]
-    names = ("language", "zone", "rhythm", "quiet", "level")
+    names = ("language", "zone", "rhythm", "quiet", "level", "reminders")
     buttons = [Button(words.label(f"settings.button_{one}"), tap_data("ask", one)) for one in names]
     return Message(lines(told), _rows(buttons))
 
@@ -101,6 +103,8 @@ def settings(subscription: Subscription) -> Message:
 def ask_setting(name: str, subscription: Subscription) -> Message | None:
     """The choices of one setting, the present one marked; None for a setting there is not."""
     words = wording(subscription.language)
+    if name == "reminders":
+        return reminder_messages.choices_for_all(subscription.reminding, subscription.language)
     choices = _choices(name, subscription, words)
     if choices is None:
         return None

@@ -78,6 +78,16 @@ def at_time(at: datetime | None, words: Wording) -> str:
     return words.label("patterns.midnight") if at is None else words.time(at)
 
 
+def shown_day(one: Deadline) -> date:
+    """The day a date is printed with: midnight belongs to the day that it ends."""
+    return _shown(one)[0]
+
+
+def has_clock(one: Deadline) -> bool:
+    """Whether a time of day is printed with a date that somebody can watch: a midnight is only the end of a day."""
+    return one.precision == "minute" and _shown(one)[1] is not None
+
+
 def _shown(one: Deadline) -> tuple[date, datetime | None]:
     """The day to print and the time on it; midnight belongs to the day before, as 24:00."""
     if one.precision != "minute":

@@ -59,7 +59,7 @@ def alert_message(
     parts = [
         lines(happenings.headlines(call, changes, words, now, sources)),
         *_card(call, match, words, zone, now, saved=mark == "saved"),
-        _source_line(call, words, zone, checked_at, sources),
+        source_line(call, words, zone, checked_at, sources),
     ]
     return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call.id, words, mark))
 
@@ -78,17 +78,18 @@ def call_message(
     words = wording(lang)
     parts = [
         *_card(call, match, words, zone, now, saved=mark == "saved"),
-        _source_line(call, words, zone, checked_at, sources),
+        source_line(call, words, zone, checked_at, sources),
     ]
     return Message(fitted(parts), call_buttons(call.id, words, mark))
 
 
 def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows:
-    """Save · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
+    """Save · Remind · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
     saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
             Button(words.label("button.saved" if saved else "button.save"), tap_data("save", call_id, int(not saved))),
+            Button(words.label("button.reminders" if saved else "button.remind"), tap_data("remind", call_id)),
             Button(words.label("button.why"), tap_data("why", call_id)),
         ),
         (
@@ -155,9 +156,8 @@ def _card(call: Call, match: Match | None, words: Wording, zone: str, now: datet
     ]
 
 
-def _source_line(
-    call: Call, words: Wording, zone: str, checked_at: datetime | None, sources: Mapping[str, str]
-) -> Html:
+def source_line(call: Call, words: Wording, zone: str, checked_at: datetime | None, sources: Mapping[str, str]) -> Html:
+    """Which sources show the call, by name, and when one was last read, on the chat's clock."""
     named = dict.fromkeys(sources.get(one.source, one.source) for one in call.sightings)
     told = Html(", ".join(escape(one, 80) for one in list(named)[:5]))
     if not told:

@@ -332,6 +332,16 @@ Rhythm = Literal["at_once", "daily", "weekly"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reminding:
+    """How a chat wants to be reminded of the deadlines of what it saved (`domain.reminders`)."""
+
+    before: tuple[str, ...] = ("30d", "14d", "7d", "3d", "1d", "3h")
+    """How long before, the farthest first; empty: never."""
+    internal: int = 0
+    """How many days before the official deadline the chat's own one is; 0: it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A chat following profiles. `id` is 0 until stored."""
 
@@ -353,6 +363,7 @@ class Subscription:
     """The last change that was decided for this subscription: a cursor, not a time window."""
     lesson: Mapping[str, float] = field(default_factory=dict, compare=False)
     """What its chat's votes taught (`domain.votes`)."""
+    reminding: Reminding = field(default_factory=Reminding, compare=False)
     id: int = 0
 
 

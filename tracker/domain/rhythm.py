@@ -34,6 +34,17 @@ def quiet_until(subscription: Subscription, now: datetime) -> datetime | None:
     return datetime.combine(day, end, tzinfo=zone)
 
 
+def quiet_begins(subscription: Subscription, at: datetime) -> datetime:
+    """When the quiet hours that `at` lies in began (aware, in the chat's zone); `at` itself outside of them."""
+    if not subscription.quiet_from or quiet_until(subscription, at) is None:
+        return at
+    zone = zone_of(subscription.zone)
+    begin = time.fromisoformat(subscription.quiet_from)
+    local = at.astimezone(zone)
+    day = local.date() if local.time() >= begin else local.date() - timedelta(days=1)
+    return datetime.combine(day, begin, tzinfo=zone)
+
+
 def next_digest(subscription: Subscription, after: datetime) -> datetime:
     """The first digest time of the subscription's rhythm later than `after` (aware, in the chat's zone)."""
     zone = zone_of(subscription.zone)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema, schema_matching, schema_meaning
+from tracker.store import schema, schema_matching, schema_meaning, schema_reminders
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -94,8 +94,24 @@ def likes(store: Store) -> None:
     store.execute("CREATE INDEX marks_call ON marks (call_id, mark)")
 
 
+def reminders(store: Store) -> None:
+    """When each saved call is to be looked at for a reminder, and how a chat wants to be reminded."""
+    for statement in schema_reminders.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
-STEPS: tuple[Step, ...] = (first_tables, leases, disputes, documents, matching_at_scale, lessons, meaning, likes)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    leases,
+    disputes,
+    documents,
+    matching_at_scale,
+    lessons,
+    meaning,
+    likes,
+    reminders,
+)
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (

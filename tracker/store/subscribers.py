@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from scrapers.reading.readings import zone_of
-from tracker.domain.models import Subscription
+from tracker.domain.models import Reminding, Subscription
+from tracker.domain.reminders import read_reminding
 from tracker.leaving_out import left_out
 from tracker.store import lanes
 from tracker.store.database import Row, Store, instant, listed
@@ -102,8 +103,18 @@ def save(store: Store, one: Subscription) -> Subscription:
         )
         assert row is not None
         stored = replace(one, id=row["id"], cursor=row["cursor"])
+        _remind_of_saved(store, stored.chat_id)
         lanes.hold_as_due(store, stored.chat_id)
     return stored
+
+
+def _remind_of_saved(store: Store, chat_id: int) -> None:
+    """What a chat saved is reminded of in each of its topics, also in one that came later."""
+    store.execute(
+        "INSERT OR IGNORE INTO reminders (subscription, call_id) SELECT s.id, m.call_id FROM subscriptions s "
+        "JOIN marks m ON m.chat_id = s.chat_id WHERE s.chat_id = ? AND m.mark = 'saved'",
+        (chat_id,),
+    )
 
 
 def set_paused(store: Store, number: int, paused: bool) -> None:
@@ -184,6 +195,7 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
             "UPDATE OR IGNORE conversations SET chat_id = ? WHERE chat_id = ?",
         ):
             store.execute(sql, (new, old))
+        _remind_of_saved(store, new)
         store.execute("DELETE FROM chats WHERE id = ?", (old,))
         lanes.set_ready(store, new)
 
@@ -262,6 +274,8 @@ def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
         "profiles": "SELECT id, profile FROM profiles WHERE chat_id = ?",
         "marks": "SELECT call_id, mark, at FROM marks WHERE chat_id = ?",
         "conversations": "SELECT user_id, state, at FROM conversations WHERE chat_id = ?",
+        "reminders": "SELECT r.call_id, r.choice FROM reminders r JOIN subscriptions s ON s.id = r.subscription "
+        "WHERE s.chat_id = ? AND r.choice <> ''",
         "alerts": "SELECT kind, reason, created, state, settled_at FROM alerts WHERE chat_id = ? ORDER BY id",
     }
     return {name: [dict(row) for row in store.rows(sql, (chat_id,))] for name, sql in tables.items()}
@@ -312,5 +326,6 @@ def subscription_of_row(row: Row) -> Subscription:
         paused=bool(row["paused"]),
         cursor=row["cursor"],
         lesson=_lesson(row["lesson"]),
+        reminding=read_reminding(row["reminding"]) or Reminding(),
         id=row["id"],
     )

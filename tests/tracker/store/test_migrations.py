@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.tracker.store.opening import NOW, keep, sighting
+from tests.tracker.store.opening import NOW, keep, sighting, subscribed
 from tracker.errors import StoreError
-from tracker.store import administration, migrations, schema, subscribers
+from tracker.store import administration, migrations, reminders, schema, subscribers
 from tracker.store.database import Store, open_store
 
 GOLDEN = Path(__file__).with_name("schema.sql")
@@ -110,6 +110,26 @@ def test_what_chats_marked_before_there_were_likes_stays_marked(store: Store) ->
     assert subscribers.mark_of(store, 7, "c2") == "not_for_us"
     subscribers.mark(store, 7, "c2", "liked", NOW)
     assert subscribers.marked(store, 7, "liked") == ["c2"]
+
+
+def test_what_was_saved_before_there_were_reminders_is_reminded_of(store: Store) -> None:
+    keep(store, sighting("c1"), sighting("c2", key="k2"))
+    chat = subscribed(store, 7)
+    subscribers.mark(store, 7, "c1", "saved", NOW)
+    subscribers.mark(store, 7, "c2", "liked", NOW)
+    for trigger in (
+        "marks_made",
+        "marks_taken_back",
+        "marks_changed",
+        "subscriptions_remind_otherwise",
+        "calls_stated_otherwise",
+    ):
+        store.execute(f"DROP TRIGGER {trigger}")
+    store.execute("DROP TABLE reminders")
+    store.execute("ALTER TABLE subscriptions DROP COLUMN reminding")
+    migrations.reminders(store)
+    assert [one.call_id for one in reminders.of_subscription(store, chat.id)] == ["c1"]
+    assert schema_of(store) == GOLDEN.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
