@@ -151,6 +151,10 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
         click.echo(f"    words: {', '.join(match['words']) or 'none'}")
         if match["close_to"] or match["by"] == "meaning":
             click.echo(f"    close in meaning to: {', '.join(match['close_to']) or 'what the profile says'}")
+    _show_what_was_sent(story)
+
+
+def _show_what_was_sent(story: dict[str, Any]) -> None:
     for one in story["alerts"]:
         problem = f" ({one['problem']})" if one["problem"] else ""
         click.echo(f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{problem}")
