@@ -86,6 +86,18 @@ def test_deadlines_in_dispute_are_marked(terminal: Terminal) -> None:
     assert "in dispute" not in agreed
 
 
+def test_deadlines_are_drawn_into_a_file(terminal: Terminal, tmp_path: Path) -> None:
+    picture = tmp_path / "ahead.png"
+    status, told, said = terminal.runs("deadlines", "--picture", str(picture), "--dark")
+    assert (status, told) == (0, "")
+    assert said.strip().endswith(f"page 1 of 1 is drawn in {picture}")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    status, _, said = terminal.runs("deadlines", "--picture", str(tmp_path / "no" / "folder.png"))
+    assert status != 0
+    assert len(said.strip().splitlines()) == 1
+    assert terminal.runs("deadlines", "--picture", str(picture), "--json")[0] == 2
+
+
 def test_a_call_is_separated_and_rejoined_by_commands(terminal: Terminal) -> None:
     call = str(one_call(terminal)["id"])
     status, parted, advice = terminal.runs("calls", "separate", call, "mirror")

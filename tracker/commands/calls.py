@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
-from tracker.commands.printing import json_line, say, table
+from tracker.commands.printing import json_line, say, table, writing
 from tracker.commands.reminders import reminder_lines, reminders_of_calls
 from tracker.commands.separating import rejoin_command, separate_command
 from tracker.commands.statements import dispute_lines
@@ -97,10 +98,21 @@ calls_command.add_command(rejoin_command)
 @click.command("deadlines", short_help="The deadlines ahead.")
 @click.option("--profile", help="Only of calls that fit this profile.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Only the next N days.")
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw them as a PNG into this file.")
+@click.option("--dark", is_flag=True, help="Draw on a dark ground.")
+@click.option("--page", type=click.IntRange(1), default=1, help="Which page of the picture (8 deadlines each).")
 @json_option("JSON lines, one deadline each.")
 @global_options
-def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_json: bool) -> None:
+def deadlines_command(
+    chosen: Chosen, profile: str | None, days: int | None, picture: Path | None, dark: bool, page: int, as_json: bool
+) -> None:
     """Every exact deadline ahead of calls that are not over, soonest first."""
+    if picture is not None:
+        if days or as_json:
+            raise UsageError("--picture goes neither with --days nor with --json")
+        with chosen.opened() as app:
+            _draw(app, profile, picture, dark, page)
+        return
     from datetime import timedelta
 
     from tracker.domain.serial import deadline_of_call
@@ -140,6 +152,18 @@ def deadlines_command(chosen: Chosen, profile: str | None, days: int | None, as_
             )
             for one, call in ahead
         )
+
+
+def _draw(app: App, profile: str | None, to: Path, dark: bool, page: int) -> None:
+    from tracker.domain.timeline import timeline
+    from tracker.drawing.timeline import png
+
+    chat = app.settings.chat
+    calls = [call for call, _ in _found(app, profile, None, None, live=True)]
+    shown, pages = timeline(calls, frozenset(), chat.language, chat.zone, app.clock.now(), page - 1)
+    with writing(to):
+        to.write_bytes(png(shown, "dark" if dark else "light"))
+    say(f"page {min(page, pages)} of {pages} is drawn in {to}")
 
 
 def _found(
