@@ -57,11 +57,6 @@ def days_left(one: Deadline, words: Wording, now: datetime) -> Html | None:
     return words.say("deadline.tomorrow") if left == 1 else words.say("deadline.days_left", left)
 
 
-def shown_day(one: Deadline) -> date:
-    """The day with which it is printed, in its own zone: midnight belongs to the day that it ends."""
-    return _shown(one)[0]
-
-
 def hour(one: Deadline, words: Wording) -> Html | None:
     """Its time of day with the name of its zone ("17:00, Brussels time"); None where no time is stated."""
     if one.precision != "minute":
