@@ -15,6 +15,7 @@ from datetime import datetime
 from scrapers.spec import SourceSpec, SpecProblems, parse_pack, parse_source, render_pack, render_source
 from tracker.domain.declaring import (
     Entry,
+    Setting,
     Version,
     difference,
     entry,
@@ -139,25 +140,21 @@ class Declarations:
             source_store.remove(self.store, source, by_whom, now)
             state = source_store.state_of(self.store, source)
             source_store.save_state(self.store, state_after(state, before, shipped, now))
-            administration.record(self.store, by_whom, "restored source", source, "as shipped", now)
+            administration.record(self.store, by_whom, "restored source", source, "", now)
 
     def roll_back(self, source: str, number: int, by_whom: str) -> int:
         """Make an earlier version the newest one; its new number. Raises UsageError where there is none of this number.
 
         Raises ConfigError where it is no valid declaration any more.
         """
-        found = {one.number: one for one in self.versions(source)}
-        version = found.get(number)
-        if version is None:
-            raise UsageError(f"{source} has no version {number}; it has {', '.join(map(str, found)) or 'none'}")
-        if version.toml is None:
-            raise UsageError(f"in version {number} {source} was deleted or restored; take the one before it")
-        try:
-            spec = parse_source(version.toml, f"version {number}")
-        except SpecProblems as problem:
-            raise ConfigError(problem.problems) from None
+        spec, toml = self._version(source, number)
         with self.store.transaction():
-            return self._save(spec, version.toml, by_whom, "rolled back source", f"to version {number}; ")
+            return self._save(spec, toml, by_whom, "rolled back source", f"v{number} → ")
+
+    def would_change(self, source: str, number: int) -> tuple[Setting, ...]:
+        """What a roll back to this version would change. Raises as `roll_back` does."""
+        spec, _ = self._version(source, number)
+        return settings_changed(self.in_force().get(source, (None, True))[0], spec)
 
     def versions(self, source: str) -> list[Version]:
         """All versions of a source, oldest first, each with what it changed; none for a shipped one that was never changed.
@@ -196,6 +193,18 @@ class Declarations:
         """Whether the configuration folder declares a source of this id."""
         return source in self.shipped
 
+    def _version(self, source: str, number: int) -> tuple[SourceSpec, str]:
+        found = {one.number: one for one in self.versions(source)}
+        version = found.get(number)
+        if version is None:
+            raise UsageError(f"{source} has no version {number}; it has {', '.join(map(str, found)) or 'none'}")
+        if version.toml is None:
+            raise UsageError(f"in version {number} {source} was deleted or restored; take the one before it")
+        try:
+            return parse_source(version.toml, f"version {number}"), version.toml
+        except SpecProblems as problem:
+            raise ConfigError(problem.problems) from None
+
     def _text_of(self, source: str, version: Version) -> str:
         if version.toml is not None:
             return version.toml
@@ -223,7 +232,7 @@ class Declarations:
         state = source_store.state_of(self.store, spec.id)
         source_store.save_state(self.store, state_after(replace(state, source=spec.id), before, spec, now))
         keys = ", ".join(one.key for one in changed[:12])
-        detail = f"{told}version {number}" + (f": {keys}" if keys else "")
+        detail = f"{told}v{number}" + (f": {keys}" if keys else "")
         administration.record(self.store, by_whom, action, spec.id, detail, now)
         return number
 

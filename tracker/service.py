@@ -21,6 +21,7 @@ from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fi
 from tracker.domain.models import Alert, Run, Subscription
 from tracker.domain.offering import Wanted
 from tracker.domain.owing import still_news
+from tracker.domain.source_cards import Tried
 from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
@@ -36,6 +37,7 @@ from tracker.store import closeness, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for
+from tracker.trying import tried
 
 #: How long it is remembered how a check ended.
 RUNS_KEPT = timedelta(days=400)
@@ -148,6 +150,13 @@ class Service:
         """Switch a source on or off, and plan it anew."""
         self.app.switch(source, on, by_whom)
         self.schedule.renew()
+
+    async def try_source(self, source: str) -> Tried:
+        """What a source reads now; nothing is kept. Raises UsageError where there is none of this id."""
+        known = self.app.sources().get(source)
+        if known is None:
+            raise UsageError(f"there is no source {source!r}")
+        return await tried(known.spec, self.fetching, self.app.clock.now())
 
     async def adopt(self, wanted: Wanted, by_whom: str) -> str:
         """Keep what an admin was offered as a source, and plan its first check; its id. Raises UsageError."""

@@ -23,6 +23,8 @@ class Chats:
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.log: list[spoken.Happening] = []
+        self.files: dict[str, bytes] = {}
+        """What people sent, by file_id."""
         self.pending: deque[dict[str, Any]] = deque()
         """Updates that the bot has not confirmed."""
         self.open_taps: dict[str, tuple[int, str, str, int | None]] = {}

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tests.bot_api.server import BotApiServer
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+#: "Maximum file size to download is 20 MB" (Bot API, getFile).
+MOST_TO_DOWNLOAD = 20 * 1024 * 1024
 SCOPES = {
     "default": set(), "all_private_chats": set(), "all_group_chats": set(), "all_chat_administrators": set(),
     "chat": {"chat_id"}, "chat_administrators": {"chat_id"}, "chat_member": {"chat_id", "user_id"},
@@ -281,6 +283,16 @@ def _get_chat(server: BotApiServer, call: Call) -> Any:
     return {**chat.object(), "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
 
 
+def _get_file(server: BotApiServer, call: Call) -> Any:
+    content = server.files.get(call.get("file_id"))
+    if content is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(content) > MOST_TO_DOWNLOAD:
+        raise bad_request("file is too big")
+    file = str(call.get("file_id"))
+    return {"file_id": file, "file_unique_id": f"u{file}", "file_size": len(content), "file_path": f"documents/{file}"}
+
+
 def _member(server: BotApiServer, call: Call) -> Any:
     chat = chat_of(server, call)
     user = call.get("user_id")
@@ -397,6 +409,7 @@ HANDLERS: dict[str, Callable[[BotApiServer, Call], Any]] = {
     "deleteMessage": _delete,
     "pinChatMessage": _pin,
     "answerCallbackQuery": _answer_tap,
+    "getFile": _get_file,
     "getChat": _get_chat,
     "getChatMember": _member,
     "getChatMemberCount": _member_count,

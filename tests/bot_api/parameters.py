@@ -56,6 +56,7 @@ METHODS: dict[str, dict[str, str]] = {
     "answerCallbackQuery": {
         "callback_query_id": "str!", "text": "str", "show_alert": "bool", "url": "str", "cache_time": "int",
     },
+    "getFile": {"file_id": "str!"},
     "getChat": {"chat_id": "chat!"},
     "getChatMember": {"chat_id": "chat!", "user_id": "int!"},
     "getChatMemberCount": {"chat_id": "chat!"},

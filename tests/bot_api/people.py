@@ -158,6 +158,22 @@ class User:
                 chat._bot_becomes("member", self)
         return self.server.hears(chat, self.object(), text, thread, who=self.first_name, reply_to=reply_to)
 
+    def sends_file(self, name: str, content: bytes, to: Chat | None = None) -> Message:
+        """Send a document in the private chat with the bot, or in `to`."""
+        chat = to or self.chat
+        server = self.server
+        chat.bot = "member" if chat.type == "private" and chat.bot == "unknown" else chat.bot
+        number = f"sent-{len(server.files) + 1}"
+        server.files[number] = content
+        document = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(content)}
+        message = server.write(
+            chat, sender=self.object(), by_bot=False, kind="document", file_name=name, file=content,
+            extra={"document": document},
+        )  # fmt: skip
+        server.says(chat, self.first_name, message)
+        server.announce("message", server.message_object(message))
+        return message
+
     def taps(self, wanted: str, message: Message | None = None, in_chat: Chat | None = None) -> str:
         """Tap the button with this label (or callback data) of `message`, by default the newest that has it.
 

@@ -88,6 +88,7 @@ class BotApiServer(Chats):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=60 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/documents/{file}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024)
@@ -219,6 +220,12 @@ class BotApiServer(Chats):
         finally:
             self.active -= 1
             self._wake()
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        content = self.files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.Response(status=404)
+        return web.Response(body=content)
 
     async def _body(self, request: web.Request) -> tuple[dict[str, Any], Files]:
         given: dict[str, Any] = dict(request.query)

@@ -257,7 +257,7 @@ def test_every_deed_is_in_the_log_with_who_and_when(terminal: Terminal, tmp_path
         "edited source", "added source",
     ]  # fmt: skip
     assert all("command line" in one["by"] and one["at"].startswith("2026-08-09") for one in deeds)
-    assert deeds[5]["detail"] == "version 2: name.en"
+    assert deeds[5]["detail"] == "v2: name.en"
     assert terminal.lists("sources", "log", "--limit", "1")[0]["subject"] == "een"
     assert "rolled back source" in terminal.runs("sources", "log")[1]
 

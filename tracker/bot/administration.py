@@ -59,7 +59,7 @@ class Claims:
 
 async def sources(turn: Turn) -> None:
     """`/sources` and its pages: those with problems first, with the reason."""
-    if not await _allowed(turn):
+    if not await allowed(turn):
         return
     page = turn.tap.number() if turn.tap is not None else 0
     current = turn.current()
@@ -74,6 +74,11 @@ async def check(turn: Turn) -> None:
     found = await _named(turn, "check")
     if found is None:
         return
+    await check_found(turn, found)
+
+
+async def check_found(turn: Turn, found: SourceLine) -> None:
+    """Check a source now, and tell how it ended; the chat goes on meanwhile."""
     await turn.say("admin.checking", name=found.name)
     turn.later(_check(turn, found))
 
@@ -110,7 +115,7 @@ async def repair(turn: Turn) -> None:
     """`/repair SOURCE`, or a button: what a source's declaration would read after a repair, and its adoption."""
     step = turn.tap.argument() if turn.tap is not None else ""
     if step in ("adopt", "cancel"):
-        if await _allowed(turn):
+        if await allowed(turn):
             await repairing.tapped(turn, None)
         return
     found = await _named(turn, "repair", at=1)
@@ -132,7 +137,7 @@ async def _switch(turn: Turn, command: str, *, on: bool) -> None:
 
 async def _named(turn: Turn, command: str, at: int = 0) -> SourceLine | None:
     """The source that a command names, or a tap as its argument `at`; tells what to do where it names none."""
-    if not await _allowed(turn):
+    if not await allowed(turn):
         return None
     every = turn.services.sources(turn.language())
     name = turn.tap.argument(at) if turn.tap is not None else turn.text.strip()
@@ -145,7 +150,8 @@ async def _named(turn: Turn, command: str, at: int = 0) -> SourceLine | None:
     return found
 
 
-async def _allowed(turn: Turn) -> bool:
+async def allowed(turn: Turn) -> bool:
+    """Whether this person is an admin; others are told so."""
     if turn.is_admin():
         if turn.is_private and turn.subscription() is None:
             # So that the admin hears of sources that break, also without following a profile.

@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from tracker.bot import adding, choosing, helping, looking, membership, onboarding, reminding, voting, whys
+from tracker.bot import adding, choosing, declaring, helping, looking, membership, onboarding, reminding, voting, whys
 from tracker.bot import administration as admin
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
@@ -57,6 +57,7 @@ _TAPS: dict[str, Handler] = {
     "add": adding.tapped,
     "accept": admin.accept,
     "repair": admin.repair,
+    "src": declaring.tapped,
 }
 
 
@@ -72,6 +73,9 @@ def build_application(token: str, services: Services, server: str = "https://api
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _about(membership.migrated, services)))
     application.add_handler(MessageHandler(_SAID & filters.COMMAND, _callback(_unknown_command, services)))
     application.add_handler(MessageHandler(_SAID & filters.TEXT, _callback(helping.text, services)))
+    application.add_handler(
+        MessageHandler(_SAID & filters.ChatType.PRIVATE & filters.Document.ALL, _callback(declaring.sent, services))
+    )
     strange = _SAID & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(strange, _callback(helping.unknown, services)))
     application.add_error_handler(_sorry(services))
@@ -101,6 +105,9 @@ def _commands() -> dict[str, Handler]:
         "disable": admin.disable,
         "accept": admin.accept,
         "repair": admin.repair,
+        "source": declaring.source,
+        "export": declaring.export,
+        "log": declaring.log,
     }
 
 

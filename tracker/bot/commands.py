@@ -25,7 +25,7 @@ GROUPS = (
     "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "privacy", "start",
     "stop",
 )  # fmt: skip
-ADMINS = ("sources", "addsource", "check", "repair", "accept", "enable", "disable")
+ADMINS = ("sources", "source", "addsource", "export", "log", "check", "repair", "accept", "enable", "disable")
 
 
 async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:

@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine
 from tracker.domain.finding import Fitting
 from tracker.domain.models import Call, Match, Profile, Run, Subscription
 from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
 from tracker.domain.repair import NoRepair, Repair
+from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy
 from tracker.store.database import Store
 
@@ -53,6 +55,12 @@ class Services:
     """What a repair of a source (by id) would read on its page now. Nothing is kept."""
     adopt_repair: Callable[[str, str, str], object]
     """(source id, mark of the proposal that was seen, by whom): keep it, and plan its checks. Raises UsageError."""
+    declarations: Declarations
+    """The declarations of all sources, and their versions."""
+    try_source: Callable[[str], Awaitable[Tried]]
+    """What a source (by id) reads now. Nothing is kept."""
+    plan_anew: Callable[[], object]
+    """Plan the checks of all sources anew, after a declaration was changed."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

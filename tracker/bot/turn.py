@@ -32,6 +32,15 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MOST_TOAST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent: its number at Telegram (`file_id`), the name it has, and its size in bytes where that is known."""
+
+    id: str
+    name: str
+    size: int | None
+
+
 @dataclass
 class Turn:
     """A command, a text or a tap in one chat (or one topic of a forum), and who it came from."""
@@ -56,6 +65,8 @@ class Turn:
     is_reply: bool = False
     """Whether it answers a message of the bot."""
     answered: bool = False
+    file: SentFile | None = None
+    """The file that was sent, where one was."""
 
     @classmethod
     def of(
@@ -73,6 +84,7 @@ class Turn:
             sender = message.sender_chat
         own_name = query is None and (chat.type == ChatType.CHANNEL or (sender is not None and sender.id == chat.id))
         written = (message.text or "") if isinstance(message, Message) and query is None else ""
+        sent = message.document if isinstance(message, Message) and query is None else None
         return cls(
             services=services,
             bot=bot,
@@ -87,6 +99,7 @@ class Turn:
             tap=read_tap(query.data) if query is not None else None,
             query=query,
             in_own_name=own_name,
+            file=SentFile(sent.file_id, sent.file_name or "", sent.file_size) if sent is not None else None,
             is_reply=_answers_the_bot(message, chat, bot) if isinstance(message, Message) and query is None else False,
         )
 
@@ -182,6 +195,33 @@ class Turn:
             )
         )
         self.services.pace.answered(self.chat_id, self.services.now())
+
+    async def reply_file(self, name: str, content: bytes, caption: Html) -> None:
+        """Send a file in the chat, in the same topic."""
+        await self._patiently(
+            lambda: self.bot.send_document(
+                self.chat_id,
+                content,
+                filename=name,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id,
+            )
+        )
+        self.services.pace.answered(self.chat_id, self.services.now())
+
+    async def download(self, file: str, most: int) -> bytes | None:
+        """What a file that was sent holds; None where it has more than `most` bytes, or Telegram does not have it any more."""
+        try:
+            found = await self.bot.get_file(file)
+        except BadRequest as refused:
+            # Telegram gives no file of more than 20 MB.
+            log.info("a file could not be had: %s", refused)
+            return None
+        if found.file_size is None or found.file_size > most:
+            return None
+        content = bytes(await found.download_as_bytearray())
+        return content if len(content) <= most else None
 
     async def say(self, key: str, **values: str | int) -> None:
         """Write one sentence of the texts."""

@@ -17,6 +17,7 @@ from tracker.domain.wording import Wording, wording
 
 PER_PAGE = 10
 _DISPUTED = 3
+_LABEL = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,22 @@ def sources_page(
     if not sources:
         return Message(paragraphs([title, words.say("admin.sources_none")]))
     ordered = sorted(sources, key=lambda one: (_rank(one), one.id))
-    unwell = sum(_rank(one) < _HEALTHY for one in sources)
-    head = [title, words.say("admin.sources_count", len(sources))]
-    if unwell:
-        head.append(words.say("admin.unhealthy_count", unwell))
+    head = [title, words.say("admin.sources_count", len(sources)), _at_a_glance(sources, words)]
     pages = -(-len(ordered) // PER_PAGE)
     page = max(0, min(page, pages - 1))
     shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
     footer = words.say("summary.page", page=page + 1, pages=pages) if pages > 1 else Html("")
-    rows = page_buttons(page, pages, words, "sources")
+    cards = [
+        Button(one.name if len(one.name) <= _LABEL else f"{one.name[: _LABEL - 1]}…", tap_data("src", "card", one.id))
+        for one in shown
+        if fits("src", "card", one.id)
+    ]
+    pairs = tuple(tuple(cards[start : start + 2]) for start in range(0, len(cards), 2))
+    rows = (*pairs, *page_buttons(page, pages, words, "sources"))
     contested = _disputed(disputed, words) if page == 0 else Html("")
-    return Message(paragraphs([lines(head), contested, *(_source(one, words, zone) for one in shown), footer]), rows)
+    return Message(
+        paragraphs([lines(head), contested, *(source_facts(one, words, zone) for one in shown), footer]), rows
+    )
 
 
 def _disputed(calls: Sequence[Call], words: Wording) -> Html:
@@ -59,6 +65,19 @@ def _disputed(calls: Sequence[Call], words: Wording) -> Html:
     if len(calls) > _DISPUTED:
         told.append(words.say("card.more", more=len(calls) - _DISPUTED))
     return lines([words.say("admin.disputed", len(calls)), *told])
+
+
+def health_counts(sources: Sequence[SourceLine]) -> dict[str, int]:
+    """How many sources are in each state, the worst first: broken, doubtful, healthy, new (not checked yet), paused."""
+    states = [_state(one) for one in sources]
+    return {state: states.count(state) for state in _STATES if state in states}
+
+
+def _at_a_glance(sources: Sequence[SourceLine], words: Wording) -> Html:
+    counts = health_counts(sources)
+    return Html(
+        " · ".join(f"{words.label(f'health.{one}')} {words.say(f'glance.{one}', many)}" for one, many in counts.items())
+    )
 
 
 def accept_button(state: SourceState, lang: str) -> Rows:
@@ -85,17 +104,21 @@ def check_result(name: str, run: Run, lang: str) -> Message:
     return Message(lines(told))
 
 
-_HEALTHY = 3
+_STATES = ("broken", "doubtful", "healthy", "new", "paused")
+
+
+def _state(one: SourceLine) -> str:
+    if not one.enabled:
+        return "paused"
+    return one.state.health if one.state else "new"
 
 
 def _rank(one: SourceLine) -> int:
-    if not one.enabled:
-        return _HEALTHY + 2
-    health = one.state.health if one.state else "new"
-    return {"broken": 0, "doubtful": 1, "new": _HEALTHY + 1}.get(health, _HEALTHY)
+    return _STATES.index(_state(one))
 
 
-def _source(one: SourceLine, words: Wording, zone: str) -> Html:
+def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
+    """How a source is: its health, when it was last read, how many calls it shows, and why it is not well."""
     state = one.state
     health = state.health if state else "new"
     mark = words.label("health.paused" if not one.enabled else f"health.{health}")

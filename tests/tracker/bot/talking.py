@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from scrapers.spec import SourceSpec, parse_source
 from tests.bot_api import BotApiServer
 from tests.bot_api.people import Chat
 from tests.kept_transcripts import assert_is_as_kept
@@ -19,12 +20,14 @@ from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
+from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.matching import match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
+from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import parse_taxonomy
 from tracker.fetch.replay import Replay
 from tracker.first_looks import fitting_now
@@ -32,12 +35,13 @@ from tracker.gathering import owe_changes
 from tracker.matching import Matching
 from tracker.offering import Offers
 from tracker.repairing import Repairs
+from tracker.store import administration, outbox, subscribers
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store, open_store
 from tracker.telling import message_for
+from tracker.trying import tried
 
 MARINE = Profile(
     "marine",
@@ -80,6 +84,23 @@ NAMES = {
     "isun-open": {"bg": "ИСУН 2020, отворени", "en": "ISUN 2020, open"},
     "euro-access": {"bg": "euro-access", "en": "euro-access"},
 }
+SHIPPED = {
+    id_: parse_source(
+        "\n".join(
+            (
+                f'id = "{id_}"',
+                f'name = {{ bg = "{NAMES[id_]["bg"]}", en = "{NAMES[id_]["en"]}" }}',
+                'shape = "listing"',
+                f'url = "{address}"',
+                'language = "en"',
+                'zone = "Europe/Sofia"',
+                'list = { items = "li", fields = { title = "a", url = { select = "a", attr = "href" }, deadline = "span" } }',
+            )
+        ),
+        id_,
+    )
+    for id_, address in ADDRESSES.items()
+}
 
 
 def known_calls() -> list[Call]:
@@ -109,6 +130,8 @@ class World:
     switched: list[tuple[str, bool, str]] = field(default_factory=list)
     pages: tuple[Path, ...] = ()
     """Recorded pages (WARC) that an admin can send the address of."""
+    planned: list[datetime] = field(default_factory=list)
+    """When the checks were planned anew."""
     slept: list[float] = field(default_factory=list)
     delivery: Delivery | None = None
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
@@ -132,10 +155,28 @@ class World:
             accept_list=self.accepts,
             look_at_repair=self.repairs.look,
             adopt_repair=self.repairs.adopt,
+            declarations=self.declarations,
+            try_source=self.tries,
+            plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
             taxonomy=TAXONOMY,
             sleep=self.sleep,
         )
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        """The declarations of the two sources, both shipped, and of those that are added."""
+        return Declarations(self.store, SHIPPED, self.in_force, lambda: self.now)
+
+    def in_force(self) -> dict[str, tuple[SourceSpec, bool]]:
+        """What the sources are now."""
+        flags = source_store.flags(self.store)
+        kept = {id_: parse_source(text, id_) for id_, text in source_store.added(self.store).items()}
+        return {id_: (spec, flags.get(id_, spec.enabled)) for id_, spec in sorted({**SHIPPED, **kept}.items())}
+
+    async def tries(self, source: str) -> Tried:
+        """What a source reads from the recorded `pages`."""
+        return await tried(self.in_force()[source][0], Replay(self.pages), self.now)
 
     @cached_property
     def offers(self) -> Offers:
@@ -167,14 +208,16 @@ class World:
         return message_for(alert, self.store, now, self.source_name)
 
     def sources(self, lang: str) -> list[SourceLine]:
-        flags, states = source_store.flags(self.store), source_store.states(self.store)
+        states = source_store.states(self.store)
         return [
-            SourceLine(one, NAMES[one][lang], flags.get(one, True), states.get(one), ADDRESSES[one])
-            for one in sorted(NAMES)
+            SourceLine(id_, spec.title(lang), on, states.get(id_), spec.url)
+            for id_, (spec, on) in self.in_force().items()
         ]
 
     def enable(self, source: str, on: bool, by_whom: str) -> None:
         source_store.set_enabled(self.store, source, on, by_whom, self.now)
+        action = "enabled source" if on else "disabled source"
+        administration.record(self.store, by_whom, action, source, "", self.now)
         self.switched.append((source, on, by_whom))
 
     def accepts(self, source: str, by_whom: str) -> bool:
