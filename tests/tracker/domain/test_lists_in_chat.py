@@ -65,7 +65,7 @@ def test_sources_with_problems_come_first_and_what_is_off_last() -> None:
     text = administering.sources_page(lines, "en", "Europe/Sofia").text
     order = sorted(("off", "well", "broken", "new", "unsure"), key=lambda one: text.index(f"<code>{one}</code>"))
     assert order == ["broken", "unsure", "well", "new", "off"]
-    assert "2 have problems" in text
+    assert "🔴 1 broken · 🟡 1 doubtful · 🟢 1 healthy · ⚪️ 1 not read yet · ⏸ 1 paused" in text
 
 
 def test_many_sources_are_paged() -> None:
