@@ -17,6 +17,7 @@ from tracker.domain.fusion import Fusion
 from tracker.domain.models import Call, Profile
 from tracker.domain.nearness import Near
 from tracker.domain.passages import call_passages, profile_passages
+from tracker.domain.relevance import compile_profile
 from tracker.domain.taxonomy import Taxonomy
 from tracker.domain.wordindex import WordIndex
 from tracker.matching import Matching
@@ -85,6 +86,20 @@ class Weighing:
             found += await self._weighed(list(call_store.calls(self.store, ids=some)), current)
         return versions, found
 
+    async def tried(self, profile: Profile, ids: Sequence[str]) -> dict[str, Near]:
+        """Call → how close it is to a profile that nobody need follow, of those of these calls that the models read before.
+
+        Keeps nothing.
+        """
+        found: list[Near] = []
+        try:
+            for start in range(0, len(ids), CALLS):
+                calls = list(call_store.calls(self.store, ids=ids[start : start + CALLS]))
+                found += await self._weighed(calls, [profile], trial=True)
+        finally:
+            await self.end()
+        return {one.call: one for one in found}
+
     def still(self, versions: Mapping[str, int]) -> bool:
         """Whether none of these calls was written since it was weighed. Asked in the transaction that keeps it."""
         return closeness.versions(self.store, versions.keys()) == dict(versions)
@@ -105,14 +120,19 @@ class Weighing:
         vectors.forget_others(self.store, "profile", said)
 
     def _candidate(self, profile: Profile) -> Candidate:
-        return Candidate(profile.id, profile_passages(profile, self.taxonomy), self.matching.query(profile.id))
+        followed = self.matching.profile(profile.id) == profile
+        query = self.matching.query(profile.id) if followed else compile_profile(profile, self.taxonomy)
+        return Candidate(profile.id, profile_passages(profile, self.taxonomy), query)
 
-    async def _weighed(self, calls: Sequence[Call], profiles: Sequence[Profile]) -> list[Near]:
-        sense = await self._made_sense()
+    async def _weighed(self, calls: Sequence[Call], profiles: Sequence[Profile], *, trial: bool = False) -> list[Near]:
+        """What is close of each with each. `trial`: as far as the calls were read before, and nothing is kept."""
+        sense = await self._made_sense(read=not trial)
         passages = {one.id: call_passages(one.facts) for one in calls}
         wanted = {id_: texts_of_call(self.encoders, own) for id_, own in passages.items()}
-        await self._hold(text for texts in wanted.values() for text in texts)
+        await self._hold((text for texts in wanted.values() for text in texts), read=not trial)
         calls = [one for one in calls if self._has(wanted[one.id])]
+        if trial and not calls:
+            return []
         of_calls = dict(self._known.vectors)
         languages = sorted({lang for one in calls for _, lang in passages[one.id]} or {"bg", "en"})
         ready = sense.calls([passages[one.id] for one in calls])
@@ -121,21 +141,21 @@ class Weighing:
         for start in range(0, len(profiles), PROFILES):
             candidates = [self._candidate(one) for one in profiles[start : start + PROFILES]]
             asked = {one.id: texts_of(sense, one, languages) for one in candidates}
-            await self._hold(text for texts in asked.values() for text in texts)
+            await self._hold((text for texts in asked.values() for text in texts), keep=not trial)
             some = [one for one in candidates if self._has(asked[one.id])]
             found += await asyncio.to_thread(_compared, sense, calls, ready, index, some)
             self._known.vectors = dict(of_calls)
         self._known.vectors.clear()
         return found
 
-    async def _made_sense(self) -> Sense:
+    async def _made_sense(self, *, read: bool) -> Sense:
         """What is usual among the calls seen last, and how it is compared with."""
         calls = self.matching.corpus.calls
         if self._sense is None or abs(calls - self._seen) > self._seen * _STALE:
             passages: list[Sequence[tuple[str, str]]] = []
             await done_in_breaths(self._read_seen(passages))
             wanted = {own[0]: texts_of_call(self.encoders, own[:1]) for own in passages if own}
-            await self._hold(text for texts in wanted.values() for text in texts)
+            await self._hold((text for texts in wanted.values() for text in texts), read=read)
             seen = [own for own in passages if own and self._has(wanted[own[0]])]
             named = {one: Named(name) for one, name in self.encoders.items()}
             known = Vectors(named, self._known)
@@ -155,8 +175,11 @@ class Weighing:
     def _has(self, texts: Iterable[Text]) -> bool:
         return all(self._key(one) in self._known.vectors for one in texts)
 
-    async def _hold(self, texts: Iterable[Text]) -> None:
-        """Have the vectors of these texts at hand, and keep those that are new. Of one that no model can read there is none."""
+    async def _hold(self, texts: Iterable[Text], *, read: bool = True, keep: bool = True) -> None:
+        """Have the vectors of these texts at hand; those that are new are made (`read`) and kept (`keep`).
+
+        Of a text that no model can read there is none.
+        """
         by_key = {self._key(one): one for one in texts}
         known = self._known.vectors
         missing = [one for one in by_key if one not in known]
@@ -165,12 +188,13 @@ class Weighing:
         for key in missing:
             if key not in known and key not in self._unreadable:
                 lots.setdefault((by_key[key].encoder, by_key[key].role), []).append(key)
-        for (encoder, role), keys in lots.items():
+        for (encoder, role), keys in lots.items() if read else ():
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 made = await self.encoding.vectors([by_key[key] for key in some])
                 new = {key: vector for key, vector in zip(some, made, strict=True) if vector is not None}
-                vectors.keep(self.store, self.encoders[encoder], role, new)
+                if keep:
+                    vectors.keep(self.store, self.encoders[encoder], role, new)
                 known |= new
                 self._unreadable.update(key for key in some if key not in new)
 

@@ -18,8 +18,8 @@ from tracker.domain.models import Call, Change, Profile
 from tracker.first_looks import look
 from tracker.nearby import LONGEST_WAIT
 from tracker.second_looks import Told, begin
+from tracker.store import closeness, subscribers, vectors
 from tracker.store import profiles as profile_store
-from tracker.store import subscribers, vectors
 
 VESSELS = "Greener vessels"
 
@@ -297,6 +297,25 @@ async def test_a_text_that_no_model_can_read_is_tried_once_and_stops_nothing() -
     world.brings(*(f"Vessels {number}" for number in range(5)))
     await world.looks_again()
     assert len([one for one in world.models.asked if "unreadable" in one.text]) == 2, "by each model"
+
+
+async def test_a_profile_is_tried_on_all_calls_that_were_read_before_and_leaves_nothing_behind() -> None:
+    world = Watching()
+    world.brings("Grapes", "Chairs")
+    await world.looks_again()
+    world.passes(days=365)
+    world.brings("More grapes", "Sofas", deadlines=(deadline("2027-09-30"),))
+    await world.looks_again()
+    world.brings("Vineyards", "Never read grapes")
+    kept = world.store.value("SELECT count(*) FROM vectors")
+    own = Profile("own", {"en": "Own"}, languages=("en",), keywords=("vineyards",))
+    found = await world.weighing.tried(own, closeness.read_calls(world.store))
+    assert set(found) == {"call0000", "call0002"}, "the first is over, the last two were not read"
+    assert found["call0000"].words == ("vineyards",)
+    assert found["call0000"].score > found["call0002"].score
+    assert world.store.value("SELECT count(*) FROM vectors") == kept
+    assert closeness.weighed_profiles(world.store).keys() == {"sea", "seats"}
+    assert closeness.read_calls(Watching().store) == []
 
 
 async def test_a_call_that_appears_while_profiles_or_older_calls_are_read_is_new_all_the_same() -> None:

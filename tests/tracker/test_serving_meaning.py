@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -91,6 +92,8 @@ async def test_a_manager_is_told_once_what_only_its_meaning_fits_though_the_serv
         story = json.loads(asked(tmp_path, config, capsys, "why", call_id, "furniture", "--json"))
         assert (story["match"]["by"], story["match"]["words"]) == ("meaning", [])
         assert [one["state"] for one in story["alerts"]] == ["sent"]
+        tried = await asyncio.to_thread(asked, tmp_path, config, capsys, "profiles", "test", "furniture")
+        assert "close to: furniture manufacturing" in tried
 
 
 @needs_semantic

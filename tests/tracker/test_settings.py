@@ -175,3 +175,9 @@ def test_what_is_no_address_of_a_chat_server_is_refused(server: str) -> None:
 def test_a_missing_configuration_folder_is_told(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path / "nowhere")
     assert "--config" in problem
+
+
+def test_closeness_in_meaning_counts_unless_it_is_turned_off(tmp_path: Path) -> None:
+    assert load_settings({}).matching.semantic
+    (tmp_path / "tracker.toml").write_text("[matching]\nsemantic = false\n", encoding="utf-8")
+    assert not load_settings({}, config=tmp_path).matching.semantic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +12,14 @@ import click
 
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table
+from tracker.domain.nearness import near_beside_words
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.app import App
     from tracker.domain.backtest import Backtest, Trial
     from tracker.domain.models import Profile
+    from tracker.domain.nearness import Near
 
 _A_MONTH = timedelta(days=365.25 / 12)
 
@@ -36,17 +40,20 @@ def test_command(chosen: Chosen, profile: str, months: int, level: str, as_json:
     """PROFILE is an id, or a TOML file that is not added yet: which of the known calls would it have brought?
 
     And how many a week; which fit by their words and are refused by a condition, and why. Nothing is kept or sent.
+    Where the extra [semantic] is installed, closeness in meaning counts for the calls that the service has read by it.
     """
     from tracker.domain.backtest import backtest
     from tracker.domain.matching import match
+    from tracker.domain.nearness import lifted
     from tracker.store import calls as call_store
 
     with chosen.opened() as app:
         tried = _profile(app, profile)
         now = app.clock.now()
+        near = _near(app, tried)
         outcome = backtest(
             call_store.calls(app.store),
-            lambda call: match(call, tried, app.corpus, now, app.catalogue.taxonomy),
+            lambda call: lifted(match(call, tried, app.corpus, now, app.catalogue.taxonomy), near.get(call.id)),
             now - months * _A_MONTH,
             now,
             "strong" if level == "strong" else "possible",
@@ -72,6 +79,16 @@ def _profile(app: App, named: str) -> Profile:
     raise UsageError(f"there is no profile {named!r} and no file of that name; the profiles are: {', '.join(known)}")
 
 
+def _near(app: App, tried: Profile) -> Mapping[str, Near]:
+    """Call → how close it is to the profile, as far as the models read it before; empty where they are not there."""
+    from tracker.store import closeness
+
+    weighing = app.weighing()
+    if weighing is None:
+        return {}
+    return asyncio.run(weighing.tried(tried, closeness.read_calls(app.store)))
+
+
 def _print(profile: Profile, one: Trial, *, told: bool) -> None:
     json_line(
         {
@@ -83,6 +100,7 @@ def _print(profile: Profile, one: Trial, *, told: bool) -> None:
             "level": one.match.level,
             "score": one.match.score,
             "words": list(one.match.words),
+            "close_to": list(one.match.near),
             "refused": [condition.reason for condition in one.match.conditions if condition.answer == "no"],
         }
     )
@@ -97,7 +115,7 @@ def _show(profile: Profile, outcome: Backtest, months: int) -> None:
             one.at.date().isoformat(),
             one.match.level,
             f"{one.match.score:.2f}",
-            f"{one.call.title('en')}  ({', '.join(one.match.words)})",
+            f"{one.call.title('en')}  ({', '.join(_why(one))})",
         )
         for one in outcome.told
     )
@@ -106,6 +124,12 @@ def _show(profile: Profile, outcome: Backtest, months: int) -> None:
         table((f"  {one.at.date().isoformat()}", one.call.title("en"), _why_not(one)) for one in outcome.excluded)
     many = f"{len(outcome.told)} of {outcome.known} calls ({outcome.of_level('strong')} strong)"
     say(f"{profile.name('en')}: {many}, about {_rate(outcome.a_week)}; looked back over {outcome.weeks:.0f} weeks")
+
+
+def _why(one: Trial) -> list[str]:
+    near = near_beside_words(one.match)
+    by_meaning = ["close in meaning"] if one.match.by_meaning and not near and not one.match.words else []
+    return [*one.match.words, *(f"close to: {word}" for word in near), *by_meaning]
 
 
 def _why_not(one: Trial) -> str:

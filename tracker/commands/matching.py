@@ -40,7 +40,8 @@ def match_command(
     from tracker.settings import environment, load_settings
 
     problems: list[str] = []
-    config = load_settings(environment(), config=chosen.config).config
+    settings = load_settings(environment(), config=chosen.config)
+    config = settings.config
     taxonomy = load_taxonomy(config, problems)
     if taxonomy is None:
         raise ConfigError(problems)
@@ -51,7 +52,7 @@ def match_command(
         except UsageError as problem:
             raise UsageError(f"{where}: {problem}") from None
     profiles = [profile_from_json(data, where) for where, data in read_json_lines(profiles_file)]
-    fusion = None if no_semantic else load_fusion(config)
+    fusion = load_fusion(config) if settings.matching.semantic and not no_semantic else None
     vectors = _vectors() if fusion is not None else None
     if fusion is not None and vectors is not None:
         from tracker.semantic.ranking import rank_by_sense

@@ -10,6 +10,7 @@ from tracker.domain.all_stated import all_statements
 from tracker.domain.disputes_in_words import fact_label, stated_lines
 from tracker.domain.hypertext import Html, escape, fitted, is_blank, lines
 from tracker.domain.models import Call, Condition, Match, Profile
+from tracker.domain.nearness import near_beside_words
 from tracker.domain.staging import next_deadline
 from tracker.domain.wording import Wording
 
@@ -64,11 +65,6 @@ def _who_states(call: Call, words: Wording, now: datetime, sources: Mapping[str,
 def found_words(match: Match, words: Wording) -> Html:
     """The profile's words that were found, quoted as the language quotes."""
     return _quoted(match.words, words)
-
-
-def near_beside_words(match: Match) -> tuple[str, ...]:
-    """What a call is close to in meaning, but the words of the profile that were found in it."""
-    return tuple(one for one in match.near if one.split(" → ")[0] not in match.words)
 
 
 def _quoted(found: Sequence[str], words: Wording) -> Html:

