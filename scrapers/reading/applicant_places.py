@@ -10,7 +10,7 @@ from scrapers.reading.applicant_words import data_of, pattern_of, whole_words
 from scrapers.reading.folding import Folded, fold
 
 _CODE = re.compile(r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
-                   r"|UK|MK|RS|AL|ME|TR|CH|NO|IS)(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{1,3}(?![A-Z0-9.\-])")  # fmt: skip
+                   r"|UK|MK|RS|AL|ME|TR|CH|NO|IS)(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{1,3}(?![A-Z0-9\-]|\.\w)")  # fmt: skip
 #: The word that makes the name of a town the name of a region.
 _BESIDE = re.compile(r"област|district|province|region|oblast|county|окръг")
 _AND = re.compile(r"\s?(?:,|and|or|и|или|/)\s?(?:and\s|и\s)?")

@@ -52,7 +52,7 @@ def applicant_words() -> Words:
     cues: dict[str, list[str]] = {
         name: []
         for name in (
-            *("not_head", "not_behind", "not_either", "except", "head", "places"),
+            *("not_ahead", "not_head", "not_behind", "not_either", "except", "negated", "head", "places"),
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }

@@ -13,15 +13,19 @@ from scrapers.reading.layout import lay_out
 
 _BULLET = re.compile(r"[\s]*(?:[•▪●■►‣*·o-]\s|\d{1,2}[.)]\s|[a-zа-я][.)]\s|[ivx]{1,4}[.)]\s|\(|-)")
 _CONNECTOR = re.compile(
-    r"\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?::|\?|-|=|are(?![^\W_])|is(?![^\W_])|include|shall|must|can\sbe|may\sbe|са(?![^\W_])"
-    r"|е(?![^\W_])|включват|трябва|могат\sда|може\sда|следва)"
+    r"\s{0,3}(?:\([^()]{0,80}\)\s{0,3})?(?::|\?|-|=|are(?![^\W_])|is(?![^\W_])|include|cover|compris|consist|encompass|shall|must|can\sbe|may\sbe|са(?![^\W_])"
+    r"|е(?![^\W_])|включва|обхваща|се\sсъсто|трябва|могат\sда|може\sда|следва)"
 )
 _ONLY_NUMBER = re.compile(r"[\s\d.)(*:#§-]*(?:what|the|types?|of|and|i|и)?\s{0,2}")
 _JOIN_BEFORE = re.compile(
     r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
     r"|са|е|are|is|include|includes|including|включват|включително)$"
 )
-_JOIN_AFTER = re.compile(r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also)(?![^\W_])")
+_JOIN_AFTER = re.compile(
+    r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also"
+    # A definition narrows nothing: "large enterprises within the meaning of …".
+    r"|within\sthe\s(?:meaning|definition)|as\sdefined|according\sto|по\sсмисъла|съгласно)(?![^\W_])"
+)
 #: "Enterprises which are in insolvency": only some of a kind.
 _RELATIVE = re.compile(
     r",?\s?(?:who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
@@ -46,8 +50,14 @@ _SENT = re.compile(
     r"(?:proposals|applications?|projects|bids|предложения|заявления|подаден\w{1,3}|представени|подавани)(?![^\W_])(?!.*(?:are|is|may|can|must|should|се|могат|може)(?![^\W_]))"
 )
 _APPLYING = re.compile(r"appl|submi|кандидат|подава|eligib|допустим")
+#: What only changes or ends what another cue says.
+_DEPENDENT = frozenset({"except", "negated", "clause"})
 _LABELS = frozenset({"head", "not_head", "places", "except", "clause"})
-_AGAINST = frozenset({"not_head", "not_behind", "not_either"})
+_AGAINST = frozenset({"not_head", "not_ahead", "not_behind", "not_either"})
+#: Negations that bar only the kind right behind them: "which are not large enterprises", "applicants may not be …".
+_OF_NEXT = frozenset({"negated", "not_ahead"})
+#: "Not A or B": what else a negation is said of.
+_OR = re.compile(r"\s?,?\s?(?:or|nor|или|нито)\s(?:an?\s)?")
 _BACKWARD = frozenset({"behind", "not_behind"})
 _EITHER = frozenset({"either", "not_either"})
 
@@ -161,11 +171,17 @@ def _cues(source: Folded, segment: Segment, words: Words) -> list[_Event]:
             if not _ONLY_NUMBER.fullmatch(text, segment.start, start) or not lone:
                 continue
             name = "head"
+        elif name in _OF_NEXT:
+            kind = words.kinds.match(
+                text, end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip()), segment.end
+            )
+            if kind is None or kind.lastgroup == "passing":
+                continue
         cues.append(_Event(name, start, end))
     if words.events.search(text, segment.start, segment.end):
         # "The webinar is open to SMEs": who may come to an event; only words of applying still count.
         cues = [cue for cue in cues if cue.name in _LABELS or _APPLYING.search(text, cue.start, cue.end)]
-    if all(cue.name in ("except", "clause") for cue in cues):
+    if all(cue.name in _DEPENDENT for cue in cues):
         return []
     return cues
 
@@ -194,7 +210,7 @@ def _carry(
     source: Folded, segment: Segment, cues: Sequence[_Event], carried: _Carried | None, found: bool, body: str
 ) -> _Carried | None:
     """What the segment says of those that follow it."""
-    leading = [cue for cue in cues if cue.name not in ("except", "clause")]
+    leading = [cue for cue in cues if cue.name not in _DEPENDENT]
     if not leading:
         return carried._replace(fresh=False) if carried else None
     last = leading[-1]
@@ -231,7 +247,7 @@ def _read(
         if place + 1 == len(kinds) or not _is_specified(text, kind, kinds[place + 1])
     ]
     lesser = words.lesser.search(text, segment.start, segment.end) is not None
-    decided = any(cue.name not in ("except", "clause") for cue in cues)
+    decided = any(cue.name not in _DEPENDENT for cue in cues)
     ruled = _ruled(text, kinds, cues, stops, None if decided else carried)
     admitted: list[_Event] = []
     for kind in kinds:
@@ -284,22 +300,42 @@ def _ruled(
     waiting: list[int] = []
     sent: list[int] = []
     is_sent = False
+    negated: int | None = None
+    unsaid: list[int] = []
     for event in events:
         if event.start in places and event in kinds:
+            if negated is not None:
+                # A negation bars what is right behind it and what "or" joins; what else follows is not told.
+                if negated < 0 or _OR.fullmatch(text, negated, event.start):
+                    ruled[event.start] = "barred"
+                    negated, unsaid = event.end, [*unsaid, event.start]
+                    continue
+                rule, clear, negated = None, True, None
             if clear and rule is not None:
                 ruled[event.start] = rule
                 if is_sent:
                     sent.append(event.start)
             elif clear:
                 waiting.append(event.start)
+        elif event.name in _OF_NEXT:
+            negated = -1
+            waiting = [] if event.name == "not_ahead" else waiting
         elif event.name == "stop":
             clear = False
         elif event.name == "clause":
+            negated, unsaid = None, []
             rule, clear, waiting, sent, is_sent = None, True, [], [], False
+        elif event.name == "except" and rule is None and not waiting:
+            # "Other than universities, research organisations may apply."
+            negated = -1
         elif event.name == "except":
             rule, clear = ("applicants" if rule == "barred" else "barred"), True
         elif event.name in _BACKWARD or event.name in _EITHER:
             says: Literal["applicants", "barred"] = "barred" if event.name in _AGAINST else "applicants"
+            if says == "barred":
+                # "Companies which are not SMEs are not eligible": barred are the others.
+                ruled = {place: what for place, what in ruled.items() if place not in unsaid}
+            unsaid = []
             for place in [*waiting, *(sent if says == "barred" else ())]:
                 ruled[place] = says
             sent, is_sent = [], False
@@ -329,8 +365,8 @@ def _read_places(
     places = places_in(source, segment.start, segment.end)
     if not places:
         return
-    positive = [cue for cue in cues if cue.name not in _AGAINST and cue.name not in ("except", "clause")]
-    against = [cue.start for cue in cues if cue.name in _AGAINST or cue.name == "except"]
+    positive = [cue for cue in cues if cue.name not in _AGAINST and cue.name not in _DEPENDENT]
+    against = [cue.start for cue in cues if cue.name in _AGAINST or cue.name in ("except", "negated")]
     under = carried is not None and carried.mode == "places" and not positive
     label = next((cue.end for cue in positive if cue.name == "places"), None)
     if not under and not positive and not admitted:
