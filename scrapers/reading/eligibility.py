@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Literal
 
 from scrapers.reading.applicant_words import applicant_words
-from scrapers.reading.applicants_scope import Segment, segments_of, statements_in
+from scrapers.reading.applicants_cues import Segment
+from scrapers.reading.applicants_scope import segments_of, statements_in
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.partnership import read_de_minimis, read_partners
 from scrapers.reading.readings import Eligibility, Evidence, Stated

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scrapers.reading.applicants_scope import Segment
+from scrapers.reading.applicants_cues import Segment
 from scrapers.reading.folding import Folded
 
 _NUMBERS = {

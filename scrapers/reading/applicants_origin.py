@@ -1,0 +1,115 @@
+"""The places that applicants must come from: under a label for places, or tied to applicants by words of origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrapers.reading.applicant_places import Place, places_in
+from scrapers.reading.applicant_words import Words
+from scrapers.reading.applicants_cues import AGAINST, DEPENDENT, Carried, Event, Scope, Segment
+from scrapers.reading.folding import Folded
+
+#: "Applicants from Ukraine are also eligible": they come to those who are told elsewhere.
+_ALSO = re.compile(r"(?<![^\W_])(?:also|too|също)(?![^\W_])")
+_WORDS = re.compile(r"[^\W_]+")
+_NEAR = 60
+_LINKED = 34
+#: "UK businesses", "EU-based SMEs", "Romania registered companies".
+_NAMED_BEFORE = re.compile(r"[\s-]{1,2}(?:(?:registered|based|established|resident)\s)?")
+_IN = re.compile(r"\s{1,2}(?:in|от|в|във|from|на\sтериторията\sна)\s{1,2}(?:the\s)?")
+
+
+def places_of(
+    source: Folded,
+    segment: Segment,
+    cues: Sequence[Event],
+    stops: Sequence[Event],
+    admitted: Sequence[Event],
+    carried: Carried | None,
+    words: Words,
+) -> Iterator[Scope]:
+    """Places that applicants must come from: under a label for places, or tied to applicants by "registered in"."""
+    text = source.text
+    places = places_in(source, segment.start, segment.end)
+    if not places:
+        return
+    positive = [cue for cue in cues if cue.name not in AGAINST and cue.name not in DEPENDENT]
+    against = [cue.start for cue in cues if cue.name in AGAINST or cue.name in ("except", "negated")]
+    under = carried is not None and carried.mode == "places" and not positive
+    label = next((cue.end for cue in positive if cue.name == "places"), None)
+    if not under and not positive and not admitted:
+        return
+    origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
+    excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
+    stated: Place | None = None
+    for place in places:
+        if under or (label is not None and place.start >= label):
+            tied = not any(start < place.start for start in against)
+        else:
+            tied = _is_tied(text, place, origins, admitted, positive, stated)
+            tied = tied and not any(stop.end <= place.start and _is_after(stop, cues, place) for stop in stops)
+            tied = tied and not _is_barred(place, against, positive)
+        if tied:
+            stated = place
+            more = any(_ALSO.search(text, cue.start, cue.end) for cue in positive)
+            left = tuple(country for country in place.countries if country not in excepted)
+            if left or not place.countries:
+                yield Scope(segment, place.start, place.end, False, (), left, place.nuts, place.is_open, more)
+
+
+def _excepted(places: Sequence[Place], marks: Sequence[int]) -> set[str]:
+    """The countries right behind "except" ("all Member States except A and B"): a group does not bring them in."""
+    found: set[str] = set()
+    behind = -_LINKED - 1
+    for place in places:
+        if any(0 <= place.start - mark <= _LINKED for mark in marks) or 0 <= place.start - behind <= _LINKED:
+            found.update(place.countries)
+            behind = place.end
+    return found
+
+
+def _is_tied(
+    text: str,
+    place: Place,
+    origins: Sequence[tuple[int, int]],
+    admitted: Sequence[Event],
+    positive: Sequence[Event],
+    stated: Place | None,
+) -> bool:
+    """Whether words of origin, an admitted kind or a place already stated tie the place to the applicants."""
+    if stated is not None and place.start - stated.end <= _LINKED and not place.adjective:
+        return True
+    if place.adjective:
+        return any(0 <= kind.start - place.end <= _NEAR // 2 for kind in admitted)
+    if any(_NAMED_BEFORE.fullmatch(text, place.end, kind.start) for kind in admitted if kind.start > place.end):
+        return True
+    for start, end in origins:
+        gap = place.start - end
+        if 0 <= gap <= _NEAR and len(_WORDS.findall(text, end, place.start)) <= 6:
+            if text[start:end] in ("of", "from", "in a", "in an", "от", "в", "във") and gap > 24:
+                continue
+            if text[start:end] in ("of", "in a", "in an", "в", "във"):
+                if any(0 <= start - kind.end <= 2 for kind in admitted):
+                    return True
+                continue
+            return True
+    return any(
+        kind.end <= place.start and (near := _IN.match(text, kind.end)) is not None and place.start - near.end() <= 24
+        for kind in admitted
+    )
+
+
+def _is_after(stop: Event, cues: Sequence[Event], place: Place) -> bool:
+    """Whether no cue stands between the words that lead away and the place."""
+    return not any(stop.end <= cue.start < place.start for cue in cues)
+
+
+def _is_barred(place: Place, against: Sequence[int], positive: Sequence[Event]) -> bool:
+    """Whether the place belongs to what is not admitted: its nearest cue bars, or everything in the segment does."""
+    if not against:
+        return False
+    if not positive:
+        return True
+    last = max((cue.start for cue in positive if cue.start < place.start), default=-1)
+    return any(last < start < place.start for start in against)

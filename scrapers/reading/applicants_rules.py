@@ -1,0 +1,155 @@
+"""What the cues of a segment say of each kind of applicant in it: admitted, barred, or named in passing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from scrapers.reading.applicants_cues import AGAINST, OF_NEXT, Carried, Event, Segment
+
+_JOIN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
+    r"|са|е|are|is|include|includes|including|включват|включително)$"
+)
+_JOIN_AFTER = re.compile(
+    r"(?:and|or|nor|as\swell\sas|also|therefore|и|или|както\sи|also"
+    # A definition narrows nothing: "large enterprises within the meaning of …".
+    r"|within\sthe\s(?:meaning|definition)|as\sdefined|according\sto|по\sсмисъла|съгласно)(?![^\W_])"
+)
+#: "Enterprises which are in insolvency": only some of a kind.
+_RELATIVE = re.compile(
+    r",?\s?(?:who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
+)
+_LINKED = 34
+#: Between "companies" and the size that they must have.
+_WHICH = re.compile(
+    r"\s?(?:-|\(|:)\s?|,?\s(?:които|които\sса|които\sсе\sкатегоризират\sкато|категоризирани\sкато|със\sстатут\sна|с\sкатегория|които\sпопадат\sв\sкатегорията(?:\sна)?"
+    r"|(?:that|which|who)\s(?:are|qualify\sas|fall\sunder)(?:\sthe)?(?:\scategory\sof)?|qualifying\sas|classified\sas)(?:\sса)?\s"
+)
+#: What is said of these follows behind who sends them: "Applications from natural persons will not be considered."
+_SENT = re.compile(
+    r"(?:proposals|applications?|projects|bids|предложения|заявления|подаден\w{1,3}|представени|подавани)(?![^\W_])(?!.*(?:are|is|may|can|must|should|се|могат|може)(?![^\W_]))"
+)
+#: "Not A or B": what else a negation is said of.
+_OR = re.compile(r"\s?,?\s?(?:or|nor|или|нито)\s(?:an?\s)?")
+_BACKWARD = frozenset({"behind", "not_behind"})
+_EITHER = frozenset({"either", "not_either"})
+Rule = Literal["applicants", "barred"]
+
+
+def is_narrowed(text: str, segment: Segment, kind: Event, others: Sequence[Event]) -> bool:
+    """Whether only some of a kind are meant: "enterprises in difficulty", "Russian NGOs", "private universities"."""
+    before = text[segment.start : kind.start].rstrip()
+    after = text[kind.end : segment.end].lstrip()
+    starts, ends = {other.start for other in others}, {other.end for other in others}
+    led = not before or before[-1] in ",;:()/-*•?" or len(before) + segment.start in ends
+    follows = not after or after[0] in ",;:.()/?!" or segment.end - len(after) in starts
+    if _RELATIVE.match(after):
+        return True
+    return not (led or _JOIN_BEFORE.search(before)) or not (follows or _JOIN_AFTER.match(after))
+
+
+def within(start: int, end: int, spans: Sequence[tuple[int, int]] | Sequence[Event]) -> bool:
+    """Whether words lie inside others that were taken already."""
+    return any(span[-2] < end and start < span[-1] for span in spans)
+
+
+def is_specified(text: str, kind: Event, following: Event) -> bool:
+    """Whether the words that follow say which enterprises are meant: "companies that are large enterprises"."""
+    if kind.name != "sme__large_enterprise" or following.name not in ("sme", "large_enterprise"):
+        return False
+    return following.start - kind.end <= _LINKED and _WHICH.fullmatch(text, kind.end, following.start) is not None
+
+
+def ruled(
+    text: str, kinds: Sequence[Event], cues: Sequence[Event], stops: Sequence[Event], carried: Carried | None
+) -> dict[int, Rule]:
+    """For the place of each kind: "applicants", "barred", or absent where it is named in passing."""
+    under: Rule | None = None
+    if carried is not None and carried.mode != "places":
+        under = carried.mode
+    reading = _Ruling(text, under)
+    places = {kind.start for kind in kinds}
+    for event in sorted([*kinds, *cues, *stops], key=lambda event: event.start):
+        if event.start in places and event in kinds:
+            reading.meet(event)
+        else:
+            reading.turn(event)
+    return reading.ruled
+
+
+class _Ruling:
+    """Goes through a segment's events in order; what the last cue says holds until another cue or a stop."""
+
+    def __init__(self, text: str, rule: Rule | None) -> None:
+        self.text = text
+        self.ruled: dict[int, Rule] = {}
+        self.rule = rule
+        self.clear = True
+        self.waiting: list[int] = []
+        """Kinds before their cue: "SMEs and NGOs may apply"."""
+        self.sent: list[int] = []
+        self.is_sent = False
+        self.negated: int | None = None
+        """Where what a negation bars ends so far; -1 right behind the negation."""
+        self.unsaid: list[int] = []
+        """Kinds barred by a negation of whoever is being told of."""
+
+    def meet(self, kind: Event) -> None:
+        """A kind of applicants, under what was said last."""
+        if self.negated is not None:
+            # A negation bars what is right behind it and what "or" joins; what else follows is not told.
+            if self.negated < 0 or _OR.fullmatch(self.text, self.negated, kind.start):
+                if self.rule != "barred":
+                    # "Not eligible: enterprises that are not SMEs": barred are the others.
+                    self.ruled[kind.start] = "barred"
+                    self.unsaid.append(kind.start)
+                self.negated = kind.end
+                return
+            self.rule, self.clear, self.negated = None, True, None
+        if self.clear and self.rule is not None:
+            self.ruled[kind.start] = self.rule
+            if self.is_sent:
+                self.sent.append(kind.start)
+        elif self.clear:
+            self.waiting.append(kind.start)
+
+    def turn(self, event: Event) -> None:
+        """A cue or a stop changes what holds for the kinds that follow, or decides those that waited."""
+        if event.name in OF_NEXT:
+            self.negated = -1
+            if event.name == "not_ahead":
+                self.waiting, self.rule = [], None
+        elif event.name == "stop":
+            self.clear = False
+        elif event.name == "clause":
+            self.negated, self.unsaid = None, []
+            self.rule, self.clear, self.waiting, self.sent, self.is_sent = None, True, [], [], False
+        elif event.name == "except" and self.rule is None and not self.waiting:
+            # "Other than universities, research organisations may apply."
+            self.negated = -1
+        elif event.name == "except":
+            self.rule, self.clear = ("applicants" if self.rule == "barred" else "barred"), True
+        elif event.name in _BACKWARD or event.name in _EITHER:
+            self._look_back(event)
+        else:
+            self.rule = "barred" if event.name in AGAINST else "applicants" if event.name != "places" else None
+            self.is_sent = event.name == "ahead" and _SENT.match(self.text, event.start, event.end) is not None
+            self.clear, self.waiting, self.sent = True, [], []
+
+    def _look_back(self, event: Event) -> None:
+        says: Rule = "barred" if event.name in AGAINST else "applicants"
+        if says == "barred":
+            # "Companies which are not SMEs are not eligible": barred are the others.
+            for place in self.unsaid:
+                del self.ruled[place]
+        self.unsaid = []
+        for place in [*self.waiting, *(self.sent if says == "barred" else ())]:
+            self.ruled[place] = says
+        self.sent, self.is_sent = [], False
+        if event.name in _EITHER and not self.waiting:
+            self.rule, self.clear = says, True
+        else:
+            self.rule, self.clear = (says if event.name == "behind" else None), False
+        self.waiting = []
