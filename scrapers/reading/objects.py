@@ -68,6 +68,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     if shape == "end" and deadline is not None:
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
+    if decided is not None and _acted_on(around):
+        return "results"
     if decided is None:
         if shape == "range" and around.told_of_next():
             return None
@@ -87,6 +89,16 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     if around.told_of_next():
         return decided
     return next((cue.concept for cue in around.right if cue.concept in STRONG), decided)
+
+
+def _acted_on(around: Surroundings) -> bool:
+    """ "Die Anträge werden bis 12. Mai begutachtet": the verb right behind the date says what is done until then."""
+    act = next((cue for cue in around.right if cue.concept == "results"), None)
+    if act is None or around.words_behind(act) > 1 or around.until is None or around.told("deadline"):
+        return False
+    if any(cue.concept in ("send", "submit") for cue in around.left):
+        return False
+    return not any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
 
 
 def _of_context(around: Surroundings, shape: Shape) -> Object:

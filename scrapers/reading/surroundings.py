@@ -58,10 +58,12 @@ class Surroundings:
         self.until, self.since = self._beside("until"), self._beside("from")
         if self.passage.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
             self.until, self.since = self._until_in_clock() or self._behind("until"), self._behind("from")
-        if not self.until and not self.since and any(cue.concept == "late" for cue in self.right):
+        if not self.until and any(cue.concept == "late" for cue in self.right):
             # "Applications received after 5 June will not be considered": until that day they are.
             self.until = self._beside("late_after")
             self.late = self.until is not None
+            # "presentadas después del 5": behind "after" the "from" is but a genitive.
+            self.since = None if self.late else self.since
         if self.until and self.since:
             # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
             self.since = None
