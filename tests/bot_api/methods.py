@@ -90,12 +90,14 @@ def _thread(chat: Chat, call: Call) -> int | None:
 
 
 def _formatted(call: Call, text_name: str, entities_name: str, limit: int) -> html.Parsed:
-    text = str(call.get(text_name) or "")
-    mode = call.get("parse_mode")
+    return _parsed(call, str(call.get(text_name) or ""), call.get("parse_mode"), call.get(entities_name), limit)
+
+
+def _parsed(call: Call, text: str, mode: object, given: Any, limit: int) -> html.Parsed:
     if mode is None:
-        entities = tuple(call.get(entities_name) or ())
+        entities = tuple(given or ())
         parsed = html.Parsed(text.strip() if not entities else text, entities)
-        if re.search(r"</?(b|i|a|code|pre|blockquote)\b[^>]*>", text) and not call.get(entities_name):
+        if re.search(r"</?(b|i|a|code|pre|blockquote)\b[^>]*>", text) and not given:
             call.slips.append(f"{call.method}: tags in a text without parse_mode are shown as written: {text[:80]!r}")
     elif str(mode).lower() == "html":
         parsed = html.parse_html(text)
@@ -176,7 +178,10 @@ def _send(server: BotApiServer, call: Call) -> Any:
 
 
 def _upload(call: Call, kind: str) -> tuple[str, bytes, dict[str, Any]]:
-    value = call.get(kind)
+    return _upload_of(call, kind, call.get(kind))
+
+
+def _upload_of(call: Call, kind: str, value: object) -> tuple[str, bytes, dict[str, Any]]:
     attached = str(value).removeprefix("attach://") if isinstance(value, str) else kind
     if attached not in call.files:
         raise bad_request(f"invalid file_id or HTTP URL specified: {value!r}")
@@ -229,6 +234,28 @@ def _edit(server: BotApiServer, call: Call) -> Any:
     if call.method == "editMessageText":
         message.source = str(call.get("text"))
         message.preview_off = _preview_off(call)
+    message.edited = server.now()
+    message.edits += 1
+    server.says(chat, "bot", message, edited=True)
+    return server.message_object(message)
+
+
+def _edit_media(server: BotApiServer, call: Call) -> Any:
+    """Another picture in place of the one that is there, with its caption."""
+    chat, message = _edited(server, call)
+    media = call.get("media")
+    if message.kind not in ("photo", "document"):
+        raise bad_request("there is no media in the message to edit")
+    if media.get("type") != "photo":
+        raise bad_request("only photos are served here")
+    if extra := sorted(set(media) - {"type", "media", "caption", "parse_mode", "caption_entities", "has_spoiler"}):
+        call.slips.append(f"media: unknown fields {extra}")
+    parsed = _parsed(
+        call, media.get("caption") or "", media.get("parse_mode"), media.get("caption_entities"), html.MAX_CAPTION
+    )
+    message.file_name, message.file, message.extra = _upload_of(call, "photo", media.get("media"))
+    message.text, message.entities = parsed.text, parsed.entities
+    message.markup = check_markup(call.get("reply_markup"), inline_only=True, slips=call.slips)
     message.edited = server.now()
     message.edits += 1
     server.says(chat, "bot", message, edited=True)
@@ -405,6 +432,7 @@ HANDLERS: dict[str, Callable[[BotApiServer, Call], Any]] = {
     "sendChatAction": _chat_action,
     "editMessageText": _edit,
     "editMessageCaption": _edit,
+    "editMessageMedia": _edit_media,
     "editMessageReplyMarkup": _edit,
     "deleteMessage": _delete,
     "pinChatMessage": _pin,

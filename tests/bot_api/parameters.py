@@ -48,6 +48,7 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "editMessageText": {**_EDITED, **_TEXT, "text": "str!"},
     "editMessageCaption": {**_EDITED, **_CAPTION},
+    "editMessageMedia": {**_EDITED, "media": "object!"},
     "editMessageReplyMarkup": _EDITED,
     "deleteMessage": {"chat_id": "chat!", "message_id": "int!"},
     "pinChatMessage": {

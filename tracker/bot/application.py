@@ -40,6 +40,7 @@ _TAPS: dict[str, Handler] = {
     "start": onboarding.tapped,
     "calls": looking.calls,
     "dates": looking.deadlines,
+    "drawn": looking.picture,
     "saved": looking.saved,
     "found": looking.search,
     "told": looking.told,

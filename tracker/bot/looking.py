@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tracker.bot.turn import Turn
 from tracker.domain import finding
-from tracker.domain.messages import Message, call_message
-from tracker.domain.models import Call
+from tracker.domain.digesting import page_buttons
+from tracker.domain.hypertext import escape
+from tracker.domain.messages import Button, Message, call_message
+from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import best_match
+from tracker.domain.taps import tap_data
+from tracker.domain.timeline import timeline
+from tracker.drawing.timeline import Theme, png
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.searching import search as full_text
@@ -28,12 +35,37 @@ async def calls(turn: Turn) -> None:
 async def deadlines(turn: Turn) -> None:
     """`/deadlines` and its pages: what fits, and what was saved."""
     subscription = turn.current()
+    wanted, saved = await _dated(turn, subscription)
+    await turn.show(finding.deadlines(wanted, saved, subscription, turn.now, _page(turn)))
+
+
+async def picture(turn: Turn) -> None:
+    """The deadlines as a picture, its pages and its other ground; drawn beside the loop, which goes on answering."""
+    assert turn.tap is not None
+    await turn.toast()
+    subscription = turn.current()
+    theme: Theme = "dark" if turn.tap.argument() == "dark" else "light"
+    wanted, saved = await _dated(turn, subscription)
+    page = turn.tap.number(1)
+    shown, pages = timeline(wanted, saved, subscription.language, subscription.zone, turn.now, page)
+    drawn = await asyncio.to_thread(png, shown, theme)
+    words = turn.words()
+    other = "light" if theme == "dark" else "dark"
+    page = min(page, pages - 1)
+    rows = (
+        *page_buttons(page, pages, words, "drawn", theme),
+        (Button(words.label(f"timeline.{other}"), tap_data("drawn", other, page)),),
+    )
+    await turn.picture(drawn, Message(escape(shown.count or shown.title), rows))
+
+
+async def _dated(turn: Turn, subscription: Subscription) -> tuple[list[Call], frozenset[str]]:
+    """The calls that fit and those that were saved, without what is not for this chat; and the ids of the saved ones."""
     store = turn.services.store
     saved = frozenset(subscribers.marked(store, turn.chat_id, "saved"))
     unwanted = frozenset(subscribers.marked(store, turn.chat_id, "not_for_us"))
     fitting = [one.call for one in await turn.services.fitting(subscription, turn.now) if one.call.id not in unwanted]
-    wanted = {one.id: one for one in (*fitting, *call_store.calls(store, ids=saved))}.values()
-    await turn.show(finding.deadlines(wanted, saved, subscription, turn.now, _page(turn)))
+    return list({one.id: one for one in (*fitting, *call_store.calls(store, ids=saved))}.values()), saved
 
 
 async def saved(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, Chat, InputMediaPhoto, LinkPreviewOptions, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
@@ -245,6 +245,26 @@ class Turn:
         except BadRequest as refused:
             if "not modified" not in str(refused):
                 await self.reply(message)
+
+    async def picture(self, image: bytes, message: messages.Message) -> None:
+        """Send a PNG with a caption and buttons; in place of the picture that was tapped, where it was one."""
+        query, shown = self.query, keyboard(message.rows)
+        if query is not None and isinstance(query.message, Message) and query.message.photo:
+            media = InputMediaPhoto(image, caption=message.text, parse_mode=ParseMode.HTML)
+            with contextlib.suppress(BadRequest):
+                await self._patiently(lambda: query.edit_message_media(media, reply_markup=shown))
+                return
+        await self._patiently(
+            lambda: self.bot.send_photo(
+                self.chat_id,
+                image,
+                caption=message.text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id,
+                reply_markup=shown,
+            )
+        )
+        self.services.pace.answered(self.chat_id, self.services.now())
 
     async def show_buttons(self, rows: messages.Rows) -> None:
         """Change only the buttons of the message that was tapped."""

@@ -77,6 +77,7 @@ def deadlines(
     rows = (
         *_choices(dated[page * PER_PAGE : (page + 1) * PER_PAGE], page),
         *page_buttons(page, pages, words, "dates"),
+        (Button(words.label("timeline.button"), tap_data("drawn", "light", page)),),
     )
     return Message(paragraphs([title, *_numbered(items, page), _footer(page, pages, words)]), rows)
 
