@@ -1,13 +1,14 @@
 """What is owed to a chat, written beside what it follows from: alerts one by one, or as one summary where they are many.
 
 After a check `owe_changes`; when a pause ends or a chat comes back `catch_up`; before a chat follows something else
-`owe_untold`. Everything one of them means is one transaction: nothing is told twice, nothing is left untold.
+`owe_untold`; where a group becomes a supergroup `move_chat`. Everything one of them means is one transaction: nothing is told twice, nothing is left untold.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain import alerts, folding
@@ -106,6 +107,48 @@ def owe_untold(store: Store, subscription: Subscription, match_of: MatchOf, now:
         subscribers.set_cursor(store, subscription.id, call_store.last_change(store))
 
 
+def move_chat(store: Store, old: int, new: int, match_of: MatchOf, now: datetime) -> None:
+    """A group became a supergroup: as `subscribers.migrate_chat`, and where both follow something, nothing is lost.
+
+    What one of the two gathered and was not told is owed as they become one; from there on both are told together.
+    """
+    with store.transaction():
+        following = subscribers.all_of_chat(store, old) if old != new else []
+        pairs = [(one, there) for one in following if (there := subscribers.of_chat(store, new, one.thread_id))]
+        if pairs:
+            # Groups move into chats that are alive; should it be gone all the same, what is owed to it is kept.
+            let_back(store, new, match_of, now)
+        untold = {there.id: _level(store, moved, there, match_of, now) for moved, there in pairs}
+        subscribers.migrate_chat(store, old, new)
+        for number, owed in untold.items():
+            outbox.queue(store, owed)
+            waiting = outbox.news_waiting(store, number)
+            if owed and len(waiting) > 1:
+                outbox.fold(store, waiting, folding.fold(waiting, "catch_up", now, None), now)
+
+
+def _level(store: Store, moved: Subscription, there: Subscription, match_of: MatchOf, now: datetime) -> list[Alert]:
+    """Bring two subscriptions to the further of their cursors: what each was not told up to it, owed to the one that stays.
+
+    What that one was owed already is not among it.
+    """
+    last = call_store.last_change(store)
+    decided = {one.id: last if _is_told_at_once(store, one) else one.cursor for one in (moved, there)}
+    further = max(decided.values())
+    known = outbox.changes_owed(store, there.id, min(decided.values()))
+    owed: list[Alert] = []
+    for one in (moved, there):
+        if decided[one.id] < further:
+            owed += _missed(store, one, match_of, now, until=further, skip=known)
+        subscribers.set_cursor(store, one.id, further)
+    return [replace(alert, subscription=there.id) for alert in owed]
+
+
+def _is_told_at_once(store: Store, one: Subscription) -> bool:
+    """Whether everything that happened so far was decided for this subscription, wherever its cursor is."""
+    return one.rhythm == "at_once" and not one.paused and not subscribers.is_blocked(store, one.chat_id)
+
+
 def _gather(store: Store, to: Sequence[Subscription], now: datetime, *, after_a_gap: bool) -> None:
     """Make one summary of what waits for each of these, where it is more than a person reads or one is waiting already."""
     lately = outbox.news_sent(store, now - folding.GATHERING)
@@ -126,8 +169,18 @@ def _gather(store: Store, to: Sequence[Subscription], now: datetime, *, after_a_
             outbox.postpone(store, waiting[0].id, at)
 
 
-def _missed(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> list[Alert]:
+def _missed(
+    store: Store,
+    subscription: Subscription,
+    match_of: MatchOf,
+    now: datetime,
+    *,
+    until: int | None = None,
+    skip: Collection[int] = (),
+) -> list[Alert]:
+    """What happened after the cursor (up to the change `until`, without those of `skip`) and was not owed yet."""
     happened, about = _since(store, subscription.cursor)
+    happened = [one for one in happened if (until is None or one.id <= until) and one.id not in skip]
     # A chat that gathers its news was told at once of a deadline that moved earlier.
     owed = outbox.changes_owed(store, subscription.id, subscription.cursor)
     happened = [one for one in happened if one.id not in owed]

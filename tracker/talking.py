@@ -11,6 +11,7 @@ from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.errors import RunError
+from tracker.gathering import move_chat
 from tracker.service import Service
 from tracker.store import administration
 
@@ -62,6 +63,7 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
             service.message,
             service.app.clock.now,
             pace=services.pace,
+            move=lambda store, old, new, now: move_chat(store, old, new, services.match_of, now),
             admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),
         )
         sender = asyncio.create_task(delivery.run(ending), name="delivery")

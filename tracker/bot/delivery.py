@@ -67,7 +67,8 @@ class DeliveryReport:
 class Delivery:
     """One sender. `render` gives the message of an alert as of now, or None where it is not worth sending any more.
 
-    `admins` gives the chats that are told of a message that was given up; `patience` is how many seconds Telegram has
+    `admins` gives the chats that are told of a message that was given up; `move` takes what a group has to the supergroup
+    that it became (by itself, it owes nothing more); `patience` is how many seconds Telegram has
     for an answer, well below `LEASE`.
     """
 
@@ -80,6 +81,9 @@ class Delivery:
     patience: float = 15.0
     pace: Pace = field(default_factory=Pace)
     report: DeliveryReport = field(default_factory=DeliveryReport)
+    move: Callable[[Store, int, int, datetime], None] = field(
+        default=lambda store, old, new, _: subscribers.migrate_chat(store, old, new), kw_only=True
+    )
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     """Alert → the task that sends it."""
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -290,7 +294,7 @@ class Delivery:
                 assert reaction.new_chat is not None
                 with store.transaction():
                     outbox.retry(store, alert.id, now, tried.failed(said).kept)
-                    subscribers.migrate_chat(store, chat, reaction.new_chat)
+                    self.move(store, chat, reaction.new_chat, now)
                 self.report.later += 1
             case "wait":
                 until = self.pace.refused(chat, now, reaction.wait)

@@ -6,7 +6,7 @@ from telegram import ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from tracker.bot.turn import Turn
-from tracker.gathering import let_back
+from tracker.gathering import let_back, move_chat
 from tracker.store import subscribers
 
 _IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -41,6 +41,9 @@ async def migrated(turn: Turn, update: Update) -> None:
     if message is None:
         return
     if message.migrate_to_chat_id is not None:
-        subscribers.migrate_chat(turn.services.store, turn.chat_id, message.migrate_to_chat_id)
+        old, new = turn.chat_id, message.migrate_to_chat_id
     elif message.migrate_from_chat_id is not None:
-        subscribers.migrate_chat(turn.services.store, message.migrate_from_chat_id, turn.chat_id)
+        old, new = message.migrate_from_chat_id, turn.chat_id
+    else:
+        return
+    move_chat(turn.services.store, old, new, turn.services.match_of, turn.now)

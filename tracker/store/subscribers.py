@@ -64,6 +64,11 @@ def of_chat(store: Store, chat_id: int, thread_id: int | None = None) -> Subscri
     return subscription_of_row(row) if row else None
 
 
+def all_of_chat(store: Store, chat_id: int) -> list[Subscription]:
+    """What a chat and the topics of its forum follow."""
+    return [subscription_of_row(row) for row in store.rows(_OF_CHAT, (chat_id,))]
+
+
 def subscription(store: Store, number: int) -> Subscription | None:
     """The subscription of this number, or None."""
     row = store.row("SELECT * FROM subscriptions WHERE id = ?", (number,))
@@ -167,7 +172,7 @@ def unblock_chat(store: Store, chat_id: int) -> list[Subscription]:
         if store.value(sql, (chat_id,)) is None:
             return []
         lanes.hold_as_due(store, chat_id)
-        return [subscription_of_row(row) for row in store.rows(_OF_CHAT, (chat_id,))]
+        return all_of_chat(store, chat_id)
 
 
 def is_blocked(store: Store, chat_id: int) -> bool:
@@ -179,7 +184,7 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: everything it had goes with it to its new number.
 
     Where the new chat has a subscription of its own already, it follows what both followed, and what was owed to the
-    old one is owed to it. A chat that is not known, or has moved already, is left alone.
+    old one is owed to it (what it was not owed yet: `gathering.move_chat`). A chat that is not known, or has moved already, is left alone.
     """
     with store.transaction():
         if old == new or store.value("SELECT 1 FROM chats WHERE id = ?", (old,)) is None:
@@ -187,8 +192,8 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
         if store.value("SELECT 1 FROM chats WHERE id = ?", (new,)) is None:
             store.execute("UPDATE chats SET id = ? WHERE id = ?", (new, old))
             return
-        for row in store.rows(_OF_CHAT, (old,)):
-            _move_subscription(store, subscription_of_row(row), new)
+        for one in all_of_chat(store, old):
+            _move_subscription(store, one, new)
         for sql in (
             "UPDATE profiles SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE marks SET chat_id = ? WHERE chat_id = ?",

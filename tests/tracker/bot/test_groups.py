@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.tracker.bot.talking import talking
-from tracker.store import subscribers
+from tests.tracker.domain.calls_told import change
+from tracker.store import outbox, subscribers
 
 
 async def test_only_administrators_set_up_a_group_and_everybody_may_look() -> None:
@@ -117,6 +118,20 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows() -> None
         await world.server.settled()
         assert subscribers.of_chat(world.store, -200) is None
         assert world.subscription(-100_200).profiles == ("marine",)
+
+
+async def test_a_supergroup_that_follows_already_is_told_what_the_digest_of_the_group_had_gathered() -> None:
+    async with talking() as world:
+        boss = world.server.user(7)
+        group = world.server.group(-200, creator=boss, kind="group")
+        world.follows(group.id, "marine", rhythm="weekly", language="en")
+        world.happens(change("appeared", "bluecall01"))
+        world.follows(-100_200, "marine", language="en")
+        group.upgrades(-100_200)
+        await world.server.settled()
+        assert subscribers.of_chat(world.store, -200) is None
+        owed = outbox.history(world.store, subscription=world.subscription(-100_200).id)
+        assert [alert.call_id for alert in owed] == ["bluecall01"]
 
 
 async def test_a_chat_that_blocks_the_bot_is_sent_nothing_until_it_comes_back() -> None:
