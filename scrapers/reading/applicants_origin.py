@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from scrapers.reading.applicant_places import Place, places_in
 from scrapers.reading.applicant_words import Words
@@ -14,6 +15,21 @@ from scrapers.reading.folding import Folded
 _ALSO = re.compile(r"(?<![^\W_])(?:also|too|също)(?![^\W_])")
 _WORDS = re.compile(r"[^\W_]+")
 _NEAR = 60
+#: Whoever applies, of no special kind.
+_ANYONE = re.compile(
+    r"[\s•*\d.)(-]{0,6}(?:(?:all|any|legal|the|всички|юридически)\s){0,2}(?:applicants?|entit(?:y|ies)|organi[sz]ations?|participants?|proposals"
+    r"|applications|persons|institutions|кандидати(?:те)?|организации(?:те)?|лица(?:та)?|участници(?:те)?|субекти(?:те)?|заявители),?\s"
+)
+_LISTED = re.compile(
+    r"\s?(?:,|/|and|or|nor|и|или)\s?(?:(?:and|or|и|или)\s)?(?:the\s)?|\s(?:and|or|и|или)\s(?:the\s|от\s|в\s)?"
+)
+_THEN = re.compile(r",?\s?(?:(?:therefore|currently|also|в момента|също)\s)?")
+_TO_APPLY = re.compile(
+    r"\s?(?:(?:to|for|under|in|по|в|за)\s(?:the\s|this\s|receive\s|тази\s)?(?:apply|participate|participation|funding|support|grants?|call|programme|procedure|applicants"
+    r"|процедура\w{0,4}|покана\w{0,4}|финансиране|кандидатстване|участие)(?:\s(?:under|in|for)\sthis\s(?:call|programme))?)?\s?[.;!]?\s{0,3}"
+)
+_SPACED = 8
+_NOT = re.compile(r"(?<![^\W_])(?:not|non|outside|other|не|извън|различни)(?![^\W_])")
 _LINKED = 34
 #: "UK businesses", "EU-based SMEs", "Romania registered companies".
 _NAMED_BEFORE = re.compile(r"[\s-]{1,2}(?:(?:registered|based|established|resident)\s)?")
@@ -38,9 +54,10 @@ def places_of(
     against = [cue.start for cue in cues if cue.name in AGAINST or cue.name in ("except", "negated")]
     under = carried is not None and carried.mode == "places" and not positive
     label = next((cue.end for cue in positive if cue.name == "places"), None)
-    if not under and not positive and not admitted:
-        return
     origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
+    if not positive and not admitted and not under:
+        yield from _refused(text, segment, cues, stops, places, origins, words)
+        return
     excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
     stated: Place | None = None
     for place in places:
@@ -56,6 +73,42 @@ def places_of(
             left = tuple(country for country in place.countries if country not in excepted)
             if left or not place.countries:
                 yield Scope(segment, place.start, place.end, False, (), left, place.nuts, place.is_open, more)
+
+
+def _refused(
+    text: str,
+    segment: Segment,
+    cues: Sequence[Event],
+    stops: Sequence[Event],
+    places: Sequence[Place],
+    origins: Sequence[tuple[int, int]],
+    words: Words,
+) -> Iterator[Scope]:
+    """The countries that nobody may apply from: "Applicants from the UK are not eligible".
+
+    Not where only a kind of those who come from there is meant, nor where something is added to it.
+    """
+    verb = cues[0]
+    named = [place for place in places if place.end <= verb.start]
+    if len(cues) != 1 or verb.name not in ("not_behind", "not_either") or not named or len(named) < len(places):
+        return
+    opening = _ANYONE.match(text, segment.start, segment.end)
+    first, last = named[0], named[-1]
+    if (
+        opening is None
+        or _NOT.search(text, opening.end() - 1, first.start)
+        or words.kinds.search(text, segment.start, segment.end)
+        or stops
+    ):
+        return
+    if any(place.adjective or place.is_open or place.nuts for place in named):
+        return
+    if not any(start >= opening.end() - 1 and 0 <= first.start - end <= _SPACED for start, end in origins):
+        return
+    apart = all(_LISTED.fullmatch(text, one.end, two.start) for one, two in pairwise(named))
+    if apart and _THEN.fullmatch(text, last.end, verb.start) and _TO_APPLY.fullmatch(text, verb.end, segment.end):
+        for place in named:
+            yield Scope(segment, place.start, verb.end, True, (), place.countries)
 
 
 def _excepted(places: Sequence[Place], marks: Sequence[int]) -> set[str]:

@@ -50,10 +50,11 @@ def answer_to(
         found = eligibility_in(sections, lang=lang)
         answer: dict[str, Any] = {
             name: [_stated(one) for one in getattr(found, name)]
-            for name in ("applicants", "applicants_excluded", "countries", "nuts")
+            for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts")
         }
         return answer | {
-            name: _stated(one) if (one := getattr(found, name)) else None for name in ("partners_min", "de_minimis")
+            name: _stated(one) if (one := getattr(found, name)) else None
+            for name in ("partners_min", "partner_countries_min", "de_minimis")
         }
     if kind == "money":
         money, places = money_in(sections, lang=lang, how=how)

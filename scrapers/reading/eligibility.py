@@ -14,7 +14,7 @@ from scrapers.reading.applicant_words import applicant_words
 from scrapers.reading.applicants_cues import Segment
 from scrapers.reading.applicants_scope import segments_of, statements_in
 from scrapers.reading.folding import Folded, folded
-from scrapers.reading.partnership import read_de_minimis, read_partners
+from scrapers.reading.partnership import read_de_minimis, read_partner_countries, read_partners
 from scrapers.reading.readings import Eligibility, Evidence, Stated
 
 _QUOTE = 300
@@ -34,6 +34,7 @@ def read_eligibility(
     countries: dict[str, Stated] = {}
     added: dict[str, Stated] = {}
     nuts: dict[str, Stated] = {}
+    refused: dict[str, Stated] = {}
     is_open = anyone = False
     segments = segments_of(source)
     for scope in statements_in(source, segments, hint, applicant_words()):
@@ -44,6 +45,9 @@ def read_eligibility(
         for kind in scope.kinds:
             (barred if scope.barred else allowed).setdefault(kind, Stated(kind, evidence))
         for code in scope.countries:
+            if scope.barred:
+                refused.setdefault(code, Stated(code, evidence))
+                continue
             (added if scope.is_more else countries).setdefault(code, Stated(code, evidence))
         if scope.nuts is not None and not scope.is_more:
             nuts.setdefault(scope.nuts, Stated(scope.nuts, evidence))
@@ -53,9 +57,13 @@ def read_eligibility(
         applicants=() if anyone else tuple(one for kind, one in allowed.items() if kind not in barred),
         applicants_excluded=tuple(barred.values()),
         # A list that goes on with "and third countries" is not closed: who is not named in it may still apply.
-        countries=() if is_open or not countries else tuple({**added, **countries}.values()),
+        countries=()
+        if is_open or not countries
+        else tuple(one for code, one in {**added, **countries}.items() if code not in refused),
+        countries_excluded=tuple(refused.values()),
         nuts=tuple(nuts.values()),
         partners_min=_stated(source, where, read_partners(source, segments)),
+        partner_countries_min=_stated(source, where, read_partner_countries(source, segments)),
         de_minimis=_stated(source, where, read_de_minimis(source, segments)),
     )
 

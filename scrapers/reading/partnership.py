@@ -48,6 +48,9 @@ _ASKED = re.compile(
     r"must|should|shall|requir|need|minimum|consorti|partnership|proposal|applica|project|eligib|\bcall\b|трябва|следва|необходим"
     r"|изиск|консорциум|партн[ьи]орств|проект|предложени|кандидат|допустим|миним|задължител|обединен"
 )
+_LEAST_OR_MUST = re.compile(
+    rf"(?<![^\W_])(?:{_LEAST}|must|should|shall|requir\w{{0,5}}|трябва|следва|необходим\w?|изиск\w{{0,6}}|задължител\w{{0,3}})(?![^\W_])"
+)
 _PARTNER = re.compile(r"partner|партн[ьи]ор")
 #: "at least one partner from each country" is a number for each, not for all.
 _EACH = re.compile(
@@ -62,6 +65,16 @@ _AND_ONE = re.compile(
     r"(?:,|(?<![^\W_])(?:and|plus|и))\s(?:at\sleast\s|поне\s|наи-малко\s|минимум\s)?(?:one|един|една|1)(?![^\W_])"
 )
 _SHORT = 90
+#: "From two different countries", "established in at least three Member States".
+_COUNTRIES = re.compile(
+    rf"(?<![^\W_])(?:from|in|of|representing|от|в)\s(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}(?:(?!(?:{_WHO}|from|in|of|and|or|от|в|и|или)(?![^\W_])){_WORD}){{0,4}}?(?<![^\W_])"
+    r"(?:countries|(?:member\s)?states|държави(?:-|\s)?(?:членки)?|страни(?:-членки)?)(?![^\W_])"
+)
+_AT_MOST = re.compile(r"(?:up\sto|maximum|no\smore\sthan|not\smore\sthan|до|максимум|не\sповече\sот)\s(?:of\s)?$")
+_WHOEVER = re.compile(rf"(?<![^\W_]){_WHO}(?![^\W_])|consorti|partnership|консорциум|партн[ьи]орств")
+#: "3 partners", all that stands before the countries.
+_BARE = re.compile(rf"\W{{0,5}}(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}{_WORD}{{0,3}}?(?<![^\W_]){_WHO}\s?")
+_REACH = 160
 
 _AID = re.compile(
     r"de[\s-]minimis|минимал(?:на|ни|ната|ните)\sпомощи?"
@@ -90,6 +103,27 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
                     value = str(1 + len(_AND_ONE.findall(text, match.end(), min(segment.end, match.end() + 200))))
                 if (short or _ASKED.search(sentence)) and 1 <= int(value) <= 50:
                     return str(int(value)), segment, match.start(), match.end()
+    return None
+
+
+def read_partner_countries(source: Folded, segments: Sequence[Segment]) -> tuple[str, Segment, int, int] | None:
+    """From how many countries the partners must be at least, where it stands; None where that is not asked for."""
+    text = source.text
+    for segment in segments:
+        for match in _COUNTRIES.finditer(text, segment.start, segment.end):
+            before = text[max(segment.start, match.start() - _REACH) : match.start()]
+            value = int(_WORTH.get(match["n"], match["n"]))
+            if (
+                not 2 <= value <= 30
+                or not _WHOEVER.search(before)
+                or _AT_MOST.search(text[segment.start : match.start("n")])
+            ):
+                continue
+            sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
+            bare = _BARE.fullmatch(text, segment.start, match.start())
+            asked = _ASKED.search(sentence) and _LEAST_OR_MUST.search(sentence)
+            if bare or asked:
+                return str(value), segment, match.start(), match.end()
     return None
 
 

@@ -161,6 +161,7 @@ class Eligibility:
 
     `applicants`: cluster, sme, large_enterprise, ngo, municipality, public_body, research, university,
     natural_person. `countries`: ISO 3166 alpha-2. `nuts`: NUTS codes. `*_excluded`: named as not eligible.
+    `partners_min`, `partner_countries_min`: how many partners at least, and from how many countries.
     """
 
     applicants: tuple[Stated, ...] = ()
@@ -169,3 +170,5 @@ class Eligibility:
     nuts: tuple[Stated, ...] = ()
     partners_min: Stated | None = None
     de_minimis: Stated | None = None
+    countries_excluded: tuple[Stated, ...] = ()
+    partner_countries_min: Stated | None = None

@@ -103,7 +103,9 @@ def eligibility_in(sections: Sequence[Section], *, lang: str | None) -> Eligibil
         applicants=tuple(one for one in _each(one.applicants for one in found) if one.value not in kinds),
         applicants_excluded=barred,
         countries=_each(one.countries for one in found),
+        countries_excluded=_each(one.countries_excluded for one in found),
         nuts=_each(one.nuts for one in found),
+        partner_countries_min=next((one.partner_countries_min for one in found if one.partner_countries_min), None),
         partners_min=next((one.partners_min for one in found if one.partners_min), None),
         de_minimis=next((one.de_minimis for one in found if one.de_minimis), None),
     )

@@ -100,9 +100,9 @@ def _show(answer: dict[str, Any]) -> None:
     lines = [f"{one['kind']}: {_value(one)}{_evidence(one)}" for one in answer.get("readings", [])]
     if answer.get("open_ended"):
         lines.append(f"open-ended: {answer['open_ended'].replace('_', ' ')}")
-    for name in ("applicants", "applicants_excluded", "countries", "nuts"):
+    for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts"):
         lines += [f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}" for one in answer.get(name, [])]
-    for name in ("partners_min", "de_minimis"):
+    for name in ("partners_min", "partner_countries_min", "de_minimis"):
         if one := answer.get(name):
             lines.append(f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}")
     refused = answer.get("refused", [])

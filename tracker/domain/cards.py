@@ -92,8 +92,12 @@ def who_and_where(facts: Facts, words: Wording) -> Html:
         told.append(words.say("who.excluded", who=excluded))
     where = places(stated.countries, stated.nuts, words)
     told.append(words.say("who.places", where=where) if where else words.say("who.places_not_stated"))
+    if left_out := places(stated.countries_excluded, (), words):
+        told.append(words.say("who.places_excluded", where=left_out))
     if stated.partners_min is not None:
         told.append(_partners(stated.partners_min, words))
+    if stated.partner_countries_min is not None and stated.partner_countries_min.value.isdecimal():
+        told.append(words.say("who.partner_countries", int(stated.partner_countries_min.value)))
     if stated.de_minimis is not None:
         told.append(words.say("who.de_minimis"))
     return lines(told)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from scrapers.reading.readings import Money, Stated
+from scrapers.reading.readings import Eligibility, Money, Stated
 from tracker.domain.models import Answer, Call, Condition, Facts, Profile
 from tracker.domain.staging import stage_of
 from tracker.domain.stemming import fold
@@ -72,6 +72,9 @@ def _territory(facts: Facts, profile: Profile, taxonomy: Taxonomy) -> Condition 
     countries = [one for one in facts.eligibility.countries if canonical(one.value) not in described]
     asked = [*regions, *countries]
     home = _listed(_place(code, taxonomy) for code in profile.nuts)
+    if barred := refused_homes(facts.eligibility, profile):
+        told = _listed(_place(one.value, taxonomy) for one in barred)
+        return Condition("territory", "no", f"not for {told}; you are in {home}", barred[0].evidence.quote)
     answer = taxonomy.territory.fit(profile.nuts, [one.value for one in asked])
     if answer is None:
         return Condition(
@@ -80,6 +83,13 @@ def _territory(facts: Facts, profile: Profile, taxonomy: Taxonomy) -> Condition 
     where = _listed(_place(one.value, taxonomy) for one in asked)
     quote = next((one.evidence.quote for one in asked), None)
     return Condition("territory", "yes" if answer else "no", f"for {where}; you are in {home}", quote)
+
+
+def refused_homes(stated: Eligibility, profile: Profile) -> list[Stated]:
+    """The profile's countries that the call refuses; none where one of them is not refused."""
+    mine = {canonical(code)[:2] for code in profile.nuts}
+    refused = {canonical(one.value): one for one in stated.countries_excluded if canonical(one.value) in mine}
+    return list(refused.values()) if mine and mine <= refused.keys() else []
 
 
 def _applicants(facts: Facts, profile: Profile, taxonomy: Taxonomy) -> Condition | None:

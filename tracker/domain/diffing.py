@@ -174,9 +174,9 @@ def _money(before: Facts, after: Facts) -> Iterator[Difference]:
 
 def _who(before: Facts, after: Facts) -> Iterator[Difference]:
     old, new = before.eligibility, after.eligibility
-    for name in ("applicants", "applicants_excluded", "countries", "nuts"):
+    for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts"):
         yield from _values(name, getattr(old, name), getattr(new, name))
-    for name in ("partners_min", "de_minimis"):
+    for name in ("partners_min", "partner_countries_min", "de_minimis"):
         one, other = getattr(old, name), getattr(new, name)
         yield from _values(name, (one,) if one else (), (other,) if other else ())
 

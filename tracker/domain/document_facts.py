@@ -23,7 +23,7 @@ from tracker.domain.staging import in_order, is_draft, is_undated
 from tracker.domain.statements import Statement
 
 _FIGURES = ("budget", "grant_min", "grant_max", "rate")
-_LISTS = ("applicants", "applicants_excluded", "countries", "nuts")
+_LISTS = ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts")
 
 
 def with_documents(facts: Facts, memories: Mapping[str, DocumentMemory], shared: frozenset[str]) -> Facts:
@@ -159,6 +159,8 @@ def _who(own: Eligibility, said: Sequence[Eligibility]) -> Eligibility:
     filled = Eligibility(
         **lists,
         partners_min=own.partners_min or next((one.partners_min for one in said if one.partners_min), None),
+        partner_countries_min=own.partner_countries_min
+        or next((one.partner_countries_min for one in said if one.partner_countries_min), None),
         de_minimis=own.de_minimis or next((one.de_minimis for one in said if one.de_minimis), None),
     )
     barred = {one.value for one in own.applicants_excluded}

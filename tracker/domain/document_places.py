@@ -10,8 +10,8 @@ from tracker.domain.diffing import Difference
 from tracker.domain.models import Facts
 
 _FIGURES = frozenset({"budget", "grant_min", "grant_max", "rate"})
-_LISTS = frozenset({"applicants", "applicants_excluded", "countries", "nuts"})
-_SINGLE = frozenset({"partners_min", "de_minimis"})
+_LISTS = frozenset({"applicants", "applicants_excluded", "countries", "countries_excluded", "nuts"})
+_SINGLE = frozenset({"partners_min", "partner_countries_min", "de_minimis"})
 
 
 def place_of_value(facts: Facts, difference: Difference) -> str | None:

@@ -206,7 +206,7 @@ def _is_of_programme(piece: str) -> bool:
 def _of_applicants(who: Eligibility, piece: str) -> Eligibility:
     """Without who may take part as a partner only."""
     if _PARTNER.search(piece) and not re.search(r"кандидат|applicant", piece, re.IGNORECASE):
-        return Eligibility(partners_min=who.partners_min)
+        return Eligibility(partners_min=who.partners_min, partner_countries_min=who.partner_countries_min)
     return who
 
 
@@ -256,11 +256,14 @@ def _who(stated: Sequence[Eligibility]) -> Eligibility:
     barred = _once(one for who in stated for one in who.applicants_excluded)
     both = {one.value for one in allowed} & {one.value for one in barred}
     partners = {one.value: one for who in stated if (one := who.partners_min) is not None}
+    origins = {one.value: one for who in stated if (one := who.partner_countries_min) is not None}
     return Eligibility(
         applicants=tuple(one for one in allowed if one.value not in both),
         applicants_excluded=tuple(one for one in barred if one.value not in both),
         countries=_once(one for who in stated for one in who.countries),
+        countries_excluded=_once(one for who in stated for one in who.countries_excluded),
         nuts=_once(one for who in stated for one in who.nuts),
+        partner_countries_min=_documented_value(next(iter(origins.values()))) if len(origins) == 1 else None,
         partners_min=_documented_value(next(iter(partners.values()))) if len(partners) == 1 else None,
         de_minimis=next((_documented_value(one) for who in stated if (one := who.de_minimis) is not None), None),
     )

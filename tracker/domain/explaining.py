@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.domain import cards
 from tracker.domain.all_stated import all_statements
+from tracker.domain.conditions import refused_homes
 from tracker.domain.disputes_in_words import fact_label, stated_lines
 from tracker.domain.hypertext import Html, escape, fitted, is_blank, lines
 from tracker.domain.models import Call, Condition, Match, Profile
@@ -114,6 +115,8 @@ def _detail(one: Condition, call: Call, profile: Profile, words: Wording) -> Htm
     match one.name:
         case "territory":
             theirs = cards.places(stated.countries, stated.nuts, words)
+            if refused := refused_homes(stated, profile):
+                theirs = words.say("why.not_for", where=cards.places(refused, (), words))
             yours = escape(", ".join(words.place(code) for code in profile.nuts), 120)
         case "applicants":
             theirs = cards.names(stated.applicants, "applicant", words)

@@ -277,7 +277,7 @@ def _value(text: str | None, name: str, words: Wording) -> Html | None:
     table = _TABLES.get(name)
     if table is not None:
         return escape(", ".join(_word(one.strip(), table, words) for one in text.split(",")), _VALUE)
-    if name in ("countries", "nuts"):
+    if name in ("countries", "countries_excluded", "nuts"):
         return escape(", ".join(words.place(one.strip()) for one in text.split(",")), _VALUE)
     return escape(text, _VALUE)
 

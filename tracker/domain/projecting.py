@@ -164,8 +164,10 @@ def _who(stated: Iterable[Eligibility]) -> Eligibility:
         applicants=_once(one for who in said for one in who.applicants),
         applicants_excluded=_once(one for who in said for one in who.applicants_excluded),
         countries=_once(one for who in said for one in who.countries),
+        countries_excluded=_once(one for who in said for one in who.countries_excluded),
         nuts=_once(one for who in said for one in who.nuts),
         partners_min=next((who.partners_min for who in said if who.partners_min), None),
+        partner_countries_min=next((who.partner_countries_min for who in said if who.partner_countries_min), None),
         de_minimis=next((who.de_minimis for who in said if who.de_minimis), None),
     )
 

@@ -104,8 +104,10 @@ def _who(before: Eligibility, seen: Eligibility) -> Eligibility:
         applicants=seen.applicants or before.applicants,
         applicants_excluded=seen.applicants_excluded or before.applicants_excluded,
         countries=seen.countries or before.countries,
+        countries_excluded=seen.countries_excluded or before.countries_excluded,
         nuts=seen.nuts or before.nuts,
         partners_min=seen.partners_min or before.partners_min,
+        partner_countries_min=seen.partner_countries_min or before.partner_countries_min,
         de_minimis=seen.de_minimis or before.de_minimis,
     )
 

@@ -9,8 +9,8 @@
     budget                  {amount, currency, evidence}
     grant                   {min: {amount, currency, evidence}, max: {...}}
     rate                    {max: percent, evidence}, or {min: ...}
-    eligibility             {applicants, applicants_excluded, countries, nuts: [value], partners_min: number, de_minimis,
-                            evidence: [{field, value, quote, where, how}]}
+    eligibility             {applicants, applicants_excluded, countries, countries_excluded, nuts: [value], partners_min: number,
+                            partner_countries_min: number, de_minimis, evidence: [{field, value, quote, where, how}]}
     documents               [{title, url, sha256}]
     languages               languages of the titles
     not_read                [{quote, why}]: words that looked like a value and could not be read with certainty
@@ -49,7 +49,7 @@ from tracker.domain.statements import Dispute, Statement
 
 __all__ = ["call_from_json", "deadline_of_call", "deadline_to_json", "to_json"]
 
-_LISTS = ("applicants", "applicants_excluded", "countries", "nuts")
+_LISTS = ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts")
 
 
 def to_json(call: Call, now: datetime) -> dict[str, Any]:
@@ -161,7 +161,11 @@ def _rate(one: Money) -> dict[str, Any]:
 
 def _eligibility(stated: Eligibility) -> dict[str, Any]:
     lists: dict[str, Sequence[Stated]] = {name: getattr(stated, name) for name in _LISTS}
-    single = {"partners_min": stated.partners_min, "de_minimis": stated.de_minimis}
+    single = {
+        "partners_min": stated.partners_min,
+        "partner_countries_min": stated.partner_countries_min,
+        "de_minimis": stated.de_minimis,
+    }
     named = [(name, one) for name, many in lists.items() for one in many]
     named += [(name, one) for name, one in single.items() if one is not None]
     return _known(

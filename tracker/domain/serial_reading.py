@@ -274,8 +274,10 @@ def _eligibility(data: Mapping[str, Any]) -> Eligibility:
         applicants=many("applicants"),
         applicants_excluded=many("applicants_excluded"),
         countries=many("countries"),
+        countries_excluded=many("countries_excluded"),
         nuts=many("nuts"),
         partners_min=single("partners_min"),
+        partner_countries_min=single("partner_countries_min"),
         de_minimis=single("de_minimis"),
     )
 

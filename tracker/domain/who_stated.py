@@ -36,8 +36,10 @@ def read_who(item: RawCall, spec: SourceSpec) -> Eligibility:
         applicants=_once(one for who in read for one in who.applicants),
         applicants_excluded=_once(one for who in read for one in who.applicants_excluded),
         countries=_once([*printed_countries, *(one for who in read for one in who.countries), *configured]),
+        countries_excluded=_once(one for who in read for one in who.countries_excluded),
         nuts=_once([*printed_nuts, *(one for who in read for one in who.nuts)]),
         partners_min=next((who.partners_min for who in read if who.partners_min), None),
+        partner_countries_min=next((who.partner_countries_min for who in read if who.partner_countries_min), None),
         de_minimis=next((who.de_minimis for who in read if who.de_minimis), None),
     )
 

@@ -19,18 +19,20 @@ EU = list(data_of("places")["group"][0]["members"])
 def _values(read: Eligibility) -> dict[str, list[str] | str]:
     said: dict[str, list[str] | str] = {
         name: sorted(one.value for one in getattr(read, name))
-        for name in ("applicants", "applicants_excluded", "countries", "nuts")
+        for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts")
         if getattr(read, name)
     }
     if read.partners_min:
         said["partners_min"] = read.partners_min.value
+    if read.partner_countries_min:
+        said["partner_countries_min"] = read.partner_countries_min.value
     if read.de_minimis:
         said["de_minimis"] = read.de_minimis.value
     return said
 
 
 def _said(line: str) -> tuple[str, dict[str, list[str] | str]]:
-    """A line of a table: the text, two bars, `+` kinds, `-` kinds, `@` places, `p` partners, `dm`."""
+    """A line of a table: the text, two bars, `+` kinds, `-` kinds, `@` places, `!` countries refused, `p` partners, `c` their countries, `dm`."""
     text, _, expected = line.rpartition("||")
     said: dict[str, list[str] | str] = {}
     for word in expected.split():
@@ -39,8 +41,16 @@ def _said(line: str) -> tuple[str, dict[str, list[str] | str]]:
             said["de_minimis"] = "yes"
         elif mark == "p":
             said["partners_min"] = rest
+        elif mark == "c":
+            said["partner_countries_min"] = rest
         else:
-            name = {"+": "applicants", "-": "applicants_excluded", "@": "countries", "#": "nuts"}[mark]
+            name = {
+                "+": "applicants",
+                "-": "applicants_excluded",
+                "@": "countries",
+                "!": "countries_excluded",
+                "#": "nuts",
+            }[mark]
             said[name] = sorted(EU if rest == "EU" else rest.split(","))
     return text.strip().replace("⏎", "\n"), said
 
@@ -75,10 +85,10 @@ SMEs, universities and individuals are eligible to apply. || +sme,university,nat
 Eligible countries: Bulgaria, Romania and Serbia || @BG,RO,RS
 Eligible applicants: municipalities and NGOs from NUTS regions BG311, BG312 and RS22 || +municipality,ngo #BG311,BG312,RS22
 Applicants must be SMEs, but not start-ups owned by universities. || +sme
-Proposals may be submitted by consortia of at least three partners from two countries. || p3
-at least three partners from two countries || p3
+Proposals may be submitted by consortia of at least three partners from two countries. || p3 c2
+at least three partners from two countries || p3 c2
 A minimum of four (4) partners is required. || p4
-The consortium must include a minimum of 2 independent entities from two different countries. || p2
+The consortium must include a minimum of 2 independent entities from two different countries. || p2 c2
 Consortia of 3 to 6 partners. || p3
 The grant is provided under the de minimis regulation. || dm
 Applications from natural persons will not be considered. || -natural_person

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from scrapers.reading.readings import Deadline, Evidence, Money
+from scrapers.reading.readings import Deadline, Eligibility, Evidence, Money, Stated
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import match
 from tracker.domain.models import Answer, Call, Condition, Match, Profile
@@ -49,6 +49,21 @@ def test_territory_is_a_tree_and_silence_is_no_answer(countries, nuts, answer: A
     found = condition(judged(call("Ships", countries=countries, nuts=nuts)), "territory")
     assert found is not None
     assert found.answer == answer
+
+
+def test_a_country_that_the_call_refuses_is_no_place_of_it():
+    refusing = call("Ships")
+    stated = Eligibility(countries_excluded=(Stated("BG", Evidence("Applicants from Bulgaria are not eligible.")),))
+    refusing = replace(refusing, facts=replace(refusing.facts, eligibility=stated))
+    found = condition(judged(refusing), "territory")
+    assert found == Condition(
+        "territory",
+        "no",
+        "not for Bulgaria; you are in North-East (BG33)",
+        "Applicants from Bulgaria are not eligible.",
+    )
+    both = replace(CLUSTER, nuts=("BG33", "RO22"))
+    assert condition(judged(refusing, both), "territory").answer == "not_stated"
 
 
 def test_the_reason_names_both_places_and_quotes_the_call():

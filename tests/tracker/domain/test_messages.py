@@ -235,6 +235,21 @@ def test_regions_partners_and_de_minimis_are_told() -> None:
     assert "Помощ de minimis" in text
 
 
+def test_the_partners_countries_and_those_refused_are_told() -> None:
+    one = call(
+        eligibility=Eligibility(
+            partners_min=Stated("3", quote()),
+            partner_countries_min=Stated("2", quote()),
+            countries_excluded=(Stated("RU", quote()), Stated("BY", quote())),
+        )
+    )
+    english, bulgarian = told(one, change("appeared")), told(one, change("appeared"), lang="bg")
+    assert "🤝 At least 3 partners\n🌍 Partners from at least 2 countries" in english
+    assert "⛔️ Not for applicants from: " in english
+    assert "🌍 Партньори от поне 2 държави" in bulgarian
+    assert "⛔️ Не е за кандидати от: " in bulgarian
+
+
 def test_a_conversion_that_is_not_exact_is_marked() -> None:
     odd = call(budget=Money("total_budget", quote(), Decimal("1000001"), "EUR"), grant_min=None, grant_max=None)
     assert "Budget: €1,000,001 (≈ BGN 1,955,832)" in told(odd, change("appeared"))

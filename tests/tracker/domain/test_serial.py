@@ -52,8 +52,10 @@ def full_call() -> Call:
             applicants=(Stated("cluster", evidence("клъстери")), Stated("sme", evidence("МСП"))),
             applicants_excluded=(Stated("large_enterprise", evidence("големи предприятия")),),
             countries=(Stated("BG", evidence("България")),),
+            countries_excluded=(Stated("RU", evidence("Русия")),),
             nuts=(Stated("BG33", evidence("Североизточен")),),
             partners_min=Stated("3", evidence("поне трима")),
+            partner_countries_min=Stated("2", evidence("от две държави")),
             de_minimis=Stated("yes", evidence("de minimis")),
         ),
         documents=(Document("Обява", "https://example.org/d/1", "ab" * 32),),
@@ -82,6 +84,8 @@ def test_a_call_is_written_in_the_documented_form() -> None:
     assert written["grant"]["min"]["amount"] == "50000"
     assert written["rate"]["max"] == "80"
     assert written["eligibility"]["partners_min"] == 3
+    assert written["eligibility"]["partner_countries_min"] == 2
+    assert written["eligibility"]["countries_excluded"] == ["RU"]
     assert written["eligibility"]["applicants"] == ["cluster", "sme"]
     assert written["languages"] == ["bg", "en"]
     assert written["sightings"] == [
