@@ -40,6 +40,8 @@ class Draft:
     next: str | None = None
     status: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Stage → the words by which this page prints it."""
+    keep: Mapping[str, str] = field(default_factory=dict)
+    """Field → pattern of the records that are meant, where the list holds others too (calls among news)."""
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     """For title, url and deadline: the ways that were seen, the best first."""
 

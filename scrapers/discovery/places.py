@@ -23,6 +23,17 @@ _LABEL_TAGS = frozenset(["dt", "th", "strong", "b", "label"])
 _HEADING = re.compile(r"^h[1-6]\b| h[1-6]$")
 _TITLE_WORDS = frozenset(["title", "heading", "headline", "name", "naslov", "titel", "titre", "titolo", "titulo"])
 _LONGEST_LABEL = 60
+#: Characters and words of a label under which a record is filed.
+_LONGEST_TAG, _MOST_TAG_WORDS = 30, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A short label under which each record is filed ("Calls", "Events"): where it stands, and the labels that mean calls."""
+
+    rule: Rule
+    calls: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Seen:
     status: Rule | None
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     programme: Rule | None = None
+    filed: Filed | None = None
 
 
 def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, lang: str) -> Seen:
@@ -54,6 +66,7 @@ def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, 
         code=_code(titles, named),
         status=status,
         status_words=words,
+        filed=_filed(read, titles),
         programme=next((one.rule for one in named if field_of(one.name) == "programme" and one.share > 0.6), None),
     )
 
@@ -245,6 +258,29 @@ def _code(titles: Sequence[Choice], named: Iterable[Named]) -> Rule | None:
         if found and sum(one is not None for one in found) * 10 >= len(found) * 6:
             return {**titles[0].rule, "pattern": r"^([A-Z0-9][\w./-]*\d[\w./-]*)\s*[-–—:]\s"}
     return None
+
+
+def _filed(read: dict[str, list[str]], titles: Sequence[Choice]) -> Filed | None:
+    """The labels of the records, where few labels stand in nearly all of them and some but not all of those mean calls."""
+    best: tuple[int, int, Filed] | None = None
+    for css, values in read.items():
+        said = [one for one in values if one]
+        labels = tuple(dict.fromkeys(said))
+        if len(said) * 10 < len(values) * 8 or not 2 <= len(labels) <= max(2, len(said) * 7 // 10):
+            continue
+        if any(
+            len(one) > _LONGEST_TAG or len(one.split()) > _MOST_TAG_WORDS or any(map(str.isdigit, one))
+            for one in labels
+        ):
+            continue
+        if titles and tuple(values) == titles[0].examples:
+            continue
+        calls = tuple(one for one in labels if speaks_of("filed", one) and not speaks_of("other", one))
+        if calls and len(calls) < len(labels):
+            found = Filed({"select": css}, calls, tuple(one for one in labels if one not in calls))
+            rank = (len(said), -len(css))
+            best = (*rank, found) if best is None or rank > best[:2] else best
+    return None if best is None else best[2]
 
 
 def _status(

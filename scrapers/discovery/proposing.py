@@ -275,6 +275,8 @@ def _tried(draft: Draft, page: Page, locale: _Locale) -> Candidate | None:
     if draft.region is not None:
         listing["region"] = draft.region
     data: dict[str, Any] = {**_head(page.url, locale), "shape": draft.shape, "list": listing}
+    if draft.keep:
+        listing["keep"] = dict(draft.keep)
     if draft.next is not None:
         data["pages"] = {"next": draft.next}
     if draft.status:
@@ -295,7 +297,9 @@ def _checked(
         return None
     count = len(read.items)
     always = [name for name in ("title", "url", "code", "deadline") if all(name in one.fields for one in read.items)]
-    data = {**data, "expect": {"min": max(1, count // 3), "always": always or ["title"]}}
+    # News none of which is a call are an ordinary day.
+    least = 0 if draft is not None and draft.keep else max(1, count // 3)
+    data = {**data, "expect": {"min": least, "always": always or ["title"]}}
     final = _spec(data)
     return (
         None

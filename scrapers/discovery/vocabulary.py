@@ -43,7 +43,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 def speaks_of(kind: str, text: str) -> bool:
-    """Whether a text has a word of this kind: opportunity, other."""
+    """Whether a text has a word of this kind: opportunity, other, filed."""
     return _pattern(kind).search(folded(text)) is not None
 
 
@@ -72,8 +72,12 @@ def is_next(text: str) -> bool:
 
 def is_aside(names: Iterable[str]) -> bool:
     """Whether the names of an element (tag, id, role, classes) say that it is no part of the page's own matter."""
-    aside = _set("aside")
-    return any(word in aside for name in names for word in words_of_name(name).split())
+    aside, first = _set("aside"), _set("aside_first")
+    for name in names:
+        words = words_of_name(name).split()
+        if any(word in aside for word in words) or (words and words[0] in first):
+            return True
+    return False
 
 
 def field_of(name: str) -> str | None:

@@ -6,6 +6,7 @@ of opportunity, titles and links that differ; against it speak menus, news, shor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -27,6 +28,8 @@ _ALONE, _OFFERED = 40, 6
 #: Groups that hold known calls and are read closely.
 _SOUGHT = 6
 _MOST_LINKS_OF_A_RECORD = 12
+#: What it is worth that some records are filed under calls, and how many records there must be to tell.
+_FILED, _FEW_FILED = 1.2, 3
 #: Records without dates, codes and statuses that are too few to be a list, and what they are worth at most.
 _FEW, _DOUBTFUL = 4, 0.5
 
@@ -48,7 +51,7 @@ def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) 
     judged.sort(key=lambda one: -one.score)
     next_page = next_page_of(document)
     selectors = Selectors(document)
-    drafts = [_draft(one, selectors, next_page) for one in judged[:_OFFERED] if one.score > 0]
+    drafts = [_draft(one, selectors, next_page, base, subject) for one in judged[:_OFFERED] if one.score > 0]
     return [one for one in drafts if one is not None]
 
 
@@ -67,7 +70,7 @@ def drafts_holding(
     for part, group in held:
         if part > 0:
             judged = _judged(group, look_at(group.rows, document, zone, order, lang), base, subject)
-            draft = _draft(judged, selectors, next_page)
+            draft = _draft(judged, selectors, next_page, base, subject)
             found += [] if draft is None else [(draft, group.rows)]
     return found
 
@@ -131,18 +134,30 @@ def _targets(row: Element) -> set[str]:
     return {one for one in (*found, own or "") if one and not one.startswith("#")}
 
 
-def _draft(judged: _Judged, selectors: Selectors, next_page: str | None) -> Draft | None:
+def _kept(judged: _Judged, base: str, subject: str) -> tuple[dict[str, Rule], dict[str, str]]:
+    """The field of the labels and the pattern of those that mean calls, where only these records are meant."""
+    seen = judged.seen
+    of_news = speaks_of("other", subject) or _about_news(seen, base)
+    if seen.filed is None or not _is_among_others(seen, of_news):
+        return {}, {}
+    labels = "|".join(re.escape(one) for one in seen.filed.calls)
+    return {"tags": seen.filed.rule}, {"tags": f"(?i)^(?:{labels})$"}
+
+
+def _draft(judged: _Judged, selectors: Selectors, next_page: str | None, base: str, subject: str) -> Draft | None:
     rows, seen = judged.group.rows, judged.seen
     items = next((css for level in inner_levels(rows) if (css := selectors.of(level, by_place=False))), None)
     items = items or selectors.of(rows, by_place=True)
     if items is None:
         return None
     anchor = selectors.anchor_of(common_ancestor(rows))
+    filed, keep = _kept(judged, base, subject)
     return Draft(
         shape="listing",
         items=items,
         region=anchor[0] if anchor else None,
-        fields=_fields(seen) if seen.titles else {},
+        fields={**(_fields(seen) if seen.titles else {}), **filed},
+        keep=keep,
         rows=len(rows),
         score=judged.score,
         evidence=judged.evidence,
@@ -200,12 +215,18 @@ def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
     if speaks_of("opportunity", subject):
         evidence += 0.7
         reasons.append("the page speaks of opportunities")
-    if speaks_of("other", subject) or _about_news(seen, base):
-        evidence -= 1.5
-        reasons.append("the page or its links speak of news")
-    evidence -= news
+    of_news = speaks_of("other", subject) or _about_news(seen, base)
+    if _is_among_others(seen, of_news):
+        # What is filed under calls is one, whatever else is told there.
+        evidence = max(evidence, 0.0) + _FILED
+        reasons.append(f"some are filed under {seen.filed.calls[0]}" if seen.filed else "")
+    else:
+        if of_news:
+            evidence -= 1.5
+            reasons.append("the page or its links speak of news")
+        evidence -= news
     hard = seen.dates.read > 0.15 or seen.code is not None or seen.status is not None
-    if not hard and (len(rows) < _FEW or not seen.links):
+    if not hard and (len(rows) < _FEW_FILED if _is_among_others(seen, of_news) else len(rows) < _FEW or not seen.links):
         # Some of a kind are seen everywhere, and words alone are cheap.
         evidence = min(evidence, _DOUBTFUL)
     score = seen.titles[0].weight * 0.5 + min(1.2, len(rows) / 8)
@@ -213,6 +234,10 @@ def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
         score += 0.8 + 0.3 * seen.links[0].weight
     else:
         reasons.append("they have no links of their own")
+    if seen.filed is not None:
+        labels = (*seen.filed.calls, *seen.filed.others)
+        # A title that begins with the label is the whole record, not its title.
+        score -= sum(one.startswith(labels) for one in titles) / len(titles)
     length = median(len(one) for one in titles)
     if length < 14:
         score -= 1.5
@@ -228,6 +253,19 @@ def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
     score += 0.6 * seen.dates.dated
     score += 1.2 * max(0.0, evidence)
     return _Judged(group, seen, score, evidence, tuple(reasons))
+
+
+def _is_among_others(seen: Seen, of_news: bool) -> bool:
+    """Whether the records are news and the like, of which those filed under calls are meant."""
+    if (
+        seen.filed is None
+        or not seen.links
+        or seen.dates.read > 0.15
+        or seen.code is not None
+        or seen.status is not None
+    ):
+        return False
+    return of_news or any(speaks_of("other", one) for one in seen.filed.others)
 
 
 def _about_news(seen: Seen, base: str) -> bool:

@@ -235,3 +235,39 @@ def test_a_source_is_named_by_the_heading_or_the_beginning_of_the_title() -> Non
         )
     )
     assert bare.candidates[0].spec.name == {"en": "Calls for proposals - Programme"}
+
+
+def news_of_a_home_page(*labels: str) -> Page:
+    """A home page whose only list are news, each under a label."""
+    cards = "".join(
+        f"<div class='elementor-widget slide'><div class='meta'><span class='cat'><a href='/news/{n}'>{label}</a></span></div>"
+        f"<h3 class='post'><a href='/news/{n}'>Our region gets ready for another year, part {n}</a></h3></div>"
+        for n, label in enumerate(labels)
+    )
+    return page(
+        f"{MENU}<main><h1>Welcome</h1>{ARTICLES}<div class='elementor-widget-container track'>{cards}</div></main>{FOOT}",
+        title="Agency",
+        url="https://agency.example/",
+    )
+
+
+def test_calls_among_the_news_of_a_home_page_are_those_filed_under_calls() -> None:
+    found = propose(news_of_a_home_page("Events", "Calls", "News", "Calls", "Calls"))
+    best = found.candidates[0]
+    assert [one.first("url") for one in best.items] == [f"https://agency.example/news/{n}" for n in (1, 3, 4)]
+    assert best.items[0].first("title") == "Our region gets ready for another year, part 1"
+    assert best.spec.expect.min == 0, "news none of which is a call are an ordinary day"
+    assert "some are filed under Calls" in best.reasons
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Events", "Funding", "News", "Funding", "News"),
+        ("News",) * 5,
+        ("Events", "Call for papers: news", "News", "Team", "News"),
+    ],
+)
+def test_news_under_other_labels_are_no_calls(labels: tuple[str, ...]) -> None:
+    found = propose(news_of_a_home_page(*labels))
+    assert not found.candidates

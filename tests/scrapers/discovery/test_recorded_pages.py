@@ -1,6 +1,6 @@
 """Recorded list pages of real sites: the lists that are found, and the reasons where there is none.
 
-No page is named in the code that reads them; what two of them ask for (the calls among the news of a home page) is not found.
+No page is named in the code that reads them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from tests.shared_material import SHARED, needs_shared
 from tracker.domain.observing import observe
 
 NOW = datetime(2026, 8, 9, 12, tzinfo=UTC)
-#: News cards of a home page, of which those of one category are calls.
-NOT_FOUND = {"erasmus-na-mk/a_home", "erasmus-na-mk/b_home"}
 #: 1.1 MB with 625 rows: read by `tests.bench.bench_discovery`, which scores it too.
 IN_THE_BENCH = {"undp-procurement/notices"}
 
@@ -70,9 +68,6 @@ def test_the_list_of_a_recorded_page_is_found_whole_with_no_wrong_deadline(page:
             "home_page",
         )
         assert len(proposal.none.message) < 300
-        return
-    if page in NOT_FOUND:
-        assert not proposal.candidates, "found now: take it out of NOT_FOUND"
         return
     best = proposal.candidates[0]
     items = [
