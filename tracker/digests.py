@@ -6,12 +6,13 @@ each profile, and the chats are served a few at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.domain import alerts as owing
 from tracker.domain.apart import apart
+from tracker.domain.hypertext import Html
 from tracker.domain.models import Alert, Call, Match, Subscription
 from tracker.domain.owing import may_be_told
 from tracker.domain.reaching import Reach, saved_by
@@ -27,7 +28,15 @@ from tracker.store.database import Store
 _CHATS, _CALLS, _CHANGES = 4, 2, 100
 
 
-def owe_digests(store: Store, matching: Matching, now: datetime) -> Iterator[int]:
+Notes = Callable[[Subscription], Sequence[Html]]
+"""What a digest says of other things than calls that changed, a section each."""
+
+
+def _no_notes(_: Subscription) -> Sequence[Html]:
+    return ()
+
+
+def owe_digests(store: Store, matching: Matching, now: datetime, notes: Notes = _no_notes) -> Iterator[int]:
     """Owe every digest whose hour has come, in steps: how many each brought. Each step is whole by itself.
 
     A digest is due when a digest time lies between the oldest news that the chat was not told and `now`; so one that was
@@ -41,7 +50,8 @@ def owe_digests(store: Store, matching: Matching, now: datetime) -> Iterator[int
         while some := _but(left, digest_store.behind(store, rhythm, zone, before, _CHATS + len(left))):
             oldest = some[0].cursor
             if gathered is None or oldest < gathered.after or before > gathered.last:
-                gathered = _Gathered(store, matching, now, oldest, max(before, matching.nearby.settled(now)))
+                last = max(before, matching.nearby.settled(now))
+                gathered = _Gathered(store, matching, now, oldest, last, notes)
                 for _ in gathered.gather():
                     yield 0
                 # Asked again: meanwhile a chat may have been paused, or told.
@@ -65,6 +75,7 @@ class _Gathered:
     now: datetime
     after: int
     last: int
+    notes: Notes
     _calls: dict[str, Call] = field(default_factory=dict)
     _reach: Reach = field(default_factory=Reach)
     _matched: dict[tuple[str, str], Match] = field(default_factory=dict)
@@ -97,7 +108,7 @@ class _Gathered:
 
         def digest(one: Subscription) -> Alert | None:
             reaching = self._reach.of(one, saved.get(one.id, ()))
-            return owing.digest(one, reaching, self._calls, self._match_of, marks, self.now)
+            return owing.digest(one, reaching, self._calls, self._match_of, marks, self.now, self.notes(one))
 
         made = dict(apart(some, digest, lambda one: f"the digest of subscription {one.id}", left_out))
         digest_store.set_cursors(self.store, [one.id for one in made], self.last)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scrapers.reading.readings import zone_of
+from scrapers.spec import SourceSpec
 from tracker.app import App
 from tracker.breathing import done_in_breaths
-from tracker.digests import owe_digests
+from tracker.digests import Notes, owe_digests
 from tracker.documenting import Documented
 from tracker.domain.administering import SourceLine
 from tracker.domain.alerts import decide
@@ -17,6 +18,7 @@ from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
 from tracker.domain.finding import Fitting
 from tracker.domain.folding import is_too_many
+from tracker.domain.hypertext import Html
 from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Run, Subscription
 from tracker.domain.offering import Wanted
@@ -29,6 +31,7 @@ from tracker.first_looks import fitting_now
 from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
 from tracker.offering import Offers
+from tracker.outages import Outages
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.reminding import owe_reminders
@@ -59,6 +62,7 @@ class Service:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
         self.offers = Offers(self.app.store, self.fetching, self.app.clock.now, lambda: frozenset(self.app.sources()))
+        self.outages = Outages(self.app.store, self._switched_on, self.app.profiles)
         self.repairs = self.app.repairs(self.fetching)
         self.schedule: Schedule[Run] = Schedule(
             due=self.due,
@@ -74,6 +78,9 @@ class Service:
             closeness.forget_cursor(self.app.store)
         else:
             begin(self.app.store)
+
+    def _switched_on(self) -> dict[str, SourceSpec]:
+        return {id_: one.spec for id_, one in self.app.sources().items() if one.enabled}
 
     def due(self) -> dict[str, datetime | None]:
         """When each source that is switched on is checked next."""
@@ -107,7 +114,9 @@ class Service:
             [self.ports], lambda ports: self._tell(pass_time(ports)), lambda _: "the look at the clock", left_out
         ):
             pass
-        await done_in_breaths(owe_digests(self.app.store, self.app.matching, now))
+        await done_in_breaths(owe_digests(self.app.store, self.app.matching, now, self._notes(now)))
+        for _ in apart([now], self.outages.owe, lambda _: "sources that are out", left_out):
+            pass
         await done_in_breaths(owe_reminders(self.app.store, now))
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
@@ -115,6 +124,17 @@ class Service:
             if self.weighing is not None:
                 await done_in_breaths(self.weighing.tidy())
         self.second_look.ask()
+
+    def _notes(self, now: datetime) -> Notes:
+        """What digests say beside calls; looked up for the first one that is owed."""
+        sections: list[Notes] = []
+
+        def notes(to: Subscription) -> Sequence[Html]:
+            if not sections:
+                sections.append(self.outages.sections(now))
+            return [section for one in sections for section in one(to)]
+
+        return notes
 
     async def fitting(self, subscription: Subscription, now: datetime) -> list[Fitting]:
         """The calls not over at `now` that fit a subscription; a profile that is new is weighed first, if that is soon done."""

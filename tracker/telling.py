@@ -12,15 +12,16 @@ from tracker.domain.digesting import digest_page
 from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Call, Subscription
+from tracker.domain.outages import source_of_outage
 from tracker.domain.owing import still_news
 from tracker.domain.reminder_messages import reminder_message
 from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
 from tracker.store import calls as call_store
+from tracker.store import outages, subscribers
 from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
-from tracker.store import subscribers
 from tracker.store.database import Store
 
 
@@ -31,6 +32,9 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         return None
     if alert.text is not None:
         told = fixed_message(alert, subscription.language)
+        out = source_of_outage(alert)
+        if out is not None and not outages.is_lasting(store, out):
+            return None
         source = source_of_health(alert)
         if source is None:
             return told

@@ -281,3 +281,11 @@ def test_a_source_is_added_by_the_address_of_its_page(terminal: Terminal) -> Non
     assert {"programme-calls", "mine"} <= ids
     assert terminal.asks("sources", "add", URL, "--yes", "--id", "mine")[0] == 2
     assert terminal.lists("sources", "log", "mine")[0]["action"] == "added source"
+
+
+def test_the_health_of_all_sources_is_counted_at_a_glance(terminal: Terminal) -> None:
+    terminal.knows_the_example()
+    terminal.runs("sources", "disable", "een")
+    counted = terminal.runs("sources", "health")[2].splitlines()[-1]
+    many = len(terminal.lists("sources", "list"))
+    assert counted == f"1 healthy, {many - 2} not checked yet, 1 paused"

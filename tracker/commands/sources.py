@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tracker.collecting import Collected
 
 _SHOWN = 5
+_AT_A_GLANCE = {
+    "broken": "broken", "doubtful": "doubtful", "healthy": "healthy", "new": "not checked yet", "paused": "paused",
+}  # fmt: skip
 
 
 @click.group("sources", short_help="The sources.", invoke_without_command=True)
@@ -74,10 +77,12 @@ def list_command(chosen: Chosen, as_json: bool) -> None:
 @global_options
 def health_command(chosen: Chosen, as_json: bool) -> None:
     """How each source is: since when, why, when it was last read, and when it is checked next."""
+    from tracker.domain.administering import SourceLine, health_counts
     from tracker.store import sources as source_store
 
     with chosen.opened() as app:
         states = source_store.states(app.store)
+        lines = [SourceLine(id_, id_, one.enabled, states.get(id_), one.spec.url) for id_, one in app.sources().items()]
         rows = []
         for id_, source in app.sources().items():
             state = states.get(id_)
@@ -107,6 +112,8 @@ def health_command(chosen: Chosen, as_json: bool) -> None:
             )
         if not as_json:
             table(rows)
+            counts = health_counts(lines)
+            say(", ".join(f"{many} {_AT_A_GLANCE[state]}" for state, many in counts.items()))
 
 
 @sources_command.command("test")

@@ -112,15 +112,16 @@ def digest(
     match_of: MatchOf,
     marks: Marks,
     now: datetime,
+    notes: Sequence[Html] = (),
 ) -> Alert | None:
     """The digest of the changes after the subscription's cursor; None where nothing in them is for it.
 
-    That a deadline moved earlier is left out: it was told at once.
+    That a deadline moved earlier is left out: it was told at once. `notes`: sections of other things.
     """
     gathered = [one for one in changes if one.baseline or not moves_earlier(one)]
     news = news_for(subscription, gathered, calls, match_of, marks, now)
     title = "weekly" if subscription.rhythm == "weekly" else "daily"
-    return _summary(news, title, subscription, now) if news else None
+    return _summary(news, title, subscription, now, notes) if news else None
 
 
 def missed(
@@ -214,13 +215,21 @@ def _first_looks(
     return alerts
 
 
-def _summary(news: Sequence[News], title: str, subscription: Subscription, now: datetime) -> Alert:
+def _summary(
+    news: Sequence[News], title: str, subscription: Subscription, now: datetime, notes: Sequence[Html] = ()
+) -> Alert:
     said = wording(subscription.language).say(f"digest.title_{title}")
-    return _with_text(news, "digest", said, "digest:", subscription, now)
+    return _with_text(news, "digest", said, "digest:", subscription, now, notes)
 
 
 def _with_text(
-    news: Sequence[News], kind: str, title: Html, reason: str, subscription: Subscription, now: datetime
+    news: Sequence[News],
+    kind: str,
+    title: Html,
+    reason: str,
+    subscription: Subscription,
+    now: datetime,
+    notes: Sequence[Html] = (),
 ) -> Alert:
     ids = sorted({change.id for one in news for change in one.changes})
     return Alert(
@@ -229,6 +238,6 @@ def _with_text(
         reason=f"{reason}{ids[0]}-{ids[-1]}",
         created=now,
         changes=tuple(ids),
-        text=digest_page(news, title, subscription.language, now).text,
+        text=digest_page(news, title, subscription.language, now, notes=notes).text,
         not_before=quiet_until(subscription, now),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.domain import cards, happenings
-from tracker.domain.hypertext import Html, bold, lines, paragraphs
+from tracker.domain.hypertext import Html, bold, fitted, lines, paragraphs
 from tracker.domain.messages import CALLS_PER_DIGEST, Button, Message, Rows
 from tracker.domain.models import Stage
 from tracker.domain.owing import News
@@ -20,11 +20,19 @@ _COMING: frozenset[Stage] = frozenset({"announced", "consultation", "forthcoming
 _WHAT_HAPPENED = frozenset({"changed", "closing", "ended"})
 
 
-def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, page: int = 0, number: int = 0) -> Message:
+def digest_page(
+    news: Sequence[News],
+    title: Html,
+    lang: str,
+    now: datetime,
+    page: int = 0,
+    number: int = 0,
+    notes: Sequence[Html] = (),
+) -> Message:
     """One page of a digest: title, how many calls in all, then the sections. Buttons turn the pages.
 
     `news` is everything of the digest; every call of it stands on exactly one page, the soonest to close first.
-    `number`: its alert's, by which the buttons find it again.
+    `number`: its alert's, by which the buttons find it again. `notes`: sections of other things, below, as far as they fit.
     """
     words = wording(lang)
     if not news:
@@ -42,7 +50,10 @@ def digest_page(news: Sequence[News], title: Html, lang: str, now: datetime, pag
             parts.append(lines([bold(words.say(f"digest.{section}")), *items]))
     if pages > 1:
         parts.append(words.say("summary.page", page=page + 1, pages=pages))
-    return Message(paragraphs(parts), page_buttons(page, pages, words, "told", number))
+    beside = range(len(parts), len(parts) + len(notes))
+    return Message(
+        fitted([*parts, *notes], first_to_go=reversed(beside)), page_buttons(page, pages, words, "told", number)
+    )
 
 
 def _place(news: News, section: str, now: datetime) -> tuple[int, float]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema, schema_matching, schema_meaning, schema_reminders
+from tracker.store import schema, schema_matching, schema_meaning, schema_outages, schema_reminders
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -100,6 +100,12 @@ def reminders(store: Store) -> None:
         store.execute(statement)
 
 
+def outages(store: Store) -> None:
+    """Sources that could not be read for so long that managers are told."""
+    for statement in schema_outages.TABLES:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -111,6 +117,7 @@ STEPS: tuple[Step, ...] = (
     meaning,
     likes,
     reminders,
+    outages,
 )
 
 _LEDGER = """
