@@ -88,9 +88,11 @@ def _refused(
 
     Not where only a kind of those who come from there is meant, nor where something is added to it.
     """
+    if len(cues) != 1:
+        return
     verb = cues[0]
     named = [place for place in places if place.end <= verb.start]
-    if len(cues) != 1 or verb.name not in ("not_behind", "not_either") or not named or len(named) < len(places):
+    if verb.name not in ("not_behind", "not_either") or not named or len(named) < len(places):
         return
     opening = _ANYONE.match(text, segment.start, segment.end)
     first, last = named[0], named[-1]
