@@ -7,6 +7,7 @@ calls which had ended before the service first looked still count in their own s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,15 +45,61 @@ class Backtest:
     """The words fit well enough, and a condition says no."""
     weeks: float
     """How long a time the known calls cover, in weeks."""
+    scale: float = 1.0
+    """How many known calls each that was compared stands for: above 1 where there were too many to compare all."""
 
     @property
     def a_week(self) -> float:
         """How many a week that would have been."""
-        return len(self.told) / self.weeks
+        return len(self.told) * self.scale / self.weeks
 
     def of_level(self, level: Level) -> int:
         """How many of those told were of this level."""
         return sum(one.match.level == level for one in self.told)
+
+    def a_week_from(self, level: Level) -> float:
+        """How many a week of at least this level."""
+        return sum(_RANK[one.match.level] >= _RANK[level] for one in self.told) * self.scale / self.weeks
+
+    def refused_by(self) -> dict[str, int]:
+        """Condition → how many calls it refused, the most first; where several refuse a call, the first counts."""
+        refusing = (
+            next((said.name for said in one.match.conditions if said.answer == "no" and said.name != "stage"), None)
+            for one in self.excluded
+        )
+        return dict(Counter(name for name in refusing if name is not None).most_common())
+
+    def examples(self, most: int) -> list[Trial]:
+        """The best of those told: the strongest first, the last of equal ones first."""
+        return sorted(self.told, key=lambda one: (-_RANK[one.match.level], -one.match.score))[:most]
+
+
+class Tally:
+    """Counts calls one by one, from `since` to `until` (aware), for a profile that is told of `level` and above."""
+
+    def __init__(self, since: datetime, until: datetime, level: Level = "possible", scale: float = 1.0) -> None:
+        self._since, self._until, self._level, self._scale = since, until, level, scale
+        self._told: list[Trial] = []
+        self._excluded: list[Trial] = []
+        self._known = 0
+        self._first = until
+
+    def add(self, call: Call, match_of: Callable[[Call], Match]) -> None:
+        """Count one call; `match_of` is asked only where the call belongs to the time looked at."""
+        at = min(told_from(call), self._until)
+        if at < self._since:
+            return
+        self._known += 1
+        self._first = min(self._first, at)
+        match = match_of(call)
+        if _RANK[match.level] >= _RANK[self._level]:
+            (self._excluded if is_excluded(match) else self._told).append(Trial(call, match, at))
+
+    def outcome(self) -> Backtest:
+        """What it was."""
+        told, excluded = _latest_first(self._told), _latest_first(self._excluded)
+        weeks = _weeks(self._until - self._first)
+        return Backtest(self._since, self._until, self._known, told, excluded, weeks, self._scale)
 
 
 def backtest(
@@ -63,20 +110,10 @@ def backtest(
     level: Level = "possible",
 ) -> Backtest:
     """What a profile would have brought from `since` to `until` (aware). `match_of` gives how a call matches it."""
-    told: list[Trial] = []
-    excluded: list[Trial] = []
-    known, first = 0, until
+    tally = Tally(since, until, level)
     for call in calls:
-        at = min(told_from(call), until)
-        if at < since:
-            continue
-        known += 1
-        first = min(first, at)
-        match = match_of(call)
-        if _RANK[match.level] < _RANK[level]:
-            continue
-        (excluded if is_excluded(match) else told).append(Trial(call, match, at))
-    return Backtest(since, until, known, _latest_first(told), _latest_first(excluded), _weeks(until - first))
+        tally.add(call, match_of)
+    return tally.outcome()
 
 
 def told_from(call: Call) -> datetime:

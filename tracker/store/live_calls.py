@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.domain.compact import from_text
 from tracker.domain.models import Facts
+from tracker.domain.turning import ALWAYS
 from tracker.leaving_out import left_out
 from tracker.store.calls import WRITINGS
 from tracker.store.database import Row, Store, instant, last_number, listed
@@ -52,6 +53,12 @@ def latest_ids(store: Store, most: int) -> list[str]:
     """Ids of the calls that became known last, over or not, the newest first."""
     rows = store.rows("SELECT id FROM calls WHERE merged_into IS NULL ORDER BY number DESC LIMIT ?", (most,))
     return [row[0] for row in rows]
+
+
+def known_since(store: Store, since: datetime) -> list[str]:
+    """Ids of the calls that were not over at `since` by their dates, and of those said to be over, as they became known."""
+    sql = "SELECT id FROM calls WHERE (over_from > ? OR over_from = ?) AND merged_into IS NULL ORDER BY number"
+    return [row[0] for row in store.rows(sql, (instant(since), instant(ALWAYS)))]
 
 
 def over_between(store: Store, since: datetime, until: datetime) -> list[str]:

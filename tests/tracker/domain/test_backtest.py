@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.tracker.domain.calls_told import call, deadline
-from tracker.domain.backtest import Backtest, backtest, told_from
+from tracker.domain.backtest import Backtest, Tally, backtest, told_from
 from tracker.domain.models import Call, Condition, Level, Match
 
 NOW = datetime(2026, 8, 9, 12, tzinfo=UTC)
@@ -78,3 +80,24 @@ def test_a_first_look_alone_is_no_flood_of_one_day() -> None:
 def test_nothing_known_is_nothing_told() -> None:
     outcome = tried([], {})
     assert (outcome.known, outcome.told, outcome.a_week) == (0, (), 0)
+
+
+def test_what_conditions_refused_is_counted_by_the_condition_and_levels_have_their_own_rates() -> None:
+    calls = [a_call(id_, NOW - timedelta(weeks=10)) for id_ in ("a", "b", "c", "d")]
+    matches = {
+        "a": matched(calls[0], "strong"),
+        "b": matched(calls[1], "possible"),
+        "c": matched(calls[2], "strong", excluded=True),
+        "d": matched(calls[3], "possible", excluded=True),
+    }
+    outcome = tried(calls, matches)
+    assert outcome.refused_by() == {"territory": 2}
+    assert (outcome.a_week_from("strong"), outcome.a_week_from("possible")) == (0.1, 0.2)
+    assert [one.call.id for one in outcome.examples(1)] == ["a"]
+
+
+def test_where_only_some_were_compared_each_stands_for_its_neighbours() -> None:
+    tally = Tally(NOW - A_YEAR, NOW, scale=3.0)
+    one = a_call("a", NOW - timedelta(weeks=10))
+    tally.add(one, lambda call: matched(call, "strong"))
+    assert tally.outcome().a_week_from("strong") == pytest.approx(0.3)
