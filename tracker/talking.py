@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+from tracker.backtesting import try_profile
 from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.errors import RunError
 from tracker.gathering import move_chat
+from tracker.reading_sites import read_site
 from tracker.service import Service
 from tracker.store import administration
 
@@ -27,6 +29,10 @@ def services_of(service: Service) -> Services:
         rarity=lambda stem: app.corpus.rarity(stem),
         match_of=app.match_of,
         fitting=service.fitting,
+        try_profile=lambda profile, lesson, now: try_profile(
+            app.store, app.matching, app.catalogue.taxonomy, profile, lesson, now
+        ),
+        read_site=lambda address: read_site(address, service.fetching, app.clock.now()),
         sources=service.source_lines,
         check_source=service.schedule.check_now,
         enable_source=service.switch,

@@ -11,13 +11,13 @@ import pytest
 
 from tests.tracker.bot.talking import MARINE, TAXONOMY
 from tests.tracker.domain.calls_told import NOW, call, deadline
+from tracker.backtesting import A_MONTH, try_profile
 from tracker.domain.backtest import backtest
 from tracker.domain.matching import match
 from tracker.domain.models import Call
 from tracker.matching import Matching
 from tracker.store import calls as call_store
 from tracker.store.database import Store, open_store
-from tracker.backtesting import A_MONTH, try_profile
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tracker.bot import repairing
 from tracker.bot.commands import register_admin
-from tracker.bot.onboarding import keep
+from tracker.bot.following import keep
 from tracker.bot.turn import Turn
 from tracker.domain import administering
 from tracker.domain.administering import SourceLine

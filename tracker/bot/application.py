@@ -22,7 +22,19 @@ from telegram.ext import (
     filters,
 )
 
-from tracker.bot import adding, choosing, declaring, helping, looking, membership, onboarding, reminding, voting, whys
+from tracker.bot import (
+    adding,
+    choosing,
+    declaring,
+    drafting,
+    helping,
+    looking,
+    membership,
+    onboarding,
+    reminding,
+    voting,
+    whys,
+)
 from tracker.bot import administration as admin
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
@@ -51,6 +63,8 @@ _TAPS: dict[str, Handler] = {
     "remind": reminding.remind,
     "bell": reminding.chosen,
     "why": whys.tapped,
+    "draft": drafting.tapped,
+    "profile": onboarding.profile_tapped,
     "ask": choosing.asked,
     "set": choosing.chosen,
     "stop": choosing.stopping,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import adding, choosing, onboarding
+from tracker.bot import adding, choosing, drafting
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 
@@ -18,8 +18,11 @@ async def text(turn: Turn) -> None:
     if asked and asked.get("thread") == turn.thread_id:
         if not await turn.may_change():
             return
-        if asked.get("waits_for") == onboarding.WORDS:
-            await onboarding.described(turn)
+        if asked.get("waits_for") == drafting.WORDS:
+            await drafting.described(turn)
+            return
+        if asked.get("waits_for") == drafting.ADDED:
+            await drafting.typed(turn)
             return
         if asked.get("waits_for") == adding.ADDRESS:
             await adding.given(turn)

@@ -1,22 +1,16 @@
-"""Setting up a chat: language, profile (shipped or from own words), and at once what is open and fits."""
+"""Setting up a chat: language, profile (shipped, from a site or from own words), and what it would bring before it counts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from tracker import gathering
+from tracker.bot import drafting, following
 from tracker.bot.turn import Turn
-from tracker.domain import asking, finding
-from tracker.domain.describing import profile_from_words
+from tracker.domain import asking
 from tracker.domain.messages import Message
-from tracker.domain.models import Subscription
-from tracker.domain.wording import languages, wording
-from tracker.store import calls as call_store
+from tracker.domain.wording import languages
 from tracker.store import profiles as profile_store
-from tracker.store import subscribers
-
-WORDS = "words"
-"""What a person is waited for while they describe their cluster."""
 
 
 async def start(turn: Turn) -> None:
@@ -34,10 +28,12 @@ async def tapped(turn: Turn) -> None:
     if not await turn.may_change():
         await turn.toast("help.group")
         return
-    turn.wait_no_more()
     step = turn.tap.argument()
+    if step != "profile":
+        # A draft that another takes the place of is needed for that: the two get different numbers.
+        turn.wait_no_more()
     if step == "lang" and turn.tap.argument(1) in languages():
-        keep(turn, replace(turn.current(), language=turn.tap.argument(1)))
+        following.keep(turn, replace(turn.current(), language=turn.tap.argument(1)))
         await turn.show(_profiles(turn))
     elif step == "language":
         await turn.show(asking.ask_language(turn.language()))
@@ -46,43 +42,59 @@ async def tapped(turn: Turn) -> None:
     elif step == "profile":
         await _choose(turn, turn.tap.argument(1))
     elif step == "words":
-        turn.wait_for(WORDS)
+        turn.wait_for(drafting.WORDS)
         await turn.show(asking.ask_own_words(turn.language(), private=turn.is_private))
     elif step == "skip":
-        keep(turn, turn.current())
+        following.keep(turn, turn.current())
         await turn.show(asking.plain("start.skipped", turn.language()))
     else:
         await turn.toast("tap.old")
 
 
-async def described(turn: Turn) -> None:
-    """The description that was asked for: its words become the chat's own profile."""
-    subscription = turn.current()
-    profile = profile_from_words(
-        turn.text,
-        _own_id(subscription),
-        wording(subscription.language).label("start.own_name"),
-        subscription.language,
-        turn.services.taxonomy,
-    )
-    if profile is None:
-        await turn.reply(asking.ask_own_words(subscription.language, private=turn.is_private, too_short=True))
+async def profile(turn: Turn) -> None:
+    """`/profile`: whom the chat follows, and buttons to change it."""
+    await turn.reply(_card(turn))
+
+
+async def profile_tapped(turn: Turn) -> None:
+    """A button under it: change one of the profiles, or take its last change back."""
+    assert turn.tap is not None
+    if not await turn.may_change():
+        await turn.toast("help.group")
         return
+    step, profile_id = turn.tap.argument(), turn.tap.argument(1)
+    subscription = turn.current()
+    known = {one.id: one for one in turn.profiles_of(subscription)}
+    if profile_id not in known:
+        await turn.toast("tap.old")
+    elif step == "edit":
+        await drafting.begin(turn, known[profile_id], profile_id)
+    elif step == "undo":
+        await _undo(turn, profile_id)
+    else:
+        await turn.toast("tap.old")
+
+
+async def _undo(turn: Turn, profile_id: str) -> None:
+    """The profile as it was before; the same button brings the change back."""
     store = turn.services.store
     with store.transaction():
-        kept = keep(turn, subscription)
-        if profile not in turn.profiles_of(kept):
-            gathering.owe_untold(store, kept, turn.services.match_of, turn.now)
-            profile_store.save(store, profile, turn.chat_id)
-            kept = subscribers.save(store, replace(kept, profiles=(profile.id,)))
-        turn.wait_no_more()
-    await turn.reply(await _done(turn, kept))
+        if profile_store.owner(store, profile_id) != turn.chat_id or profile_id not in profile_store.changed(
+            store, [profile_id]
+        ):
+            await turn.toast("tap.old")
+            return
+        gathering.owe_untold(store, turn.current(), turn.services.match_of, turn.now)
+        profile_store.undo(store, profile_id)
+    await turn.toast("draft.saved_before")
+    await turn.show(_card(turn))
 
 
-async def profile(turn: Turn) -> None:
-    """`/profile`: whom the chat follows, and a button to change it."""
+def _card(turn: Turn) -> Message:
     subscription = turn.current()
-    await turn.reply(asking.profile_card(subscription, turn.profiles_of(subscription)))
+    changed = profile_store.changed(turn.services.store, subscription.profiles)
+    own = {one for one in changed if profile_store.owner(turn.services.store, one) == turn.chat_id}
+    return asking.profile_card(subscription, turn.profiles_of(subscription), own)
 
 
 def _profiles(turn: Turn) -> Message:
@@ -90,33 +102,9 @@ def _profiles(turn: Turn) -> Message:
 
 
 async def _choose(turn: Turn, profile_id: str) -> None:
-    if profile_id not in {one.id for one in turn.services.shipped}:
+    """A shipped profile is shown with what it would have brought; it is followed when that was seen."""
+    chosen = next((one for one in turn.services.shipped if one.id == profile_id), None)
+    if chosen is None:
         await turn.toast("tap.old")
         return
-    store = turn.services.store
-    with store.transaction():
-        kept = keep(turn, turn.current())
-        if kept.profiles != (profile_id,):
-            gathering.owe_untold(store, kept, turn.services.match_of, turn.now)
-            kept = subscribers.save(store, replace(kept, profiles=(profile_id,)))
-    await turn.show(await _done(turn, kept))
-
-
-def keep(turn: Turn, subscription: Subscription) -> Subscription:
-    """Keep the chat's choices; a new one hears of what happens from now on."""
-    store = turn.services.store
-    if subscription.id == 0:
-        subscription = replace(subscription, cursor=call_store.last_change(store))
-    return subscribers.save(store, subscription)
-
-
-async def _done(turn: Turn, subscription: Subscription) -> Message:
-    profiles = turn.profiles_of(subscription)
-    services = turn.services
-    found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
-    return asking.done(subscription, profiles, finding.open_calls(found, subscription, profiles, turn.now))
-
-
-def _own_id(subscription: Subscription) -> str:
-    topic = f"-{subscription.thread_id}" if subscription.thread_id else ""
-    return f"chat{subscription.chat_id}{topic}"
+    await drafting.begin_trial(turn, chosen)

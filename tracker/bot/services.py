@@ -12,13 +12,16 @@ from datetime import datetime
 
 from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine
+from tracker.domain.backtest import Backtest
 from tracker.domain.finding import Fitting
 from tracker.domain.models import Call, Match, Profile, Run, Subscription
 from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
+from tracker.domain.proposing import Described
 from tracker.domain.repair import NoRepair, Repair
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy
+from tracker.reading_sites import NotRead
 from tracker.store.database import Store
 
 
@@ -39,6 +42,10 @@ class Services:
     """(call, profile id) → how they match now."""
     fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
     """(subscription, now) → the calls not over that fit it, in the order in which they became known."""
+    try_profile: Callable[[Profile, Mapping[str, float], datetime], Awaitable[Backtest]]
+    """(profile, what votes taught, now) → what it would have brought in the last year. Nothing is kept."""
+    read_site: Callable[[str], Awaitable[Described | NotRead]]
+    """What the site at an address says of its cluster, or why nothing."""
     sources: Callable[[str], Sequence[SourceLine]]
     """Every source with its name in a language, whether it is switched on, and its health."""
     check_source: Callable[[str], Awaitable[Run]]

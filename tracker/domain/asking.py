@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.domain import reminder_messages
 from tracker.domain.cards import name as value_name
 from tracker.domain.hypertext import Html, escape, is_blank, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Level, Profile, Rhythm, Subscription
-from tracker.domain.taps import tap_data
+from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, languages, wording
 
 RHYTHMS: tuple[Rhythm, ...] = ("at_once", "daily", "weekly")
@@ -73,10 +73,22 @@ def done(subscription: Subscription, profiles: Sequence[Profile], found: Message
     return Message(paragraphs([lines(told), Html(found.text)]), found.rows)
 
 
-def profile_card(subscription: Subscription, profiles: Sequence[Profile]) -> Message:
-    """Whom the chat follows, with what each profile looks for and leaves out."""
+def profile_card(
+    subscription: Subscription, profiles: Sequence[Profile], changed: Collection[str] = frozenset()
+) -> Message:
+    """Whom the chat follows, with what each profile looks for and leaves out, and buttons to change it.
+
+    `changed`: ids of the chat's own profiles whose last change can be taken back.
+    """
     words = wording(subscription.language)
-    rows: Rows = ((Button(words.label("button.change"), tap_data("start", "profiles")),),)
+    buttons: list[tuple[Button, ...]] = []
+    for one in profiles[:5]:
+        if fits("profile", "edit", one.id):
+            name = words.label("draft.button_name").format(name=one.name(subscription.language))
+            buttons.append((Button(_label(name), tap_data("profile", "edit", one.id)),))
+        if one.id in changed and fits("profile", "undo", one.id):
+            buttons.append((Button(words.label("draft.button_undo"), tap_data("profile", "undo", one.id)),))
+    rows: Rows = (*buttons, (Button(words.label("button.change"), tap_data("start", "profiles")),))
     if not profiles:
         return Message(words.say("profile.none"), rows)
     return Message(paragraphs(_profile(one, words) for one in profiles[:5]), rows)

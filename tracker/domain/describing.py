@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tracker.domain.hypertext import clean, cut
 from tracker.domain.models import Profile
 from tracker.domain.stemming import fold, is_cyrillic, is_stop_word, stems, tokens
-from tracker.domain.stopwords import NAME_WORDS, TRADE_WORDS
+from tracker.domain.stopwords import NAME_WORDS, SELF_WORDS, TRADE_WORDS
 from tracker.domain.taxonomy import Taxonomy
 
 #: A description longer than this is cut; a chat message holds no more anyway.
@@ -20,7 +20,7 @@ _LISTED = 4
 #: Letters of a country's code, with which the codes of its regions begin.
 _COUNTRY = 2
 #: Where the first users are: its regions are known by their names alone.
-_HOME = "BG"
+HOME = "BG"
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[,;\n•·|]+|\s[-–—]\s")
 
@@ -33,7 +33,7 @@ def profile_from_words(text: str, profile_id: str, name: str, language: str, tax
     """
     described = cut(text, LONGEST)
     lang = "bg" if is_cyrillic(described) else "en"
-    keywords = tuple(dict.fromkeys([*_listed(text), *_known(described, lang, taxonomy)]))[:_MOST_WORDS]
+    keywords = tuple(dict.fromkeys([*listed(text), *_known(described, lang, taxonomy)]))[:_MOST_WORDS]
     if not keywords:
         keywords = tuple(_telling(described, lang))[:_MOST_WORDS]
     if not keywords:
@@ -49,7 +49,7 @@ def profile_from_words(text: str, profile_id: str, name: str, language: str, tax
     )
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
     """The entries of a list of words; none where the text is prose."""
     entries = [clean(one).strip(".:!?\"'„“”«»() ") for one in _PARTS.split(text)]
     entries = [one for one in entries if one]
@@ -80,24 +80,44 @@ def _telling(text: str, lang: str) -> Iterator[str]:
             yield word.lower()
 
 
+def is_common(stem: str) -> bool:
+    """Whether a word is one that every call and every cluster uses."""
+    return stem in _COMMON
+
+
+def speaks_of_an_organisation(text: str) -> bool:
+    """Whether a text has a word that organisations are called by ("cluster", "сдружение")."""
+    return any(one in _ORGANISATIONS for one in stems(text, "bg" if is_cyrillic(text) else "en"))
+
+
 def _is_common(stem: str, size: int) -> bool:
-    return size == 1 and stem in _COMMON
+    return size == 1 and is_common(stem)
 
 
-def _places(text: str, taxonomy: Taxonomy) -> Iterator[str]:
-    """Codes of the places whose names stand in the text as words of their own, the widest of a tree left out.
+def is_of_every_site(stem: str) -> bool:
+    """Whether a word is one that organisations describe themselves with, or sites are made of."""
+    return stem in _OF_EVERY_SITE
+
+
+def named_places(text: str, taxonomy: Taxonomy) -> dict[str, int]:
+    """Codes of the places whose names stand in the text as words of their own, and how often.
 
     A region abroad counts only where its country is named too: many are everyday words or names of places at home
     (Drama, Van, Batman, Родопи), and a wrong place would hide calls, while a missing one hides none.
     """
     described = _plain(text)
-    named = [
-        code
+    named = {
+        code: count
         for code, names in taxonomy.territory.names.items()
-        if any(_plain(name) in described for name in names.values() if len(name) > 3)
-    ]
-    countries = {code for code in named if len(code) == _COUNTRY} | {_HOME}
-    codes = [code for code in named if code[:_COUNTRY] in countries]
+        if (count := sum(described.count(_plain(name)) for name in set(names.values()) if len(name) > 3))
+    }
+    countries = {code for code in named if len(code) == _COUNTRY} | {HOME}
+    return {code: count for code, count in named.items() if code[:_COUNTRY] in countries}
+
+
+def _places(text: str, taxonomy: Taxonomy) -> Iterator[str]:
+    """Codes of the places that are named, the widest of a tree left out."""
+    codes = named_places(text, taxonomy)
     yield from (code for code in codes if not any(other != code and other.startswith(code) for other in codes))
 
 
@@ -112,3 +132,12 @@ def _common() -> frozenset[str]:
 
 
 _COMMON = _common()
+_ORGANISATIONS = frozenset(
+    one
+    for words in (
+        "cluster association foundation union chamber federation network",
+        "клъстер сдружение асоциация фондация съюз камара",
+    )
+    for one in stems(words, "bg" if is_cyrillic(words) else "en")
+)
+_OF_EVERY_SITE = frozenset(stem for lang, words in SELF_WORDS.items() for stem in stems(words, lang))

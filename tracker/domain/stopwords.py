@@ -143,3 +143,17 @@ NAME_WORDS: Mapping[str, str] = {
     "bg": """клъстер сдружение асоциация фондация съюз камара федерация мрежа център хъб платформа дружество оод еоод ад
              българия български европейски национален регионален""",
 }
+
+#: Words that organisations describe themselves with and sites are made of: no call is found by one of them alone.
+SELF_WORDS: Mapping[str, str] = {
+    "en": """home news event contact menu read more member team gallery search login register privacy policy cookie rights
+             reserved page site website partner company companies firm work works working develop develops seek seeks
+             make makes support supports unite unites produce produces offer offers create creates build builds provide
+             promote activity mission goal vision founded established new life""",
+    "bg": """начало новини новина събития събитие контакти меню прочети член членове екип галерия търсене вход
+             регистрация политика поверителност бисквитки права запазени страница сайт партньор партньори фирма фирми
+             компания компании работим работи развива развиваме търси търсим прави правим подпомага подпомагаме
+             обединява обединяваме произвежда произвеждаме предлага предлагаме създава създаваме разработва разработваме
+             осъществява дейност дейности мисия цел цели визия основан основана създаден нов нови живот живота негов
+             негови неговите нейни нейните техни техните""",
+}

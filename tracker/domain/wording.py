@@ -104,6 +104,10 @@ class Wording:
         told = format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False)
         return re.sub(r"^(-?[A-Z]{3})(?=\d)", "\\1\N{NO-BREAK SPACE}", told)
 
+    def language(self, code: str) -> str:
+        """The name of a language by its ISO 639-1 code: "Bulgarian", "английски"."""
+        return str(self.locale.languages.get(code, code))
+
     def place(self, code: str) -> str:
         """The name of a country or region by its ISO 3166 or NUTS code: "Bulgaria", "Bulgaria (BG33)"."""
         iso = {"EL": "GR", "UK": "GB"}.get(code[:2].upper(), code[:2].upper())

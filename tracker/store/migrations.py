@@ -106,6 +106,11 @@ def outages(store: Store) -> None:
         store.execute(statement)
 
 
+def earlier_profiles(store: Store) -> None:
+    """What a profile was before its last change, so that the change can be taken back."""
+    store.execute("ALTER TABLE profiles ADD COLUMN before TEXT")
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -118,6 +123,7 @@ STEPS: tuple[Step, ...] = (
     likes,
     reminders,
     outages,
+    earlier_profiles,
 )
 
 _LEDGER = """

@@ -59,15 +59,32 @@ def missing(store: Store, ids: Iterable[str]) -> set[str]:
 
 
 def save(store: Store, one: Profile, chat_id: int | None = None) -> None:
-    """Keep a profile, in place of one of the same id. `chat_id`: whose own it is, erased with that chat."""
+    """Keep a profile, in place of one of the same id, which is remembered for `undo`. `chat_id`: whose own it is, erased with that chat."""
     with store.transaction():
         if chat_id is not None:
             store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
         store.execute(
             "INSERT INTO profiles (id, chat_id, profile, version) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "before = CASE profile WHEN excluded.profile THEN before ELSE profile END, "
             "profile = excluded.profile, chat_id = coalesce(excluded.chat_id, chat_id), version = excluded.version",
             (writable(one.id), chat_id, to_text(one), next_number(store, _VERSION)),
         )
+
+
+def changed(store: Store, ids: Iterable[str]) -> set[str]:
+    """Those of these ids whose profile is known as it was before its last change."""
+    rows = store.rows(
+        "SELECT id FROM profiles WHERE id IN (SELECT value FROM json_each(?)) AND before IS NOT NULL",
+        (listed(writable(one) for one in ids),),
+    )
+    return {row[0] for row in rows}
+
+
+def undo(store: Store, profile_id: str) -> bool:
+    """Take the last change of a profile back; a second time brings it back. Whether there was one."""
+    with store.transaction():
+        sql = "UPDATE profiles SET profile = before, before = profile, version = ? WHERE id = ? AND before IS NOT NULL"
+        return store.execute(sql, (next_number(store, _VERSION), writable(profile_id))).rowcount > 0
 
 
 def owner(store: Store, profile_id: str) -> int | None:

@@ -276,7 +276,7 @@ def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
     """Everything that is held of a chat, for its people to see: by table, its rows."""
     tables = {
         "subscriptions": "SELECT * FROM subscriptions WHERE chat_id = ?",
-        "profiles": "SELECT id, profile FROM profiles WHERE chat_id = ?",
+        "profiles": "SELECT id, profile, before FROM profiles WHERE chat_id = ?",
         "marks": "SELECT call_id, mark, at FROM marks WHERE chat_id = ?",
         "conversations": "SELECT user_id, state, at FROM conversations WHERE chat_id = ?",
         "reminders": "SELECT r.call_id, r.choice FROM reminders r JOIN subscriptions s ON s.id = r.subscription "

@@ -16,6 +16,7 @@ from tests.bot_api import BotApiServer
 from tests.bot_api.people import Chat
 from tests.kept_transcripts import assert_is_as_kept
 from tests.tracker.domain.calls_told import NOW, call, deadline
+from tracker.backtesting import try_profile
 from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
@@ -28,12 +29,14 @@ from tracker.domain.matching import match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
 from tracker.domain.source_cards import Tried
-from tracker.domain.taxonomy import parse_taxonomy
+from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
+from tracker.fetch.fetching import Fetching
 from tracker.fetch.replay import Replay
 from tracker.first_looks import fitting_now
 from tracker.gathering import owe_changes
 from tracker.matching import Matching
 from tracker.offering import Offers
+from tracker.reading_sites import read_site
 from tracker.repairing import Repairs
 from tracker.store import administration, outbox, subscribers
 from tracker.store import calls as call_store
@@ -132,6 +135,9 @@ class World:
     """Recorded pages (WARC) that an admin can send the address of."""
     planned: list[datetime] = field(default_factory=list)
     """When the checks were planned anew."""
+    taxonomy: Taxonomy = TAXONOMY
+    fetching: Fetching | None = None
+    """What answers in place of them."""
     slept: list[float] = field(default_factory=list)
     delivery: Delivery | None = None
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
@@ -147,6 +153,10 @@ class World:
             rarity=Corpus().rarity,
             match_of=self.match_of,
             fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
+            try_profile=lambda profile, lesson, now: try_profile(
+                self.store, self.matching, self.taxonomy, profile, lesson, now
+            ),
+            read_site=lambda address: read_site(address, self.fetching or Replay(self.pages), self.now),
             sources=self.sources,
             check_source=self.check,
             enable_source=self.enable,
@@ -159,7 +169,7 @@ class World:
             try_source=self.tries,
             plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
-            taxonomy=TAXONOMY,
+            taxonomy=self.taxonomy,
             sleep=self.sleep,
         )
 
@@ -199,10 +209,10 @@ class World:
 
     @cached_property
     def matching(self) -> Matching:
-        return Matching(self.store, {one.id: one for one in (MARINE, FURNITURE)}, TAXONOMY)
+        return Matching(self.store, {one.id: one for one in (MARINE, FURNITURE)}, self.taxonomy)
 
     def match_of(self, of: Call, profile: str) -> Match:
-        return match(of, self.profiles()[profile], Corpus(), self.now, TAXONOMY)
+        return match(of, self.profiles()[profile], Corpus(), self.now, self.taxonomy)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         return message_for(alert, self.store, now, self.source_name)
@@ -284,12 +294,16 @@ class World:
 
 @asynccontextmanager
 async def talking(
-    *, admins: tuple[int, ...] = (), calls: Iterable[Call] | None = None, pages: tuple[Path, ...] = ()
+    *,
+    admins: tuple[int, ...] = (),
+    calls: Iterable[Call] | None = None,
+    pages: tuple[Path, ...] = (),
+    taxonomy: Taxonomy = TAXONOMY,
 ) -> AsyncIterator[World]:
     """A running bot, with calls that are known."""
     async with BotApiServer(clock=lambda: world.now) as server:
         with open_store(None) as store:
-            world = World(server, store, admins=admins, pages=pages)
+            world = World(server, store, admins=admins, pages=pages, taxonomy=taxonomy)
             world.knows(*(known_calls() if calls is None else calls))
             services = world.services()
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))

@@ -156,6 +156,8 @@ async def test_another_profile_first_tells_what_was_gathered_for_the_old_one(rhy
         await world.server.settled()
         maria.taps("Furniture Cluster")
         await world.server.settled()
+        maria.taps("✅ Keep")
+        await world.server.settled()
         (gathered,) = outbox.history(world.store)
         assert "2 calls for you" in (gathered.text or "") and "furniture" not in (gathered.text or "")
         await world.delivers()
@@ -167,7 +169,7 @@ async def test_the_same_profile_again_leaves_what_a_digest_gathers() -> None:
         maria = world.server.user(7, "en", started=True)
         world.follows(7, "marine", language="en", rhythm="daily")
         world.owes(*appeared(1))
-        for label in ("Change the profile", "Marine Cluster"):
+        for label in ("Change the profile", "Marine Cluster", "✅ Keep"):
             if label.startswith("Change"):
                 maria.sends("/profile")
                 await world.server.settled()
@@ -181,15 +183,18 @@ async def test_new_own_words_first_tell_what_was_gathered_for_the_old_ones_and_t
         maria = world.server.user(7, "en", started=True)
         world.follows(7, "marine", language="en", rhythm="daily")
         for words in ("blue economy, ports", "blue economy, ports", "furniture and wood"):
-            world.owes(*appeared(len(heard(world, 7)) // 2 + 1))
+            world.owes(*appeared(sum(one.startswith("✅") for one in heard(world, 7)) + 1))
             maria.sends("/start")
             await world.server.settled()
             maria.taps("🇬🇧 English")
             await world.server.settled()
-            maria.taps("✍️ In my own words")
+            maria.taps("✍️ From our site or in my own words")
             await world.server.settled()
             maria.sends(words)
             await world.server.settled()
+            for label in ("🧪 Try it on the last 12 months", "✅ Keep"):
+                maria.taps(label)
+                await world.server.settled()
         told = [one.text or "" for one in reversed(outbox.history(world.store))]
         assert ["1 call for you" in one for one in told] == [True, False], told
         assert "2 calls for you" in told[1], "what was gathered for the same words twice"
@@ -207,6 +212,8 @@ async def test_another_profile_during_a_pause_keeps_what_the_pause_gathered() ->
         maria.taps("Change the profile")
         await world.server.settled()
         maria.taps("Furniture Cluster")
+        await world.server.settled()
+        maria.taps("✅ Keep")
         await world.server.settled()
         await world.delivers()
         assert times_told(world, 7)[:1] == [0]

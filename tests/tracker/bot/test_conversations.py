@@ -21,14 +21,14 @@ both = pytest.mark.parametrize("lang", ["bg", "en"])
 LABELS = {
     "bg": {
         "language": "🇧🇬 Български", "marine": "Морски клъстер", "save": "☆ Запази", "saved": "⭐ Запазена",
-        "not": "🚫 Не е за нас", "like": "👍 За нас е", "why": "❓ Защо", "back": "‹ Назад", "own": "✍️ Със свои думи", "skip": "Засега без профил",
+        "not": "🚫 Не е за нас", "like": "👍 За нас е", "why": "❓ Защо", "back": "‹ Назад", "own": "✍️ От сайта ни или със свои думи", "try": "🧪 Проба с последните 12 месеца", "keep": "✅ Запази профила", "skip": "Засега без профил",
         "zone": "🕐 Часова зона", "rhythm": "🥁 Ритъм", "quiet": "🌙 Тихи часове", "level": "🎯 Кои покани", "lang": "🌐 Език",
         "daily": "веднъж на ден", "strong": "само много подходящите", "other": "Друго…", "erase": "Да, изтрийте всичко",
         "cancel": "Отказ", "change": "Смяна на профила", "next": "Следващи ›", "all": "Всички →",
     },
     "en": {
         "language": "🇬🇧 English", "marine": "Marine Cluster", "save": "☆ Save", "saved": "⭐ Saved",
-        "not": "🚫 Not for us", "like": "👍 For us", "why": "❓ Why", "back": "‹ Back", "own": "✍️ In my own words", "skip": "Skip for now",
+        "not": "🚫 Not for us", "like": "👍 For us", "why": "❓ Why", "back": "‹ Back", "own": "✍️ From our site or in my own words", "try": "🧪 Try it on the last 12 months", "keep": "✅ Keep", "skip": "Skip for now",
         "zone": "🕐 Time zone", "rhythm": "🥁 Rhythm", "quiet": "🌙 Quiet hours", "level": "🎯 Which calls", "lang": "🌐 Language",
         "daily": "once a day", "strong": "only what fits well", "other": "Other…", "erase": "Yes, erase everything",
         "cancel": "Cancel", "change": "Change the profile", "next": "Next ›", "all": "All →",
@@ -53,7 +53,7 @@ async def test_a_manager_subscribes_with_a_shipped_profile_and_sees_at_once_what
     async with talking() as world:
         world.server.user(7, lang)
         await says(world, 7, "/start")
-        await taps(world, 7, lang, "language", "back", "language", "marine", "1", "save", "why")
+        await taps(world, 7, lang, "language", "back", "language", "marine", "keep", "1", "save", "why")
         kept = world.subscription(7)
         assert (kept.language, kept.profiles, kept.paused) == (lang, ("marine",), False)
         world.is_as_kept(f"subscribes.{lang}", 7)
@@ -70,7 +70,10 @@ async def test_a_manager_describes_the_cluster_in_own_words(lang: str) -> None:
             "bg": "Ние сме клъстер от Пловдив и работим с водород и <мебели>.",
             "en": "We are a cluster from Plovdiv: hydrogen, <furniture>",
         }
-        await says(world, 7, text[lang], "/profile")
+        await says(world, 7, text[lang])
+        assert world.subscription(7).profiles == (), "nothing is kept before the manager has seen it"
+        await taps(world, 7, lang, "try", "keep")
+        await says(world, 7, "/profile")
         assert world.subscription(7).profiles == ("chat7",)
         assert world.profiles()["chat7"].nuts == ("BG421",)
         world.is_as_kept(f"own_words.{lang}", 7)
@@ -83,7 +86,7 @@ async def test_the_set_up_can_be_left_out_and_found_again(lang: str) -> None:
         await says(world, 7, "/start")
         await taps(world, 7, lang, "language", "skip")
         await says(world, 7, "/calls", "/profile")
-        await taps(world, 7, lang, "change", "marine")
+        await taps(world, 7, lang, "change", "marine", "keep")
         assert world.subscription(7).profiles == ("marine",)
         world.is_as_kept(f"without_profile.{lang}", 7)
 

@@ -46,7 +46,7 @@ CREATE INDEX merges_sighting ON merges (source, key);
 CREATE TABLE migrations ( number INTEGER PRIMARY KEY, name TEXT NOT NULL ) STRICT;
 CREATE TABLE outages ( source TEXT NOT NULL, since TEXT NOT NULL, noticed TEXT NOT NULL, ended TEXT, PRIMARY KEY (source, since) ) STRICT, WITHOUT ROWID;
 CREATE INDEX outages_ended ON outages (ended);
-CREATE TABLE profiles ( id TEXT PRIMARY KEY, chat_id INTEGER REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, profile TEXT NOT NULL , version INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+CREATE TABLE profiles ( id TEXT PRIMARY KEY, chat_id INTEGER REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, profile TEXT NOT NULL , version INTEGER NOT NULL DEFAULT 0, before TEXT) STRICT, WITHOUT ROWID;
 CREATE TRIGGER profiles_begun AFTER INSERT ON profiles BEGIN DELETE FROM weighed_profiles WHERE profile = new.id; DELETE FROM closeness WHERE profile = new.id; END;
 CREATE INDEX profiles_chat ON profiles (chat_id);
 CREATE TRIGGER profiles_deleted AFTER DELETE ON profiles BEGIN UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE name = 'profiles_version'; END;

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.store.opening import NOW, keep, sighting, subscribed
+from tracker.domain.models import Profile
 from tracker.errors import StoreError
-from tracker.store import administration, migrations, reminders, schema, subscribers
+from tracker.store import administration, migrations, profiles, reminders, schema, subscribers
 from tracker.store.database import Store, open_store
 
 GOLDEN = Path(__file__).with_name("schema.sql")
@@ -130,6 +131,19 @@ def test_what_was_saved_before_there_were_reminders_is_reminded_of(store: Store)
     migrations.reminders(store)
     assert [one.call_id for one in reminders.of_subscription(store, chat.id)] == ["c1"]
     assert schema_of(store) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_last_change_of_a_profile_is_taken_back_and_brought_back(store: Store) -> None:
+    first, second = (Profile("p", {"en": name}, keywords=("wood",)) for name in ("First", "Second"))
+    profiles.save(store, first, 7)
+    assert profiles.changed(store, ["p"]) == set() and not profiles.undo(store, "p")
+    profiles.save(store, second, 7)
+    profiles.save(store, second, 7)
+    assert profiles.changed(store, ["p", "q"]) == {"p"}
+    at = profiles.version(store)
+    assert profiles.undo(store, "p") and profiles.profile(store, "p") == first
+    assert profiles.written_after(store, at, 9) == [(at + 1, first)], "who matches hears of it"
+    assert profiles.undo(store, "p") and profiles.profile(store, "p") == second
 
 
 if __name__ == "__main__":
