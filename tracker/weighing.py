@@ -127,7 +127,7 @@ class Weighing:
     async def _weighed(self, calls: Sequence[Call], profiles: Sequence[Profile], *, trial: bool = False) -> list[Near]:
         """What is close of each with each. `trial`: as far as the calls were read before, and nothing is kept."""
         sense = await self._made_sense(read=not trial)
-        passages = {one.id: call_passages(one.facts) for one in calls}
+        passages = {one.id: [said for said in call_passages(one.facts) if said[1] in sense.languages] for one in calls}
         wanted = {id_: texts_of_call(self.encoders, own) for id_, own in passages.items()}
         await self._hold((text for texts in wanted.values() for text in texts), read=not trial)
         calls = [one for one in calls if self._has(wanted[one.id])]
@@ -161,6 +161,8 @@ class Weighing:
             known = Vectors(named, self._known)
             self._sense = await asyncio.to_thread(Sense, self.fusion, known, seen, _MOST_PROFILES)
             self._seen = calls
+            if read:
+                closeness.weigh_anew_in(self.store, self._sense.languages)
             self._known.vectors.clear()
         return self._sense
 

@@ -18,6 +18,7 @@ from tracker.domain.models import Call, Change, Profile
 from tracker.first_looks import look
 from tracker.nearby import LONGEST_WAIT
 from tracker.second_looks import Told, begin
+from tracker.semantic.sense import ENOUGH_SEEN
 from tracker.store import closeness, subscribers, vectors
 from tracker.store import profiles as profile_store
 
@@ -316,6 +317,22 @@ async def test_a_profile_is_tried_on_all_calls_that_were_read_before_and_leaves_
     assert world.store.value("SELECT count(*) FROM vectors") == kept
     assert closeness.weighed_profiles(world.store).keys() == {"sea", "seats"}
     assert closeness.read_calls(Watching().store) == []
+
+
+async def test_a_language_is_weighed_when_enough_calls_in_it_say_what_is_usual_and_the_first_ones_then_too() -> None:
+    world = Watching()
+    await world.looks_again()
+    world.follows()
+    world.brings("Плавателни средства", lang="bg")
+    assert await world.looks_again() == []
+    world.brings(*(f"Друго {number}" for number in range(ENOUGH_SEEN - 2)), lang="bg")
+    assert await world.looks_again() == []
+    assert world.matching.live(["sea"], world.at) == set()
+    world.brings("Кораби", lang="bg")
+    assert [one.call_id for one in await world.looks_again()] == [f"call{ENOUGH_SEEN - 1:04}"]
+    assert world.matching.live(["sea"], world.at) == {"call0000", f"call{ENOUGH_SEEN - 1:04}"}, (
+        "the first one in silence"
+    )
 
 
 async def test_a_call_that_appears_while_profiles_or_older_calls_are_read_is_new_all_the_same() -> None:

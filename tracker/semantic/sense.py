@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from tracker.semantic.vectors import Array, Vectors
 
 #: The nearest keyword explains why a call came, with others that are hardly farther.
 _NEAR_BEHIND, _MOST_NEAR = 0.05, 3
+#: So many calls in a language say well enough what is usual there. Measured with Bulgarian titles: of three seen, one in ten
+#: pairs seemed close that was not; of ten, none. What is usual in the language of the development half is shipped.
+ENOUGH_SEEN = 10
+_FITTED_IN = "en"
 #: How many profiles are kept as vectors, where nothing else is said.
 _MOST_PROFILES = 4_096
 _NOTHING = Shared(0.0, 0.0, 0.0)
@@ -90,6 +95,9 @@ class Sense:
         self._most_profiles = most_profiles
         self.vectors = vectors
         known = [one for passages in seen for one in passages[:1]]
+        counted = Counter(lang for _, lang in dict.fromkeys(known))
+        self.languages = frozenset({_FITTED_IN, *(lang for lang, count in counted.items() if count >= ENOUGH_SEEN)})
+        """The languages of calls in which it is known what is usual: what is close in another may only seem so."""
         self._background: dict[str, Background] = {}
         for encoder in vectors.encoders:
             wanted = [one for one in known if encoder != "english" or one[1] == "en"]

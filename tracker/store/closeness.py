@@ -15,6 +15,7 @@ from tracker.domain.nearness import Near
 from tracker.store.database import Store, instant, listed, writable
 
 _CURSOR = "weighed_changes"
+_LANGUAGES = "weighed_languages"
 _NEAR = (
     "FROM closeness n JOIN calls c ON c.id = n.call_id AND c.weighed = ?1 "
     "JOIN weighed_profiles w ON w.profile = n.profile WHERE "
@@ -63,6 +64,19 @@ def weighed_calls(store: Store, mark: str, now: datetime) -> list[str]:
         (instant(now), mark),
     )
     return [row[0] for row in rows]
+
+
+def weigh_anew_in(store: Store, languages: Collection[str]) -> None:
+    """In these languages calls can be weighed now: where that is new, every call is to be weighed anew."""
+    known = set(json.loads(store.value("SELECT value FROM settings WHERE name = ?", (_LANGUAGES,)) or "[]"))
+    if known >= set(languages):
+        return
+    with store.transaction():
+        store.execute("UPDATE calls SET weighed = '' WHERE weighed <> ''")
+        store.execute(
+            "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (_LANGUAGES, json.dumps(sorted(known | set(languages)))),
+        )
 
 
 def read_calls(store: Store) -> list[str]:

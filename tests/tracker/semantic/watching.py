@@ -50,12 +50,12 @@ class Watching:
         chosen: dict[str, object] = {"profiles": ("sea",), "language": "en", "cursor": last} | given
         return subscribers.save(self.store, Subscription(chat, **chosen))  # type: ignore[arg-type]
 
-    def brings(self, *titles: str, baseline: bool = False, **facts: object) -> list[Call]:
+    def brings(self, *titles: str, baseline: bool = False, lang: str = "en", **facts: object) -> list[Call]:
         """A site shows new calls; what their words mean for anybody is owed with it."""
         known = self.store.value("SELECT count(*) FROM calls")
         stated = {"deadlines": (deadline("2026-09-30"),), **facts}
         made = [
-            call(f"call{known + number:04}", titles={"en": title}, code=None, url=None, **stated)
+            call(f"call{known + number:04}", titles={lang: title}, code=None, url=None, **stated)
             for number, title in enumerate(titles)
         ]  # fmt: skip
         self.writes(*made)
