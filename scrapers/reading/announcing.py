@@ -47,8 +47,8 @@ _WILL_OPEN = (
 )
 #: What makes the period one by which to apply, or one of something else.
 _OTHERWISE = (
-    r"подава\w*|кандидатств\w+|приема(?:т|не)\w*|краен срок|предложения се|коментар\w*|становищ\w+|изпълн\w+|приключ\w+|допустим\w+|плаща\w*|изплат\w+|разход\w+|резултат\w*|оцен\w+|договор\w*|"
-    r"results?\b|evaluat\w+|contract\w*|submi\w+|appl(?:y|ied|ications?)\b|deadline|clos\w+|comment\w*|implement\w+|complet\w+|eligible|paid|spent|finish\w*"
+    r"подава\w*|кандидатств\w+|приема(?:т|не)\w*|краен срок|предложения се|коментар\w*|становищ\w+|изпълн\w+|приключ\w+|допустим\w+|плаща\w*|изплат\w+|разход\w+|резултат\w*|оцен\w+|договор\w*|подпис\w+|информира\w*|уведом\w+|"
+    r"results?\b|evaluat\w+|contract\w*|submi\w+|appl(?:y|ied|ications?)\b|deadline|clos\w+|comment\w*|implement\w+|complet\w+|eligible|paid|spent|finish\w*|sign\w*|agreements?\b|inform\w*|notif\w+"
 )
 #: What is published or announced and is no call, where it stands before the words that say so.
 _NO_CALL = re.compile(

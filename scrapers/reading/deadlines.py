@@ -20,7 +20,15 @@ from scrapers.reading.found import Found
 from scrapers.reading.headlines import doubt
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
-from scrapers.reading.labels import heading, label_below, label_places, left_edge, nothing_new, remark_end
+from scrapers.reading.labels import (
+    heading,
+    label_below,
+    label_places,
+    left_edge,
+    nothing_new,
+    owner_of_label,
+    remark_end,
+)
 from scrapers.reading.languages import WORD, Cue, Word, lexicon, likely_languages, weekday_words
 from scrapers.reading.layout import lay_out
 from scrapers.reading.open_ended import open_ended_of
@@ -141,12 +149,17 @@ def _judge(
 ) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
     places = label_places(passage, groups)
+    taken, unclear = 0, "none"
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
         behind = groups[index + 1].start if index + 1 < len(groups) else len(passage.text)
         start = left_edge(passage, group, before, places[index] == "above")
         if index and start <= before:
             start = remark_end(passage, before, group.start)
+            if passage.in_brackets(group):
+                # "… (15 March) is for short proposals, the second (15 June) for …": brackets explain what stands before them.
+                start = max(start, passage.text.rfind(",", start, group.start) + 1)
+            start = max(start, taken)
         end = min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = passage.cues_between(start, group.dates[0].core[0])
         right = passage.cues_between(group.dates[-1].core[1], end)
@@ -159,6 +172,8 @@ def _judge(
             right = []
         elif behind < len(passage.text) and _clause_of_next(passage, group, behind, right):
             right = []
+        owner = owner_of_label(passage, group, groups[index + 1] if index + 1 < len(groups) else None, left, right)
+        taken = right[-1].end if owner == "first" else 0
         if places[index] == "below":
             begin, group.end = label_below(passage, group)
             left, right = passage.cues_between(begin, group.end), []
@@ -176,6 +191,9 @@ def _judge(
             follows = behind < passage.layout.sentence_end(group.end)
             if extended_without_date(passage, group, right, follows, role):
                 role = Role(why="it was extended, but not told until when", object=role.object, shape=role.shape)
+        if "unclear" in (owner, unclear):
+            role = Role(why="the label between two dates can be of either", object=role.object, shape=role.shape)
+        unclear = owner
         why = doubt(around, role, groups[index + 1] if index + 1 < len(groups) else None)
         if why is not None:
             role = Role(why=why, object=role.object, shape=role.shape)

@@ -12,6 +12,7 @@ from scrapers.reading.uses import ENDS, OTHER_USES, STRONG, WEAK
 
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _FIELD = re.compile(r"[^\n:]{1,60}:[ \t]*[^\s:][^\n]*\n")
+_DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*-\s*[^\W\d]")
 _HEADING = re.compile(r":[*_ ]{0,4}\n")
 _MAX_LEFT = 320
 _MAX_HEADER = 400
@@ -85,6 +86,30 @@ def _line_behind(passage: Passage, place: int) -> tuple[tuple[int, int], int]:
     end = text.find("\n", start, start + 120)
     end = end if end >= 0 else min(len(text), start + 120)
     return (start, end), end + 1
+
+
+def owner_of_label(
+    passage: Passage, group: Group, following: Group | None, left: Sequence[Cue], right: Sequence[Cue]
+) -> Literal["none", "first", "unclear"]:
+    """Whose a label is that stands in one line between two dates behind a dash, where nothing explains the first.
+
+    "X - deadline Y - results": the dash behind the second shows that labels follow their dates. "X - deadline Y" can be
+    read either way.
+    """
+    if following is None or left or not right or not any(cue.concept == "deadline" for cue in right):
+        return "none"
+    text, end = passage.text, group.dates[-1].core[1]
+    if not _DASH.match(text, end) or not passage.only_glue(right[-1].end, following.start):
+        return "none"
+    line = passage.layout.sentence_start(group.start)
+    if any(word.text not in passage.glue for word in passage.words_between(line, group.start)):
+        return "none"
+    between = text[right[-1].end : following.start]
+    if re.search(r"[;.:\n(]", between):
+        return "none"
+    if "," in between:
+        return "first"
+    return "first" if _DASH.match(text, following.dates[-1].core[1]) else "unclear"
 
 
 def is_label(passage: Passage, line: tuple[int, int]) -> bool:

@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrapers.reading.clauses import (
+    acted_on,
+    asked_by_then,
+    ends_programme,
+    stage_behind,
+    stage_in_predicate,
+    subject_before,
+)
 from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
 from scrapers.reading.surroundings import Surroundings
@@ -62,13 +70,15 @@ def _objects(cues: Sequence[Cue]) -> list[Cue]:
 
 def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Object:
     """The object that the words of the date's own sentence tell, those before it first."""
-    if shape == "end" and (stage := around.stage_behind()) is not None:
+    if shape == "end" and (stage := stage_behind(around)) is not None:
         return stage
     before = _objects(around.left)[::-1]
     if shape == "end" and deadline is not None:
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
-    if decided is not None and _acted_on(around):
+    if decided is not None and acted_on(around):
+        return "results"
+    if decided not in OTHER_USES and asked_by_then(around):
         return "results"
     if decided is None:
         if shape == "range" and around.told_of_next():
@@ -79,7 +89,7 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
         return known if behind in ("submit", "send") and known in STRONG else behind
     if decided not in WEAK:
         return decided
-    if (subject := around.subject_before()) is not None:
+    if (subject := subject_before(around)) is not None:
         return Role(why=f"the words around it do not agree: {OTHER_USES[subject]}, or for applications")
     above = _agreed(around, _objects(around.header)[::-1])
     if above is not None:
@@ -91,22 +101,12 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     return next((cue.concept for cue in around.right if cue.concept in STRONG), decided)
 
 
-def _acted_on(around: Surroundings) -> bool:
-    """ "Die Anträge werden bis 12. Mai begutachtet": the verb right behind the date says what is done until then."""
-    act = next((cue for cue in around.right if cue.concept == "results"), None)
-    if act is None or around.words_behind(act) > 1 or around.until is None or around.told("deadline"):
-        return False
-    if any(cue.concept in ("send", "submit") for cue in around.left):
-        return False
-    return not any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
-
-
 def _of_context(around: Surroundings, shape: Shape) -> Object:
     """The object that a label behind the date, the date before it, the field's label or a heading tell."""
     if shape == "end" and around.label_behind():
         return "submit"
     if around.previous is not None and around.previous.object is not None and around.goes_on(shape):
-        return around.previous.object if around.subject_before() is None else None
+        return around.previous.object if subject_before(around) is None else None
     if around.hint is not None:
         return "hint"
     return _agreed(around, _objects(around.header)[::-1])
@@ -168,6 +168,9 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
 def _behind_deadline(behind: Sequence[Cue], owned: bool) -> str:
     """The object among the cues behind a deadline noun; `owned`: the noun itself says that it is of applications."""
     first = behind[0]
+    if not owned and len(behind) > 1 and behind[1].first == first.last + 1 and behind[1].concept in OTHER_USES:
+        # "Deadline for first stage evaluation": in a compound the last noun is the one that is meant.
+        return behind[1].concept
     if first.concept in ("submit", "send", "application", "call"):
         for cue in behind[1:]:
             distance = cue.first - first.last
@@ -205,8 +208,10 @@ def _of_bare_deadline(around: Surroundings, deadline: Cue) -> Object:
         return first.concept
     if around.hint is not None:
         return "hint"
-    if around.ends_programme():
+    if ends_programme(around):
         return "project_end"
+    if (stage := stage_in_predicate(around)) is not None:
+        return stage
     heads = _objects(around.header)
     if heads and all(cue.concept in OTHER_USES for cue in heads):
         return heads[-1].concept

@@ -111,6 +111,11 @@ class Passage:
             for index, word in enumerate(self.words_between(start, end), first)
         )
 
+    def in_brackets(self, group: Group) -> bool:
+        """Whether a date stands alone in round brackets."""
+        behind = self.text[group.end : group.end + 4].lstrip(" .г")
+        return self.text[max(0, group.start - 1) : group.start].endswith("(") and behind.startswith(")")
+
     def in_zone(self, place: int) -> bool:
         """Whether a printed time zone stands there."""
         index = bisect_left(self.zone_starts, place + 1) - 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from scrapers.reading.clauses import ends_from_then
 from scrapers.reading.objects import object_of
 from scrapers.reading.readings import DeadlineKind
 from scrapers.reading.surroundings import Surroundings, shape_of
@@ -120,6 +121,8 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
             return Role(why="no words say that this is a deadline", shape=shape, object=found)
         # "Upcoming call: October 2026" says when one will be able to apply.
         shape = "start" if around.told("planned") else "end"
+    if shape == "start" and ends_from_then(around):
+        return Role(why="it is said to end or to pause from then on", object=found, shape=shape)
     if shape == "start":
         return Role(_all("opening", count), object=found, shape=shape, anchor=anchor)
     if shape == "end" and found in ("call", "application") and around.until is not None and not _end_is_told(around):

@@ -11,7 +11,7 @@ from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import DeadlineKind
-from scrapers.reading.uses import ENDS, LINKS, OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
+from scrapers.reading.uses import ENDS, LINKS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
 #: Words between an extension and the noun of what is extended, and what parts the two.
 _BETWEEN_NOUNS = 5
@@ -21,9 +21,6 @@ _POSTPOSITIONS = frozenset({"hu", "tr"})
 
 #: Words that make a clause of its own before "… before the deadline".
 _CLAUSE = 2
-#: How far before a date a period of years may stand.
-_YEARS_BEFORE = 160
-_YEAR_SPAN = re.compile(r"\b(?:19|20)\d\d ?[-/] ?(?P<last>(?:20)?\d\d)\b(?![-/.]\d)")
 
 _WAS = re.compile(rf"\(\s*{one_of('was')}\s*:?\s*$")
 #: "30 days", "30 working days", "60-дневен".
@@ -64,6 +61,9 @@ class Surroundings:
             self.late = self.until is not None
             # "presentadas después del 5": behind "after" the "from" is but a genitive.
             self.since = None if self.late else self.since
+        if not self.until and (shut := self._beside("shut")) is not None:
+            # "Applications will not be accepted after 5 June".
+            self.until, self.since, self.late = shut, None, True
         if self.until and self.since:
             # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
             self.since = None
@@ -245,43 +245,6 @@ class Surroundings:
         """ "Grantees must spend the funds before the deadline": a clause of words that are none of applying."""
         start = max(self.passage.layout.sentence_start(deadline.start), self.floor)
         return len(self.unexplained(start, deadline.start, links=True)) >= _CLAUSE
-
-    def ends_programme(self) -> bool:
-        """ "Programme 2021-2027, deadline 31 December 2027": the last day of a period of years printed before the date."""
-        one = self.group.dates[-1]
-        if (one.day, one.month) != (31, 12):
-            return False
-        text = self.passage.text[max(0, self.group.start - _YEARS_BEFORE) : self.group.start]
-        return any(match["last"][-2:] == f"{one.year}"[-2:] for match in _YEAR_SPAN.finditer(text))
-
-    def subject_before(self) -> str | None:
-        """ "The evaluation of the proposals sent by X will end on Y": a date within a phrase does not end its clause."""
-        passage = self.passage
-        start = passage.layout.sentence_start(self.group.start)
-        if not start < self.floor or re.search(r"[,;:()\n]| - ", passage.text[self.floor : self.group.start]):
-            return None
-        if any(
-            word.text in connectors()["needs_between"] for word in passage.words_between(self.floor, self.group.start)
-        ):
-            return None
-        first = next((cue for cue in passage.cues_between(start, self.floor) if cue.concept in OBJECTS), None)
-        return first.concept if first is not None and first.concept in ("results", "payment", "report") else None
-
-    def stage_behind(self) -> str | None:
-        """ "…: until X concept notes are sent, until Y full proposals": a clause that begins with "until" names it behind."""
-        if self.until is None:
-            return None
-        text, end = self.passage.text, self.group.dates[-1].core[1]
-        begin = max(text.rfind(mark, 0, self.until.start) for mark in ",:;\n")
-        if begin < 0 or self.content(begin, self.until.start):
-            return None
-        stop = re.compile(r"[,;:(\n]|$").search(text, end)
-        place = stop.start() if stop is not None else len(text)
-        behind = [cue for cue in self.right if cue.start < place]
-        words = [word for word in self.content(end, place) if not any(a.start <= word.start < a.end for a in behind)]
-        if words or any(cue.concept in OTHER_USES for cue in behind):
-            return None
-        return next((cue.concept for cue in behind if cue.concept in ("first_stage", "second_stage")), None)
 
     def or_exhausted(self) -> bool:
         """ "31 December 2026 or until the funds are exhausted": only the taking of applications ends so."""

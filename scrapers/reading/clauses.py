@@ -1,0 +1,109 @@
+"""What the clause of a date says of it: which verb governs it, and what that verb is of.
+
+A date that begins its clause belongs to the main verb behind it; one that ends a clause to the verb before it. What an
+authority does until a day (it judges, it invites) is no deadline for applicants.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.reading.connectors import connectors
+from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG
+
+#: How far before a date a period of years may stand, and for how many years behind it costs still count.
+_YEARS_BEFORE = 160
+_YEARS_BEHIND = 3
+_YEAR_SPAN = re.compile(r"\b(?:19|20)\d\d ?[-/] ?(?P<last>(?:20)?\d\d)\b(?![-/.]\d)")
+#: Words between a date in brackets and what it is said to be for.
+_PREDICATE = 5
+
+
+def stage_behind(around: Surroundings) -> str | None:
+    """ "…: until X concept notes are sent, until Y full proposals": a clause that begins with "until" names it behind."""
+    if around.until is None:
+        return None
+    text, end = around.passage.text, around.group.dates[-1].core[1]
+    begin = max(text.rfind(mark, 0, around.until.start) for mark in ",:;\n")
+    if begin < 0 or around.content(begin, around.until.start):
+        return None
+    stop = re.compile(r"[,;:(\n]|$").search(text, end)
+    place = stop.start() if stop is not None else len(text)
+    behind = [cue for cue in around.right if cue.start < place]
+    words = [word for word in around.content(end, place) if not any(a.start <= word.start < a.end for a in behind)]
+    if words or any(cue.concept in OTHER_USES for cue in behind):
+        return None
+    return next((cue.concept for cue in behind if cue.concept in ("first_stage", "second_stage")), None)
+
+
+def stage_in_predicate(around: Surroundings) -> str | None:
+    """ "The first deadline (15 March) is for short proposals": a date in brackets, and what it is for behind them."""
+    if not around.passage.in_brackets(around.group):
+        return None
+    place = next((at for at, cue in enumerate(around.right) if cue.concept not in LINKS), 0)
+    links = {cue.concept for cue in around.right[:place]}
+    stage = around.right[place].concept if around.right else ""
+    told = stage in ("eoi", "first_stage", "second_stage") and links >= {"is", "about"}
+    return stage if told and around.words_behind(around.right[place]) <= _PREDICATE else None
+
+
+def ends_from_then(around: Surroundings) -> bool:
+    """ "Suspended from 10 April", "ab 10. April ausgesetzt": what begins then is that nobody can apply."""
+    ends = ("suspended", "postponed", "closes", "late")
+    behind = next((cue for cue in around.right if around.words_behind(cue) == 0), None)
+    if behind is not None and behind.concept in ("suspended", "postponed"):
+        return True
+    return any(cue.concept in ends for cue in around.left) and not any(cue.concept == "opens" for cue in around.left)
+
+
+def ends_programme(around: Surroundings) -> bool:
+    """ "Programme 2021-2027, deadline 31 December 2027": the last day of a period of years printed before the date."""
+    one = around.group.dates[-1]
+    if (one.day, one.month) != (31, 12):
+        return False
+    text = around.passage.text[max(0, around.group.start - _YEARS_BEFORE) : around.group.start]
+    # Costs of a programme count until some years behind its last ("n+2", "n+3").
+    ends = {int(match["last"][-2:]) + 2000 for match in _YEAR_SPAN.finditer(text)}
+    return one.year is not None and any(end <= one.year <= end + _YEARS_BEHIND for end in ends)
+
+
+def subject_before(around: Surroundings) -> str | None:
+    """ "The evaluation of the proposals sent by X will end on Y": a date within a phrase does not end its clause."""
+    passage = around.passage
+    start = passage.layout.sentence_start(around.group.start)
+    if not start < around.floor or re.search(r"[,;:()\n]| - ", passage.text[around.floor : around.group.start]):
+        return None
+    if any(
+        word.text in connectors()["needs_between"] for word in passage.words_between(around.floor, around.group.start)
+    ):
+        return None
+    first = next((cue for cue in passage.cues_between(start, around.floor) if cue.concept in OBJECTS), None)
+    return first.concept if first is not None and first.concept in ("results", "payment", "report") else None
+
+
+def asked_by_then(around: Surroundings) -> bool:
+    """ "By 12 May selected applicants will be invited to submit": a date that begins its clause is of the main verb."""
+    if around.until is None:
+        return False
+    asked = around.last(("asked",))
+    if asked is not None:
+        # "Those of the first stage will be invited by 12 May to submit": nothing is sent before the date.
+        return not any(cue.concept in STRONG and cue.start > asked.start for cue in around.left)
+    asked = next((cue for cue in around.right if cue.concept == "asked"), None)
+    if asked is None or any(cue.concept in STRONG for cue in around.left):
+        return False
+    between = around.passage.text[around.group.end : asked.start]
+    if around.elliptic(around.until):
+        between = between.removeprefix(",")
+    return re.search(r"[,;:(\n]", between) is None
+
+
+def acted_on(around: Surroundings) -> bool:
+    """ "Die Anträge werden bis 12. Mai begutachtet": the verb right behind the date says what is done until then."""
+    act = next((cue for cue in around.right if cue.concept == "results"), None)
+    if act is None or around.words_behind(act) > 1 or around.until is None or around.told("deadline"):
+        return False
+    if any(cue.concept in ("send", "submit") for cue in around.left):
+        return False
+    return not any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
