@@ -6,7 +6,6 @@ of another draft changes nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -37,7 +36,7 @@ from tracker.domain.drafts_told import (
     trial_rows,
 )
 from tracker.domain.models import Level, Profile
-from tracker.domain.proposing import Described, propose
+from tracker.domain.proposing import Described, address_in, propose
 from tracker.domain.wording import languages, wording
 from tracker.reading_sites import NotRead
 
@@ -45,10 +44,6 @@ WORDS = "words"
 """What a person is waited for while they describe their cluster, or send its address."""
 ADDED = "draft_words"
 """And while they write what is added to a part."""
-#: An address with what makes it one, anywhere; a mere name of a host only where nothing else is said.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?:/\S*)?")
-_LONGEST_ADDRESS, _FEW_WORDS = 2000, 6
 #: What a site that cannot be read is told with, where the words for a source do not fit.
 _REASONS = {"too_small": "draft.nothing_said", "not_a_page": "draft.no_page"}
 
@@ -147,16 +142,6 @@ async def typed(turn: Turn) -> None:
     last = len(draft.entries(part))
     shown = part_message(draft, part, kept.number, turn.language(), turn.services.taxonomy, last, notice)
     await turn.reply(shown)
-
-
-def address_in(text: str) -> str | None:
-    """The address of a site, where a text is one, with a few words around it at most; None for a description."""
-    written = text[:_LONGEST_ADDRESS]
-    found = _ADDRESS.search(written)
-    if found is not None and len(text.split()) <= _FEW_WORDS:
-        address = found[0].rstrip(".,;:!?)]}»“”\"'")
-        return address if "://" in address else f"https://{address}"
-    return f"https://{written}" if _HOST.fullmatch(text.strip()) else None
 
 
 async def _read(turn: Turn, address: str) -> None:

@@ -11,6 +11,7 @@ from tracker.commands.backtesting import test_command
 from tracker.commands.known import export_toml, named
 from tracker.commands.options import Chosen, global_options, help_without_command, json_option, to_folder
 from tracker.commands.printing import json_line, say, table
+from tracker.commands.proposing import propose_command
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def profiles_command(chosen: Chosen) -> None:
 
 
 profiles_command.add_command(test_command)
+profiles_command.add_command(propose_command)
 
 
 @profiles_command.command("list")
@@ -107,3 +109,16 @@ def remove_command(chosen: Chosen, profile: str) -> None:
         if not profile_store.delete(app.store, profile):
             raise UsageError(f"{profile!r} is not an added profile; see: tracker profiles list")
         say(f"{profile} is removed")
+
+
+@profiles_command.command("undo")
+@click.argument("profile")
+@global_options
+def undo_command(chosen: Chosen, profile: str) -> None:
+    """Take the last change of an added profile, or of one made in chat, back; a second time brings it back."""
+    from tracker.store import profiles as profile_store
+
+    with chosen.opened() as app:
+        if not profile_store.undo(app.store, profile):
+            raise UsageError(f"no earlier form of {profile!r} is known; see: tracker profiles list")
+        say(f"{profile} is as it was before its last change; the same command brings the change back")

@@ -7,6 +7,7 @@ A wrong place or kind would hide calls, so both are taken only where the text le
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ _FIRST, _EMPHASIS = 160, 1.5
 _OF_A_CLUSTER = ("cluster", "ngo", "sme")
 #: What an organisation says that it is itself; other kinds in a text are mostly its members and partners.
 _OWN_KINDS = frozenset({"cluster", "ngo"})
+
+#: An address with what makes it one, anywhere; a mere name of a host only where nothing else is said.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?:/\S*)?")
+_LONGEST_ADDRESS, _FEW_WORDS = 2000, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,16 @@ def propose(
         "languages": languages(),
     }  # fmt: skip
     return draft_of(profile, proposed)
+
+
+def address_in(text: str) -> str | None:
+    """The address of a site, where a text is one, with a few words around it at most; None for a description."""
+    written = text[:_LONGEST_ADDRESS]
+    found = _ADDRESS.search(written)
+    if found is not None and len(text.split()) <= _FEW_WORDS:
+        address = found[0].rstrip(".,;:!?)]}»“”\"'")
+        return address if "://" in address else f"https://{address}"
+    return f"https://{written}" if _HOST.fullmatch(text.strip()) else None
 
 
 class _Reading:
