@@ -203,6 +203,8 @@ class Listing:
     """Things in the list that the declaration lets go by (`keep`, `skip`): a list of them alone is not an empty one."""
     cut: bool = False
     """It has more items than any list of calls: the rest was not read, so that what is not in `items` is unknown."""
+    goes_on: bool = False
+    """The page links to a further page of its list, and the declaration names no way to it."""
 
 
 class Scraper(Protocol):

@@ -18,6 +18,7 @@ from scrapers.paging import next_by_link, next_by_number
 from scrapers.patterns import SlowPattern
 from scrapers.regions import deciding_elements
 from scrapers.spec import SourceSpec
+from scrapers.turning import goes_on
 
 #: Items one page may have; more is not a list of calls.
 MOST_ITEMS = 20_000
@@ -74,7 +75,9 @@ class ListingScraper:
         if isinstance(kept, Unreadable):
             return kept
         following = self._next(page, document, base, len(rows))
-        return Listing(keyed(kept), following, passed=len(items) - len(let_in), cut=len(found) > MOST_ITEMS)
+        unread = not (self.spec.pages.next or self.spec.pages.param) and goes_on(document, page.url, base)
+        passed, cut = len(items) - len(let_in), len(found) > MOST_ITEMS
+        return Listing(keyed(kept), following, passed=passed, cut=cut, goes_on=unread)
 
     def _next(self, page: Page, document: Document, base: str, found: int) -> Follow | None:
         if self.spec.pages.next:

@@ -43,6 +43,8 @@ class Collected:
     """Keys of the items whose detail page could not be read this time."""
     passed: int = 0
     """Things in the list that are no items by the declaration (news of another kind)."""
+    goes_on: bool = False
+    """Whether the page links to a further page of the list, and the declaration names no way to it."""
     problems: tuple[Problem, ...] = ()
     memories: Mapping[str, PageMemory] = field(default_factory=dict)
     failure: Problem | None = None
@@ -85,6 +87,7 @@ async def collect(
         complete=visit.complete,
         partial=frozenset(partial),
         passed=visit.passed,
+        goes_on=visit.goes_on,
         problems=tuple(visit.problems),
         memories=visit.memories if visit.complete else visit.memories | visit.of_what_was_not_shown(),
         retry_after=visit.retry_after,
@@ -130,6 +133,7 @@ class _Visit:
         self.problems: list[Problem] = []
         self.complete = False
         self.passed = 0
+        self.goes_on = False
         self.retry_after: float | None = None
         self.kept: list[Kept] = []
         self.unchanged: set[str] = set()
@@ -151,6 +155,7 @@ class _Visit:
                 request = gathered.next
                 cut = cut or listing.cut
                 self.passed += listing.passed
+                self.goes_on = self.goes_on or listing.goes_on
         self.items = {item.key: item for item in gathered.items}
         self.complete = self.complete and stopped is None and not cut
         if cut:

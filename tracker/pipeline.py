@@ -146,7 +146,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
         return _settle(spec, ports, claim, run, state, collected, now, touched=[one.key for one in collected.items])
     # Milliseconds an item: read beside the loop, which others wait for.
     seen = await asyncio.to_thread(_observed, spec, collected, now, mark, state.last_success)
-    counts = filled(collected.items) | readable(seen)
+    counts = filled(collected.items) | readable(seen, goes_on=collected.goes_on)
     many = len(collected.items)
     goes_on = continuity(seen, call_store.sightings_of(ports.store, spec.id), mark)
     verdict = weigh(many, counts, state, spec.expect, now, collected.problems, collected.passed, goes_on)

@@ -21,7 +21,7 @@ from scrapers.discovery.answers import drafts_of_answer
 from scrapers.discovery.drafts import Draft, NoList, Rule
 from scrapers.discovery.recognising import Known, Marks
 from scrapers.discovery.relocating import Pair, relocated
-from scrapers.discovery.webpage import drafts_holding, next_page_of
+from scrapers.discovery.webpage import drafts_holding
 from scrapers.fields import Place, read_fields
 from scrapers.html import Document, Element, TooCostly, attribute
 from scrapers.judging import judge_page, judge_way, site_of
@@ -29,6 +29,7 @@ from scrapers.paths import found_at
 from scrapers.patterns import SlowPattern
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source, written_source
+from scrapers.turning import next_page_of
 
 _BUDGET = 16_000_000
 #: Of the fields that all items must have, the share that has to have one for it to stay so.

@@ -64,12 +64,6 @@ def is_more(text: str) -> bool:
     return folded(text) in _set("more")
 
 
-def is_next(text: str) -> bool:
-    """Whether a link's text leads to the next page."""
-    plain = folded(text) or text.strip()
-    return plain in _set("next")
-
-
 def is_aside(names: Iterable[str]) -> bool:
     """Whether the names of an element (tag, id, role, classes) say that it is no part of the page's own matter."""
     aside, first = _set("aside"), _set("aside_first")

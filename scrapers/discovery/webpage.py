@@ -18,8 +18,9 @@ from scrapers.discovery.drafts import Draft, Rule
 from scrapers.discovery.places import Seen, look_at
 from scrapers.discovery.records import Group, groups_in, single_records
 from scrapers.discovery.selecting import Selectors, common_ancestor, inner_levels, shared_classes
-from scrapers.discovery.vocabulary import is_next, speaks_of
+from scrapers.discovery.vocabulary import speaks_of
 from scrapers.html import Document, Element, attribute
+from scrapers.turning import next_page_of
 
 #: So many groups are read closely; the others are far from any list.
 _CLOSELY = 28
@@ -275,36 +276,3 @@ def _about_news(seen: Seen, base: str) -> bool:
     paths = [urlsplit(absolute(one, base) or "").path for one in seen.links[0].examples if one]
     said = [" ".join(path.strip("/").split("/")[:-1]).replace("-", " ") for path in paths]
     return bool(said) and sum(speaks_of("other", one) for one in said) * 2 > len(said)
-
-
-def next_page_of(document: Document) -> str | None:
-    """A selector of the link to the next page."""
-    for css in (
-        "a[rel~=next][href]",
-        "li.next a[href]",
-        "a.next[href]",
-        ".pager__item--next a[href]",
-        ".pagination .next a[href]",
-    ):
-        if document.select(css, limit=1):
-            return css
-    for link in document.select("a[href]", limit=2000):
-        if not is_next(document.text(link) or attribute(link, "title") or attribute(link, "aria-label") or ""):
-            continue
-        for near in (link, link.parent, link.parent.parent if link.parent is not None else None):
-            anchor = None if near is None else _own_anchor(near, document)
-            if anchor:
-                return f"{anchor}[href]" if near is link else f"{anchor} a[href]"
-    return None
-
-
-def _own_anchor(element: Element, document: Document) -> str | None:
-    for name in (attribute(element, "class") or "").split():
-        css = f"{element.name}.{name}"
-        if (
-            name.isascii()
-            and name.replace("-", "").replace("_", "").isalpha()
-            and len(document.select(css, limit=3)) in (1, 2)
-        ):
-            return css
-    return None

@@ -17,9 +17,9 @@ from bs4 import BeautifulSoup
 from scrapers.contract import Page
 from scrapers.decoding import decode
 from scrapers.discovery.proposing import propose
-from scrapers.discovery.webpage import next_page_of
 from scrapers.html import Document, bare
 from scrapers.spec import FieldRule, SourceSpec, render_source
+from scrapers.turning import next_page_of
 from tests.recordings import pages_of
 from tests.scrapers.cases import SOURCES, Case, spec_of
 from tests.scrapers.discovery.breaking import MUTATIONS, paged

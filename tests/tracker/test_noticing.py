@@ -143,3 +143,38 @@ async def test_a_page_that_stopped_changing_is_doubtful_and_well_again_when_it_g
     await watch.checks(days=1)
     assert [one.text for one in watch.told()][1:] == ["🟢 <b>Source recovered: Example</b>"]
     assert source_store.state_of(watch.store, "example").health == "healthy"
+
+
+async def test_a_list_that_moved_to_further_pages_is_noticed_though_more_than_half_of_it_is_left(watch: Watch) -> None:
+    watch.shows(*range(12))
+    await watch.checks()
+    watch.shows(*range(8))
+    shown = str(watch.office.sites.pages[URL])
+    watch.office.sites.pages[URL] = shown.replace("</ul>", "</ul><p class='more'><a href='?page=2'>Next page</a></p>")
+    await is_noticed(
+        watch,
+        "shrunken_list",
+        "8 items where there usually are 12, and the list goes on on a page that is not read",
+    )
+
+
+@pytest.mark.parametrize("link", ["/news/12", "#", "https://other.example/calls?page=2"])
+async def test_a_next_link_that_leads_elsewhere_is_no_further_page_of_a_list_that_got_shorter(
+    watch: Watch, link: str
+) -> None:
+    watch.shows(*range(12))
+    await watch.checks()
+    watch.shows(*range(8))
+    shown = str(watch.office.sites.pages[URL])
+    watch.office.sites.pages[URL] = shown.replace("</ul>", f"</ul><p class='more'><a href='{link}'>Next</a></p>")
+    assert (await watch.checks()).run.ended == "read"
+
+
+async def test_a_list_whose_further_pages_were_never_read_may_get_shorter(watch: Watch) -> None:
+    for many in (12, 8):
+        watch.shows(*range(many))
+        shown = str(watch.office.sites.pages[URL])
+        watch.office.sites.pages[URL] = shown.replace(
+            "</ul>", "</ul><p class='more'><a href='?page=2'>Next page</a></p>"
+        )
+        assert (await watch.checks()).run.ended == "read"

@@ -54,6 +54,10 @@ LACKING_TOLERATED = 0.2
 _PROGRAMME = "programme:"
 #: Under which it is counted how many items have a deadline that can be read.
 _READ = "read:deadline"
+#: Under which it is counted that the list goes on on a page that is not read.
+_GOES_ON = "list:goes on"
+#: So many items that moved to a further page are noticed.
+FEWEST_MOVED = 2
 _WORDS = {_READ: "deadline that can be read"}
 #: Two forms of one doubt: a list of none and a list of hardly any.
 _TOO_SHORT: frozenset[ReasonCode] = frozenset({"empty_list", "shrunken_list"})
@@ -99,9 +103,13 @@ def filled(items: Iterable[RawCall]) -> dict[str, int]:
     return dict(counts)
 
 
-def readable(seen: Iterable[Observed]) -> dict[str, int]:
-    """How many items state a deadline that can be read; what is known of half an item counts as if it did."""
-    return {_READ: sum(bool(one.facts.deadlines) or one.partial for one in seen)}
+def readable(seen: Iterable[Observed], *, goes_on: bool = False) -> dict[str, int]:
+    """How many items state a deadline that can be read; what is known of half an item counts as if it did.
+
+    `goes_on`: the list has a further page that is not read.
+    """
+    counts = {_READ: sum(bool(one.facts.deadlines) or one.partial for one in seen)}
+    return counts | ({_GOES_ON: 1} if goes_on else {})
 
 
 def weigh(
@@ -202,7 +210,7 @@ def _against_usual(items: int, counts: Mapping[str, int], state: SourceState) ->
         return Problem("shrunken_list", f"{items} items where there usually are {usual}")
     if not items:
         return None
-    return _programme_vanished(counts, state) or _emptied(items, counts, state)
+    return _programme_vanished(counts, state) or _went_over(items, counts, state) or _emptied(items, counts, state)
 
 
 def _programme_vanished(counts: Mapping[str, int], state: SourceState) -> Problem | None:
@@ -211,6 +219,17 @@ def _programme_vanished(counts: Mapping[str, int], state: SourceState) -> Proble
             programme = name.removeprefix(_PROGRAMME)
             return Problem("shrunken_list", f"none of the {many} items of {programme} are there any more")
     return None
+
+
+def _went_over(items: int, counts: Mapping[str, int], state: SourceState) -> Problem | None:
+    """A list that was on one page, and now has fewer items and a link to a page that the declaration does not follow."""
+    usual = state.usual_items or 0
+    if not counts.get(_GOES_ON) or state.usual_filled.get(_GOES_ON) or usual - items < FEWEST_MOVED:
+        return None
+    return Problem(
+        "shrunken_list",
+        f"{items} items where there usually are {usual}, and the list goes on on a page that is not read",
+    )
 
 
 def _emptied(items: int, counts: Mapping[str, int], state: SourceState) -> Problem | None:

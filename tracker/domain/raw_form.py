@@ -14,7 +14,8 @@ def listing_to_text(listing: Listing) -> str:
     following = _request(listing.next.request) if listing.next else None
     items = [_item(one) for one in listing.items]
     said = {"passed": listing.passed} if listing.passed else {}
-    return _line({"items": items, "next": following} | said | ({"cut": True} if listing.cut else {}))
+    marks = {name: True for name in ("cut", "goes_on") if getattr(listing, name)}
+    return _line({"items": items, "next": following} | said | marks)
 
 
 def listing_from_text(text: str) -> Listing:
@@ -26,6 +27,7 @@ def listing_from_text(text: str) -> Listing:
         next=Follow(_read_request(following)) if following else None,
         passed=data.get("passed", 0),
         cut=data.get("cut", False),
+        goes_on=data.get("goes_on", False),
     )
 
 
