@@ -15,7 +15,7 @@ from tracker.app import App
 from tracker.fetch.redact import keep_secrets
 from tracker.service import Service
 from tracker.store import administration, outbox
-from tracker.talking import talking
+from tracker.talking import publishing_of, talking
 
 _CLAIM_HOURS = 24
 #: Letters and digits that are not taken for one another.
@@ -37,7 +37,7 @@ async def serve(app: App, *, verbose: bool, say: Callable[[str], object]) -> int
             say("sites are not told whom to write to: set TRACKER_CONTACT to your e-mail or web page")
         if service.weighing is not None:
             say("closeness in meaning counts beside words")
-        async with _chat(service, stop, say):
+        async with _web(service, say), _chat(service, stop, say):
             service.schedule.start()
             service.second_look.ask()
             await stop.wait()
@@ -60,6 +60,21 @@ async def _chat(service: Service, stop: asyncio.Event, say: Callable[[str], obje
     _offer_claim(service.app, say)
     async with talking(service, stop):
         say("chat is on")
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _web(service: Service, say: Callable[[str], object]) -> AsyncIterator[None]:
+    """Calendars and feeds, where a port is named."""
+    web = service.app.settings.web
+    if web.port == 0:
+        yield
+        return
+    # Its library is loaded only where it is used.
+    from tracker.web.server import publishing_at
+
+    async with publishing_at(publishing_of(service), web.bind, web.port) as port:
+        say(f"calendars and feeds are served at {web.bind}, port {port}; chats are told {web.address}")
         yield
 
 

@@ -81,9 +81,44 @@ class MatchingSettings(_Section):
     """Whether closeness in meaning counts beside words, where the extra [semantic] is installed."""
 
 
+class WebSettings(_Section):
+    """The small server of calendars and feeds."""
+
+    port: int = Field(default=0, ge=0, le=65535)
+    """0: off."""
+    bind: str = "127.0.0.1"
+    """The address of this machine at which it listens."""
+    base: str = ""
+    """Where it can be reached from outside ("https://calls.example.org"); empty: at `bind` and `port`."""
+
+    @field_validator("bind")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        try:
+            ipaddress.ip_address(given)
+        except ValueError:
+            raise ValueError(f"{given!r} is not an address of a machine; write it like 127.0.0.1 or 0.0.0.0") from None
+        return given
+
+    @field_validator("base")
+    @classmethod
+    def _is_a_web_address(cls, given: str) -> str:
+        base = given.strip().rstrip("/")
+        if base and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", base):
+            raise ValueError(f"{given!r} is no web address; write it like https://calls.example.org")
+        return base
+
+    @property
+    def address(self) -> str:
+        """Where chats are told that it is."""
+        host = f"[{self.bind}]" if ":" in self.bind else self.bind
+        return self.base or f"http://{host}:{self.port}"
+
+
 class _File(_Section):
     fetch: FetchSettings = FetchSettings()
     chat: ChatSettings = ChatSettings()
+    web: WebSettings = WebSettings()
     matching: MatchingSettings = MatchingSettings()
 
 
@@ -95,6 +130,7 @@ class Settings:
     config: Path
     fetch: FetchSettings = field(default_factory=FetchSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
+    web: WebSettings = field(default_factory=WebSettings)
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     token: SecretStr | None = None
     chat_server: str = _OFFICIAL_CHAT
@@ -130,6 +166,7 @@ def load_settings(environ: Mapping[str, str], *, data: Path | None = None, confi
         config=config_dir,
         fetch=fetch,
         chat=file.chat,
+        web=file.web,
         matching=file.matching,
         token=_token(environ, problems),
         chat_server=_chat_server(environ, problems),

@@ -16,11 +16,29 @@ from tracker.gathering import move_chat
 from tracker.reading_sites import read_site
 from tracker.service import Service
 from tracker.store import administration
+from tracker.web.keys import key_of
+from tracker.web.publishing import Publishing
+
+
+def publishing_of(service: Service) -> Publishing:
+    """The calendars and feeds of the service; addresses where it serves them. Raises ConfigError where its key cannot be used."""
+    app = service.app
+    served = app.settings.web.port != 0
+    return Publishing(
+        store=app.store,
+        now=app.clock.now,
+        fitting=service.fitting,
+        profiles=app.profiles,
+        match_of=app.match_of,
+        key=key_of(app.settings.data / "calendar.key") if served else None,
+        base=app.settings.web.address if served else None,
+    )
 
 
 def services_of(service: Service) -> Services:
     """What the chat handlers work with."""
     app = service.app
+    publishing = publishing_of(service)
     return Services(
         store=app.store,
         now=app.clock.now,
@@ -39,6 +57,9 @@ def services_of(service: Service) -> Services:
         look_at=service.offers.look,
         adopt=service.adopt,
         accept_list=app.accept_list,
+        calendar_file=publishing.file,
+        calendar_address=lambda subscription, anew: publishing.address(subscription, anew=anew),
+        revoke_address=publishing.revoke,
         look_at_repair=service.repairs.look,
         adopt_repair=service.adopt_repair,
         declarations=app.declarations,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -121,6 +124,26 @@ async def test_with_a_token_it_answers_in_chat_and_offers_the_first_admin_a_code
             assert await it.ends() == 0
             assert server.token not in "".join(it.lines)
         assert server.strict_failures == []
+
+
+async def test_with_a_port_calendars_are_served_by_the_same_process(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = tmp_path / "config"
+    shutil.copytree(shipped_config(), config)
+    file = config / "tracker.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("port = 0 ", f"port = {port} "), encoding="utf-8")
+    async with running(tmp_path, TRACKER_CONFIG=str(config)) as it:
+        told = await it.until(lambda line: "calendars and feeds" in line)
+        assert f"http://127.0.0.1:{port}" in told
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/secretsecretsecret/saved.ics")
+        assert (answer.status_code, answer.text) == (404, "404\n")
+        await it.until(lambda line: "isun-open: 7 items" in line)
+        assert await it.ends() == 0
+        assert "secretsecret" not in "".join(it.lines)
+    assert (tmp_path / "data" / "calendar.key").stat().st_mode & 0o077 == 0
 
 
 async def test_a_token_that_is_refused_while_it_runs_ends_it_loudly_and_loses_nothing(tmp_path: Path) -> None:

@@ -181,3 +181,21 @@ def test_closeness_in_meaning_counts_unless_it_is_turned_off(tmp_path: Path) -> 
     assert load_settings({}).matching.semantic
     (tmp_path / "tracker.toml").write_text("[matching]\nsemantic = false\n", encoding="utf-8")
     assert not load_settings({}, config=tmp_path).matching.semantic
+
+
+def test_the_web_server_is_off_until_a_port_is_named(tmp_path: Path) -> None:
+    off = load_settings({}, data=tmp_path, config=tmp_path).web
+    assert (off.port, off.bind) == (0, "127.0.0.1")
+    (tmp_path / "tracker.toml").write_text('[web]\nport = 8080\nbind = "::1"\n', encoding="utf-8")
+    assert load_settings({}, data=tmp_path, config=tmp_path).web.address == "http://[::1]:8080"
+    (tmp_path / "tracker.toml").write_text('[web]\nport = 1\nbase = "https://c.example/calls/"\n', encoding="utf-8")
+    assert load_settings({}, data=tmp_path, config=tmp_path).web.address == "https://c.example/calls"
+
+
+@pytest.mark.parametrize(
+    "wrong", ['bind = "everywhere"', 'base = "calls.example.org"', 'base = "https://c.example/?x=1"', "port = 70000"]
+)
+def test_web_settings_that_are_wrong_are_told(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "tracker.toml").write_text(f"[web]\n{wrong}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"tracker\.toml: web\."):
+        load_settings({}, data=tmp_path, config=tmp_path)

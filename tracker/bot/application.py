@@ -24,6 +24,7 @@ from telegram.ext import (
 
 from tracker.bot import (
     adding,
+    calendars,
     choosing,
     declaring,
     drafting,
@@ -62,6 +63,8 @@ _TAPS: dict[str, Handler] = {
     "not": voting.not_for_us,
     "remind": reminding.remind,
     "bell": reminding.chosen,
+    "ics": calendars.of_call,
+    "cal": calendars.tapped,
     "why": whys.tapped,
     "draft": drafting.tapped,
     "profile": onboarding.profile_tapped,
@@ -107,6 +110,7 @@ def _commands() -> dict[str, Handler]:
         "search": looking.search,
         "deadlines": looking.deadlines,
         "saved": looking.saved,
+        "calendar": calendars.calendar,
         "why": whys.asked,
         "pause": choosing.pause,
         "resume": choosing.resume,

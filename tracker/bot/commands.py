@@ -18,13 +18,10 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "privacy", "start",
-    "stop",
+    "calls", "deadlines", "search", "saved", "calendar", "why", "profile", "settings", "pause", "resume", "help", "privacy",
+    "start", "stop",
 )  # fmt: skip
-GROUPS = (
-    "calls", "deadlines", "search", "saved", "why", "profile", "settings", "pause", "resume", "help", "privacy", "start",
-    "stop",
-)  # fmt: skip
+GROUPS = EVERYBODY
 ADMINS = ("sources", "source", "addsource", "export", "log", "check", "repair", "accept", "enable", "disable")
 
 

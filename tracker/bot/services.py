@@ -68,6 +68,12 @@ class Services:
     """What a source (by id) reads now. Nothing is kept."""
     plan_anew: Callable[[], object]
     """Plan the checks of all sources anew, after a declaration was changed."""
+    calendar_file: Callable[[Subscription, Sequence[Call], str], tuple[bytes, int]]
+    """(subscription, calls, name): the dates of these calls as an iCalendar file, and how many they are."""
+    calendar_address: Callable[[Subscription, bool], str | None]
+    """(subscription, anew): the chat's private address, or another one; None where the service gives none."""
+    revoke_address: Callable[[Subscription], bool]
+    """The chat's private address leads nowhere any more; whether it had one."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

@@ -30,6 +30,7 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
         words.say("privacy.liked", marks.count("liked")) if "liked" in marks else None,
         words.say("privacy.not_for_us", marks.count("not_for_us")) if "not_for_us" in marks else None,
         words.say("privacy.reminders", len(held["reminders"])) if held["reminders"] else None,
+        words.say("privacy.address") if held["addresses"] else None,
         words.say("privacy.sent", len(held["alerts"])) if held["alerts"] else None,
         words.say("privacy.asked", len(held["conversations"])) if held["conversations"] else None,
     ]

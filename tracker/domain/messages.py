@@ -84,12 +84,15 @@ def call_message(
 
 
 def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows:
-    """Save · Remind · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
+    """Save · Remind, Calendar · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
     saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
             Button(words.label("button.saved" if saved else "button.save"), tap_data("save", call_id, int(not saved))),
             Button(words.label("button.reminders" if saved else "button.remind"), tap_data("remind", call_id)),
+        ),
+        (
+            Button(words.label("button.calendar"), tap_data("ics", call_id)),
             Button(words.label("button.why"), tap_data("why", call_id)),
         ),
         (

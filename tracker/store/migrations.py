@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema, schema_matching, schema_meaning, schema_outages, schema_reminders
+from tracker.store import schema, schema_matching, schema_meaning, schema_outages, schema_publishing, schema_reminders
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -111,6 +111,12 @@ def earlier_profiles(store: Store) -> None:
     store.execute("ALTER TABLE profiles ADD COLUMN before TEXT")
 
 
+def publishing(store: Store) -> None:
+    """Calendars and feeds: dates with names for life, and private addresses."""
+    for statement in schema_publishing.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -124,6 +130,7 @@ STEPS: tuple[Step, ...] = (
     reminders,
     outages,
     earlier_profiles,
+    publishing,
 )
 
 _LEDGER = """

@@ -45,6 +45,7 @@ from tracker.store import sources as source_store
 from tracker.store.database import Store, open_store
 from tracker.telling import message_for
 from tracker.trying import tried
+from tracker.web.publishing import Publishing
 
 MARINE = Profile(
     "marine",
@@ -163,6 +164,9 @@ class World:
             look_at=self.offers.look,
             adopt=self.offers.adopt,
             accept_list=self.accepts,
+            calendar_file=self.publishing.file,
+            calendar_address=lambda subscription, anew: self.publishing.address(subscription, anew=anew),
+            revoke_address=self.publishing.revoke,
             look_at_repair=self.repairs.look,
             adopt_repair=self.repairs.adopt,
             declarations=self.declarations,
@@ -187,6 +191,17 @@ class World:
     async def tries(self, source: str) -> Tried:
         """What a source reads from the recorded `pages`."""
         return await tried(self.in_force()[source][0], Replay(self.pages), self.now)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """Calendars and feeds; without addresses, unless a test gives a key and a base."""
+        return Publishing(
+            self.store,
+            lambda: self.now,
+            lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
+            self.profiles,
+            self.match_of,
+        )
 
     @cached_property
     def offers(self) -> Offers:

@@ -1,3 +1,4 @@
+CREATE TABLE addresses ( subscription INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE, hash TEXT NOT NULL UNIQUE, nonce TEXT NOT NULL, made TEXT NOT NULL ) STRICT;
 CREATE TABLE admin_log ( id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by_whom TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL ) STRICT;
 CREATE TABLE admins (user_id INTEGER PRIMARY KEY, since TEXT NOT NULL) STRICT;
 CREATE TABLE alerts ( id INTEGER PRIMARY KEY AUTOINCREMENT, subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, kind TEXT NOT NULL, reason TEXT NOT NULL, created TEXT NOT NULL, call_id TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, profile TEXT, changes TEXT NOT NULL, text TEXT, match TEXT, state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'given_up', 'dropped')), held INTEGER NOT NULL DEFAULT 0, begun INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL DEFAULT '', lease_until TEXT, attempts INTEGER NOT NULL DEFAULT 0, message_id INTEGER, settled_at TEXT, problem TEXT, UNIQUE (subscription, reason) ) STRICT;
@@ -8,6 +9,8 @@ CREATE INDEX alerts_due ON alerts (chat_id, not_before, id) WHERE state = 'queue
 CREATE INDEX alerts_open ON alerts (held) WHERE state IN ('queued', 'sending');
 CREATE INDEX alerts_sent ON alerts (settled_at) WHERE state = 'sent';
 CREATE INDEX alerts_waiting ON alerts (chat_id, id) WHERE state = 'queued' AND held = 0;
+CREATE TABLE calendar_dates ( uid TEXT PRIMARY KEY, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, kind TEXT NOT NULL, at TEXT NOT NULL, precision TEXT NOT NULL, zone TEXT NOT NULL, status TEXT NOT NULL, said TEXT NOT NULL, sequence INTEGER NOT NULL, modified TEXT NOT NULL ) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_dates_call ON calendar_dates (call_id);
 CREATE TABLE call_turning_points ( at TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE, PRIMARY KEY (at, call) ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_turning_points_call ON call_turning_points (call);
 CREATE VIRTUAL TABLE call_words USING fts5 ( titles, codes, programmes, summaries, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4' );
@@ -53,6 +56,7 @@ CREATE TRIGGER profiles_deleted AFTER DELETE ON profiles BEGIN UPDATE settings S
 CREATE TRIGGER profiles_erased AFTER DELETE ON profiles BEGIN DELETE FROM weighed_profiles WHERE profile = old.id; DELETE FROM closeness WHERE profile = old.id; END;
 CREATE TRIGGER profiles_reworded AFTER UPDATE OF profile ON profiles WHEN old.profile <> new.profile BEGIN DELETE FROM weighed_profiles WHERE profile = new.id; DELETE FROM closeness WHERE profile = new.id; END;
 CREATE INDEX profiles_version ON profiles (version);
+CREATE TABLE published ( subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, name TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL, PRIMARY KEY (subscription, name) ) STRICT, WITHOUT ROWID;
 CREATE TABLE reminders ( subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, choice TEXT NOT NULL DEFAULT '', known TEXT NOT NULL DEFAULT '[]', decided TEXT NOT NULL DEFAULT '', look_at TEXT DEFAULT '', PRIMARY KEY (subscription, call_id) ) STRICT, WITHOUT ROWID;
 CREATE INDEX reminders_call ON reminders (call_id);
 CREATE INDEX reminders_look ON reminders (look_at) WHERE look_at IS NOT NULL;

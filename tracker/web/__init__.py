@@ -1,0 +1,1 @@
+"""Calendars and feeds: iCalendar files, Atom and JSON Feed, and the small server that gives them under private addresses."""
