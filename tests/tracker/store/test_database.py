@@ -195,13 +195,14 @@ def test_times_keep_their_instant_and_their_order_as_text() -> None:
 def test_everything_of_a_chat_goes_with_it(store: Store) -> None:
     from tests.tracker.store.opening import alert, subscribed
     from tracker.domain.models import Profile, Reminding
-    from tracker.store import conversations, outbox, profiles, reminders
+    from tracker.store import conversations, outbox, profiles, publishing, reminders
 
     keep(store, sighting())
     mine, other = subscribed(store, 100), subscribed(store, 200)
     outbox.queue(store, [alert(mine), alert(other)])
     subscribers.mark(store, 100, "c1", "saved", NOW)
     reminders.choose_for_call(store, mine.id, "c1", Reminding(("7d",)))
+    publishing.keep_address(store, mine.id, "hash", "nonce", NOW)
     conversations.save_state(store, 100, 5, {"asked": "name"}, NOW)
     profiles.save(store, Profile("p-100", {"en": "Ours"}), 100)
     assert all(subscribers.held_of(store, 100).values())
