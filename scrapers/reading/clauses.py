@@ -50,11 +50,17 @@ def stage_in_predicate(around: Surroundings) -> str | None:
 
 def ends_from_then(around: Surroundings) -> bool:
     """ "Suspended from 10 April", "ab 10. April ausgesetzt": what begins then is that nobody can apply."""
-    ends = ("suspended", "postponed", "closes", "late")
-    behind = next((cue for cue in around.right if around.words_behind(cue) == 0), None)
-    if behind is not None and behind.concept in ("suspended", "postponed"):
+    behind = [cue for cue in around.right if cue.concept not in LINKS]
+    if behind and behind[0].concept in ("suspended", "postponed") and around.words_behind(behind[0]) <= 1:
         return True
-    return any(cue.concept in ends for cue in around.left) and not any(cue.concept == "opens" for cue in around.left)
+    if around.since is not None and around.elliptic(around.since):
+        # "From 15 May the call is closed": the verb of a clause that begins with its date.
+        stop = re.compile(r"[,;:(\n]|$").search(around.passage.text, around.group.end)
+        told = {cue.concept for cue in behind if stop is not None and cue.start < stop.start()}
+        if told & {"suspended", "postponed", "closes"} and "opens" not in told:
+            return True
+    ends = ("suspended", "postponed", "closes", "late")
+    return any(cue.concept in ends for cue in around.left) and not around.told("opens")
 
 
 def ends_programme(around: Surroundings) -> bool:

@@ -45,7 +45,7 @@ from scrapers.reading.readings import (
 )
 from scrapers.reading.roles import role_of
 from scrapers.reading.surroundings import Surroundings
-from scrapers.reading.telling_days import telling_days
+from scrapers.reading.telling_days import denied_days, telling_days
 from scrapers.reading.uses import STRONG, WEAK, Role
 from scrapers.reading.years import settle_years
 
@@ -86,11 +86,13 @@ def read_deadlines(
     periods = [(cue.first, cue.last) for cue in cues if cue.concept in ("end_of", "beginning_of", "planned")]
     dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters, period_words=periods)
     told_on = telling_days(source, cues, dates)
-    dates = [one for one in dates if one not in told_on]
+    denied = denied_days(source, cues, dates)
+    dates = [one for one in dates if one not in (*told_on, *denied)]
     layout = lay_out(source)
     zones = find_zones(source, words) if dates else []
     passage = Passage(source, words, meanings, layout, zone, cues, zones)
     refused = [Refusal(source.cut(*one.core), "it is the day on which this was told") for one in told_on]
+    refused += [Refusal(source.cut(*one.core), "it is said not to be the date that is meant") for one in denied]
     judged: list[tuple[Group, Role]] = []
     if dates:
         clocks = find_clocks(source.text, cues, [one.core for one in dates], [one.start for one in zones])

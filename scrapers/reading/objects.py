@@ -6,6 +6,7 @@ before it ("submission deadline"), else nothing else is meant. Words that disagr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scrapers.reading.clauses import (
@@ -18,9 +19,11 @@ from scrapers.reading.clauses import (
 )
 from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
-from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.surroundings import POSTPOSITIONS, Surroundings
 from scrapers.reading.uses import OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
+#: Languages in which the object of a deadline stands behind it in the genitive.
+_GENITIVES = frozenset({"el", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "uk"})
 #: A name of OBJECTS; "hint" where only the field's label says it; a Role that refuses; None where nothing is said.
 Object = str | Role | None
 
@@ -235,9 +238,29 @@ def _unknown_compound(around: Surroundings, deadline: Cue) -> bool:
     return beside and len(word.text) > 2 and word.text.isalpha() and not known and not explained
 
 
+def _unknown_beside(around: Surroundings, deadline: Cue) -> bool:
+    """ "Termin rezygnacji", "projektzárás határideje": a noun that stands with its own without a preposition."""
+    passage, code = around.passage, around.passage.codes[0]
+    if code in _GENITIVES:
+        beside = passage.words_between(deadline.end, around.group.start)[:1]
+        gap = passage.text[deadline.end : beside[0].start] if beside else ""
+    elif code in POSTPOSITIONS:
+        start = max(passage.layout.sentence_start(deadline.start), deadline.start - 40)
+        near = [word for word in passage.words_between(start, deadline.start) if word.text not in passage.glue]
+        beside = [word for word in near if word.text not in connectors()["for_behind"]][-1:]
+        gap = passage.text[beside[0].end : deadline.start] if beside else ""
+    else:
+        return False
+    if beside and beside[0].text in connectors()["deadline_adjectives"]:
+        return False
+    if not beside or not re.fullmatch(r"[^\W\d_]*|\s*", gap.strip()):
+        return False
+    return bool(around.unexplained(beside[0].start, beside[0].end, links=True))
+
+
 def _unknown_object(around: Surroundings, deadline: Cue) -> bool:
     """ "The deadline for X is …" where X is not known to be an application."""
-    if _unknown_compound(around, deadline):
+    if _unknown_compound(around, deadline) or _unknown_beside(around, deadline):
         return True
     content = around.unexplained(deadline.end, around.group.start, links=False)
     about = any(

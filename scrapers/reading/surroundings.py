@@ -17,7 +17,7 @@ from scrapers.reading.uses import ENDS, LINKS, OTHER_USES, STRONG, SUBMITTED_INS
 _BETWEEN_NOUNS = 5
 _PAUSE = re.compile(r"[.;:!?,\n]")
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
-_POSTPOSITIONS = frozenset({"hu", "tr"})
+POSTPOSITIONS = frozenset({"hu", "tr"})
 
 #: Words that make a clause of its own before "… before the deadline".
 _CLAUSE = 2
@@ -53,7 +53,7 @@ class Surroundings:
 
     def __post_init__(self) -> None:
         self.until, self.since = self._beside("until"), self._beside("from")
-        if self.passage.codes[0] in _POSTPOSITIONS and not self.until and not self.since:
+        if self.passage.codes[0] in POSTPOSITIONS and not self.until and not self.since:
             self.until, self.since = self._until_in_clock() or self._behind("until"), self._behind("from")
         if not self.until and any(cue.concept == "late" for cue in self.right):
             # "Applications received after 5 June will not be considered": until that day they are.
@@ -67,8 +67,15 @@ class Surroundings:
         if self.until and self.since:
             # "hasta las 14:00 del 18 …", "не по-късно от": behind an "until" the "from" is but a genitive.
             self.since = None
+        # "Correction: the deadline is …": the heading of a notice is not what its deadline is for.
+        self.left = [cue for cue in self.left if cue.concept != "correction" or not self._heads(cue)]
         # "from the day after the publication of … until": where the period starts is not what it is for.
         self.left = [cue for cue in self.left if cue.concept != "published" or not self._after_relative(cue)]
+
+    def _heads(self, cue: Cue) -> bool:
+        """Whether a word with a colon stands before the words of the deadline itself."""
+        colon = self.passage.text[cue.end : cue.end + 1] == ":"
+        return colon and any(one.concept == "deadline" and one.start > cue.end for one in self.left)
 
     def _after_relative(self, cue: Cue) -> bool:
         return any(one.concept == "relative" and 0 <= cue.first - one.last <= 5 for one in self.left)
@@ -312,6 +319,8 @@ class Surroundings:
         near = self.last(STRONG)
         if near is None:
             return any(cue.concept in STRONG for cue in self.header)
+        if self.passage.text[near.start : near.end] in connectors()["done"]:
+            return False
         label = r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?"
         return re.fullmatch(label, self.passage.text[near.end : self.group.start]) is not None
 

@@ -12,6 +12,7 @@ from scrapers.reading.found import Found
 from scrapers.reading.languages import Cue
 
 _AS_OF = re.compile(rf"(?<!\w){one_of('as_of')}\s*$")
+_DENIED = re.compile(rf",\s*(?:and\s|а\s|и\s)?{one_of('negations')}(?:\s{one_of('articles')})?\s+$")
 _LEADS_ON = re.compile(rf"\s*(?:{one_of('year_words')}\b\.?)?\s*\)?\s*:[^:\n]{{0,24}}$")
 _REACH = 24
 
@@ -27,4 +28,17 @@ def telling_days(source: Folded, cues: Sequence[Cue], dates: Sequence[Found]) ->
         named = any(cue.concept == "deadline" and line <= cue.start < one.start for cue in cues)
         if named and _LEADS_ON.match(text, one.end, following.start):
             found.append(one)
+    return found
+
+
+def denied_days(source: Folded, cues: Sequence[Cue], dates: Sequence[Found]) -> list[Found]:
+    """The dates that are said not to be meant: "the deadline is 30 May, not 15 May"."""
+    text = source.text
+    found = []
+    for one, denied in pairwise(dates):
+        if one.core == denied.core or not _DENIED.search(text, one.end, denied.start):
+            continue
+        line = text.rfind("\n", 0, one.start) + 1
+        if any(cue.concept == "deadline" and line <= cue.start < one.start for cue in cues):
+            found.append(denied)
     return found
