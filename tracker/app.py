@@ -21,6 +21,7 @@ from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.models import Call, Match, Profile
+from tracker.domain.translations import Lexicon
 from tracker.errors import ConfigError, UsageError
 from tracker.fetch.archive import Archive
 from tracker.fetch.client import Fetcher
@@ -123,6 +124,11 @@ class App:
         return Matching(self.store, self.catalogue.profiles, self.catalogue.taxonomy, meaning)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        """By what the same call is known in two languages."""
+        return Lexicon(self.catalogue.taxonomy)
+
+    @cached_property
     def _models(self) -> tuple[dict[str, str], str] | None:
         """(the id of each model by what it is for, their mark with the weights); None where meaning is not weighed."""
         if not self.settings.matching.semantic:
@@ -158,6 +164,7 @@ class App:
             fitting=self.matching.fitting,
             source_name=self.source_name,
             fingerprint=fingerprint,
+            lexicon=self.lexicon,
             jitter=random.random if not self.replay else lambda: 0.0,
             documents=DocumentReader() if self.settings.fetch.documents else None,
             documents_mark=documents_mark(),

@@ -37,6 +37,7 @@ from tracker.domain.read_once import call_text
 from tracker.domain.reconcile import Check, Outcome, reconcile
 from tracker.domain.scheduling import next_check
 from tracker.domain.staging import UNDATED_HOLDS
+from tracker.domain.translations import NO_LEXICON, Lexicon
 from tracker.fetch.fetching import Fetching
 from tracker.gathering import owe_changes
 from tracker.leaving_out import left_out
@@ -75,6 +76,8 @@ class Ports:
     """Aware; what leases between processes are counted in, wherever the tracker's clock stands."""
     elapsed: Callable[[], float] = time.monotonic
     """Seconds, for bounding how long a check may take."""
+    lexicon: Lexicon = NO_LEXICON
+    """By what the same call is known in two languages."""
     documents: Reading | None = None
     """What reads documents; None: documents are left alone."""
     documents_mark: str = ""
@@ -248,7 +251,7 @@ def _settle(
         seen = [one.key for one in check.items] if check is not None else touched
         unseen = turning.long_unseen(store, spec.id, seen, now - UNDATED_HOLDS)
         if check is not None:
-            outcome = reconcile(check, _known(store, check), now)
+            outcome = reconcile(check, _known(store, check, ports.lexicon), now)
             changes = _apply(store, check.source, outcome, now)
             ended = follow_disputes(store, outcome.calls, ports.source_name, _admins(ports), now)
             state = replace(state, baselined=True)
@@ -286,7 +289,7 @@ def settle_item(
     (`document_rereading`). But that a call known before `read_at`, when its page was read, came to another stage is told all the same.
     """
     check = Check(spec.id, (seen,), complete=False)
-    outcome = reconcile(check, _known(ports.store, check), now)
+    outcome = reconcile(check, _known(ports.store, check, ports.lexicon), now)
     if quiet:
         new = {one.id for one in outcome.calls if one.first_seen >= read_at}
         changes_told = (
@@ -313,15 +316,18 @@ def _when_next(spec: SourceSpec, ports: Ports, state: SourceState, collected: Co
     return at
 
 
-def _known(store: Store, check: Check) -> Known:
+def _known(store: Store, check: Check, lexicon: Lexicon) -> Known:
     own = call_store.sightings_of(store, check.source)
     ids = identities(check.items)
-    like = call_store.sightings_like(store, codes=ids.codes, urls=ids.urls, title_keys=ids.title_keys)
+    like = call_store.sightings_like(
+        store, codes=ids.codes, urls=ids.urls, title_keys=ids.title_keys, figures=ids.figures
+    )
     wanted = {one.call_id for one in (*own, *like)}
     return Known(
         own=tuple(own),
         calls={call.id: call for call in call_store.calls(store, ids=wanted)},
         separated=separated(store),
+        lexicon=lexicon,
         recorded=tuple(call_store.stages_and_dates(store, wanted)),
     )
 

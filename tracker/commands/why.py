@@ -112,6 +112,12 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     return story
 
 
+_JOINED_BY = {
+    "hand": "by hand",
+    "figures": "as the same call in another language (same deadline, budget and place, a title that says the same)",
+}
+
+
 def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> None:
     call = story["call"]
     click.echo(next(iter(call["title"].values()), call["id"]))
@@ -119,7 +125,7 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
     for one in call.get("sightings", []):
         click.echo(f"  seen at {one['source']} from {one['first_seen']} to {one['last_seen']}: {one.get('url') or ''}")
     for one in story["joined"]:
-        by = "by hand" if one["by"] == "hand" else f"by its {one['by']}"
+        by = _JOINED_BY.get(one["by"], f"by its {one['by']}")
         click.echo(f"  {one['source']} joined {by}, {one['at']}")
     for one in [*call.get("deadlines", []), *([call["opens"]] if call.get("opens") else [])]:
         evidence = one.get("evidence", {})

@@ -1,6 +1,7 @@
 """Which call an item of a check belongs to: its own of before, one that another source shows, or a new one.
 
-By code, then by address, then by title and deadline; the first that finds exactly one call decides. Found more than
+By code, then by address, then by title and deadline, then, across languages, by figures (`figures`); the first that finds
+exactly one call decides. Found more than
 one, an identity decides nothing. Never joined: two items of one answer, two calls that name different codes, and
 sightings that an admin has separated. What identifies nothing: a code or address that several items of its source
 share, a code without a digit, a code that begins other codes of its source (a programme's), a home page, a title made
@@ -17,13 +18,15 @@ from typing import Literal
 
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.agreement import agree
+from tracker.domain.figures import are_translations, figures_keys, figures_near, share_figures
 from tracker.domain.identity import code_key, new_call_id, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Observed, Sighting
 from tracker.domain.remembering import remember
+from tracker.domain.translations import NO_LEXICON, Lexicon
 
 #: A sighting's name: its source and its key there.
 Ref = tuple[str, str]
-Why = Literal["known", "code", "address", "title", "new", "split"]
+Why = Literal["known", "code", "address", "title", "figures", "new", "split"]
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _SHORTEST_CODE = 5
@@ -45,8 +48,9 @@ class Known:
     """What is known before a check is reconciled.
 
     `own`: every sighting of this source, gone ones too. `calls`: by id, with all their sightings, the calls of `own`
-    and those of every sighting elsewhere that has a code, an address or a title of the items seen (`identities`).
-    `separated`: pairs of sightings that an admin has split. `recorded`: all changes of these calls that tell of
+    and those of every sighting elsewhere that has a code, an address, a title or the figures of the items seen (`identities`).
+    `separated`: pairs of sightings that an admin has split. `lexicon`: what is known of words in two languages; without it
+    no call is joined by figures. `recorded`: all changes of these calls that tell of
     stages and dates, oldest first, so that a stage is told once, by a check or by the clock (`rounds`).
     """
 
@@ -54,6 +58,7 @@ class Known:
     calls: Mapping[str, Call] = field(default_factory=dict)
     separated: frozenset[tuple[Ref, Ref]] = frozenset()
     recorded: tuple[Change, ...] = ()
+    lexicon: Lexicon = NO_LEXICON
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Identities:
     codes: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     title_keys: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ def identities(items: Iterable[Observed]) -> Identities:
         codes=frozenset(code_key(one.code) for one in facts if one.code),
         urls=frozenset(url_key(one.url) for one in facts if one.url),
         title_keys=frozenset(title_key(title) for one in facts for title in one.titles.values()),
+        figures=frozenset(key for one in facts for key in figures_near(one)),
     )
 
 
@@ -140,6 +147,10 @@ class _Placing:
         self._source = items[0].source if items else ""
         self._present = {one.key for one in items}
         self._generic = generic_codes(items, known.own)
+        self._figured: dict[str, list[Observed]] = {}
+        for item in items:
+            for key in figures_keys(item.facts):
+                self._figured.setdefault(key, []).append(item)
         self._members: dict[str, list[Sighting]] = {id_: list(call.sightings) for id_, call in known.calls.items()}
         self._joined: list[tuple[str, str, Why]] = []
         self._into: dict[str, str] = {}
@@ -252,6 +263,19 @@ class _Placing:
             yield "address", [one for one in self._index.by_url(url_key(facts.url)) if _codes_allow(facts, one.facts)]
         titled = [one for key in _telling_titles(facts) for one in self._index.by_title(key)]
         yield "title", [one for one in titled if _codes_allow(facts, one.facts) and _share_deadline(facts, one.facts)]
+        yield "figures", self._translations(item)
+
+    def _translations(self, item: Observed) -> list[Sighting]:
+        """Sightings of other sources that are the item in another language: none where a source has its figures twice."""
+        sharing = [one for one in self._index.sharing_figures(item.facts) if ref(one) != ref(item)]
+        calls = {(one.source, self._kept(one.call_id)) for one in sharing}
+        sources = [source for source, _ in calls]
+        beside = [one for key in figures_near(item.facts) for one in self._figured.get(key, ()) if one.key != item.key]
+        if any(share_figures(item.facts, one.facts) for one in beside):
+            return []
+        if item.source in sources or len(set(sources)) < len(sources):
+            return []
+        return [one for one in sharing if are_translations(item.facts, one.facts, self._known.lexicon)]
 
     def _names_one_call(self, item: Observed) -> bool:
         return item.facts.code is not None and "code" not in item.shared and self._is_telling(item.facts.code)
@@ -290,6 +314,7 @@ class _Index:
         self._codes: dict[str, list[Sighting]] = {}
         self._urls: dict[str, list[Sighting]] = {}
         self._titles: dict[str, list[Sighting]] = {}
+        self._figures: dict[str, list[Sighting]] = {}
         for one in sightings:
             self.add(one)
 
@@ -301,6 +326,8 @@ class _Index:
             self._urls.setdefault(url_key(facts.url), []).append(one)
         for key in _telling_titles(facts):
             self._titles.setdefault(key, []).append(one)
+        for key in figures_keys(facts):
+            self._figures.setdefault(key, []).append(one)
 
     def by_code(self, key: str) -> list[Sighting]:
         return self._codes.get(key, [])
@@ -310,6 +337,11 @@ class _Index:
 
     def by_title(self, key: str) -> list[Sighting]:
         return self._titles.get(key, [])
+
+    def sharing_figures(self, facts: Facts) -> list[Sighting]:
+        """Those that have the figures of `facts`; one may be there twice."""
+        near = [one for key in figures_near(facts) for one in self._figures.get(key, ())]
+        return [one for one in near if share_figures(facts, one.facts)]
 
 
 def _stand_in(placed: Placed) -> Sighting:

@@ -22,6 +22,7 @@ from tracker.domain.rounds import OVER, Story, brings_a_date, is_news, stories
 from tracker.domain.staging import is_draft, stage_of
 
 _GONE = "gone"
+_BY_IDENTITY = ("code", "address", "title", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Outcome:
     absorbed: tuple[tuple[str, str], ...] = ()
     """(call that ended, call that it is part of now)."""
     joined: tuple[tuple[Ref, str, str], ...] = ()
-    """(sighting, call that it joined, by what: code, address or title), so that a person can see and undo it."""
+    """(sighting, call that it joined, by what: code, address, title or figures), so that a person can see and undo it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class _Ledger:
         found: list[tuple[Ref, str, str]] = [
             (ref(one.seen), self._kept(one.call_id), one.why)
             for one in self._placement.placed
-            if one.why in ("code", "address", "title") and one.before is None
+            if one.why in _BY_IDENTITY and one.before is None
         ]
         whys = {absorbed: why for absorbed, _, why in self._placement.joined}
         found += [
@@ -259,7 +260,7 @@ class _Ledger:
 
     def _merged(self, call: Call, placed: Sequence[Placed]) -> Iterator[Change]:
         for one in placed:
-            if one.why in ("code", "address", "title") and one.before is None:
+            if one.why in _BY_IDENTITY and one.before is None:
                 yield self._change(call, "merged", one.why, None, f"{one.seen.source} {one.seen.key}", quiet=True)
         for absorbed, kept, why in self._placement.joined:
             if self._kept(kept) == call.id:

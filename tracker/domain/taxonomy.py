@@ -49,6 +49,8 @@ class Taxonomy:
     """RIS3 areas: id → name by language."""
     terms: tuple[Words, ...] = ()
     """Words that belong to no sector, with their translations."""
+    title_terms: tuple[Words, ...] = ()
+    """Words of titles of calls, with their translations: no subjects, only for comparing titles across languages."""
     by_stems: Mapping[tuple[str, ...], tuple[Words, ...]] = field(default_factory=dict, repr=False, compare=False)
     """The stems of a word or phrase → the things it can mean."""
 
@@ -134,6 +136,7 @@ class _File(_Strict):
     sector: list[_Sector] = Field(default_factory=list)
     applicant: list[_Applicant] = Field(default_factory=list)
     terms: list[dict[_Language, list[_Text]]] = Field(default_factory=list)
+    titles: list[dict[_Language, list[_Text]]] = Field(default_factory=list)
     ris3: dict[str, dict[_Language, _Text]] = Field(default_factory=dict)
     places: dict[_Place, dict[_Language, _Text]] = Field(default_factory=dict)
     groups: dict[str, list[_Place]] = Field(default_factory=dict)
@@ -169,6 +172,7 @@ def _built(files: list[_File], ris3: Mapping[str, Mapping[str, str]]) -> Taxonom
         applicants=MappingProxyType(applicants),
         ris3=MappingProxyType(dict(ris3)),
         terms=terms,
+        title_terms=tuple(_words(one) for part in files for one in part.titles),
         by_stems=MappingProxyType(_by_stems([*terms, *(words for one in sectors.values() for words in one.terms)])),
     )
 

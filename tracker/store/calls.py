@@ -16,7 +16,7 @@ from tracker.domain.projecting import project
 from tracker.domain.staging import is_undated
 from tracker.domain.turning import over_from, turning_points
 from tracker.leaving_out import left_out
-from tracker.store import vocabulary
+from tracker.store import sighting_figures, vocabulary
 from tracker.store.database import (
     Row,
     Store,
@@ -47,10 +47,15 @@ def sightings_of(store: Store, source: str) -> list[Sighting]:
 
 
 def sightings_like(
-    store: Store, *, codes: Collection[str] = (), urls: Collection[str] = (), title_keys: Collection[str] = ()
+    store: Store,
+    *,
+    codes: Collection[str] = (),
+    urls: Collection[str] = (),
+    title_keys: Collection[str] = (),
+    figures: Collection[str] = (),
 ) -> list[Sighting]:
     """Sightings of any source that have one of these keys (`domain.identity`): candidates for being the same call."""
-    found: set[int] = set()
+    found = sighting_figures.with_figures(store, figures)
     for kind, keys in (("code", codes), ("url", urls), ("title", title_keys)):
         rows = store.rows(
             "SELECT sighting FROM sighting_keys WHERE kind = ? AND key IN (SELECT value FROM json_each(?))",
@@ -270,6 +275,7 @@ def _save_sighting(store: Store, one: Sighting) -> bool:
             (number, text),
         )
         _save_keys(store, number, one.facts)
+        sighting_figures.save_figures(store, number, one.facts)
     return True
 
 

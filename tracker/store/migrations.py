@@ -10,7 +10,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
-from tracker.store import schema, schema_matching, schema_meaning, schema_outages, schema_publishing, schema_reminders
+from tracker.store import (
+    schema,
+    schema_matching,
+    schema_meaning,
+    schema_outages,
+    schema_publishing,
+    schema_reminders,
+    sighting_figures,
+)
 
 if TYPE_CHECKING:
     from tracker.store.database import Store
@@ -117,6 +125,13 @@ def publishing(store: Store) -> None:
         store.execute(statement)
 
 
+def figures(store: Store) -> None:
+    """By what figures the same call in two languages is found."""
+    for statement in sighting_figures.STATEMENTS:
+        store.execute(statement)
+    sighting_figures.fill(store)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -131,6 +146,7 @@ STEPS: tuple[Step, ...] = (
     outages,
     earlier_profiles,
     publishing,
+    figures,
 )
 
 _LEDGER = """

@@ -14,6 +14,7 @@ from tracker.domain.models import Call, Change, Facts, Observed, Sighting
 from tracker.domain.passing import time_changes
 from tracker.domain.projecting import project
 from tracker.domain.reconcile import Check, Known, Outcome, reconcile
+from tracker.domain.translations import NO_LEXICON, Lexicon
 
 SOFIA = "Europe/Sofia"
 _PRECISION: dict[int, Precision] = {16: "minute", 10: "day"}
@@ -54,7 +55,8 @@ def shown(
 class World:
     """What is known, as a store would keep it: feed it checks and it remembers the outcome."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon = NO_LEXICON) -> None:
+        self.lexicon = lexicon
         self.sightings: dict[tuple[str, str], Sighting] = {}
         self.calls: dict[str, Call] = {}
         self.separated: frozenset[tuple[tuple[str, str], tuple[str, str]]] = frozenset()
@@ -63,7 +65,7 @@ class World:
     def check(self, now: datetime, *items: Observed, source: str = "isun", **how: bool) -> Outcome:
         """One check of a source, stored."""
         own = tuple(one for one in self.sightings.values() if one.source == source)
-        known = Known(own, dict(self.calls), self.separated, self.recorded)
+        known = Known(own, dict(self.calls), self.separated, self.recorded, self.lexicon)
         outcome = reconcile(Check(source, items, **how), known, now)
         outcome = replace(outcome, changes=self.record(outcome.changes))
         self.keep(outcome, source, now)

@@ -66,6 +66,8 @@ CREATE INDEX runs_started ON runs (started);
 CREATE TABLE separations ( source TEXT NOT NULL, key TEXT NOT NULL, other_source TEXT NOT NULL, other_key TEXT NOT NULL, by_whom TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (source, key, other_source, other_key) ) STRICT, WITHOUT ROWID;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sighting_facts ( sighting INTEGER PRIMARY KEY REFERENCES sightings (number) ON DELETE CASCADE, facts TEXT NOT NULL ) STRICT;
+CREATE TABLE sighting_figures (key TEXT NOT NULL, sighting INTEGER NOT NULL REFERENCES sightings (number) ON DELETE CASCADE, PRIMARY KEY (key, sighting)) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_figures_sighting ON sighting_figures (sighting);
 CREATE TABLE sighting_keys ( kind TEXT NOT NULL CHECK (kind IN ('code', 'url', 'title')), key TEXT NOT NULL, sighting INTEGER NOT NULL REFERENCES sightings (number) ON DELETE CASCADE, PRIMARY KEY (kind, key, sighting) ) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_keys_sighting ON sighting_keys (sighting);
 CREATE TABLE sightings ( number INTEGER PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, gone_since TEXT, shared TEXT NOT NULL, changes_seen INTEGER NOT NULL, facts_hash TEXT NOT NULL, UNIQUE (source, key) ) STRICT;
