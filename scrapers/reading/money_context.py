@@ -122,6 +122,7 @@ class Passage:
         self._amount_cues = _Cues(_outermost(lexicon.cues.find(source.text, self.words)))
         self._rate_cues = _Cues(_outermost(lexicon.rate_cues.find(source.text, self.words)))
         self._share_cues = _Cues(lexicon.shares.find(source.text, self.words))
+        self._occasion_cues = _Cues(lexicon.occasions.find(source.text, self.words))
         self.breaks = [place for place in lay_out(source).hard if not self._shortened(place)]
         self._owner_starts = [cue.start for cue in lexicon.owners.find(source.text, self.words)]
         self._figure_starts = [one.start for one in figures]
@@ -152,6 +153,10 @@ class Passage:
     def share_cues(self, start: int, end: int) -> list[Cue]:
         """The words between two places that make a figure only a share."""
         return self._share_cues.between(start, end)
+
+    def occasion_cues(self, start: int, end: int) -> list[Cue]:
+        """The words between two places that put a figure into another time or case."""
+        return self._occasion_cues.between(start, end)
 
     def heading_line(self, figure: Figure) -> tuple[int, int]:
         """Where the nearest line with words above the figure's line begins and ends; (0, 0) where none does."""

@@ -25,6 +25,7 @@ from scrapers.reading.money_grants import (
     said_of,
     told_after,
 )
+from scrapers.reading.money_occasions import without_occasions
 from scrapers.reading.money_shares import is_fixed_sum_of_project, without_shares
 from scrapers.reading.phrases import Cue
 
@@ -40,7 +41,7 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
         return Decision(why=REFUSED["cost"], by="cost")
     if found.kind is not None and previous is not None and previous.by == "loan" and not _names_what_is_given(around):
         return Decision(why=REFUSED["loan"], by="loan")
-    return without_shares(found, around, passage)
+    return without_occasions(without_shares(found, around, passage), around, passage)
 
 
 def _names_what_is_given(around: Around) -> bool:

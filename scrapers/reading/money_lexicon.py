@@ -64,6 +64,8 @@ class MoneyLexicon:
     """Single projects and companies, whose budgets are no call's."""
     shares: Phrases
     """Partners, kinds of costs and parts of a call, whose money is only a share."""
+    occasions: Phrases
+    """Words of another time or case than the announced call."""
 
     def currency(self, printed: str) -> tuple[str | None, int]:
         """The ISO code of a printed currency and what it multiplies by ("MEUR")."""
@@ -204,13 +206,19 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         cues=Phrases(_patterns(tables, english, without=frozenset({"rate", "own"}), first=frozenset({"eligible"}))),
         rate_cues=Phrases(_patterns(tables, english, without=frozenset({"own_funds"}), first=_OF_RATES)),
         owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _table("money_owners").get(code, ())),
-        shares=Phrases(
-            (concept, fold(one))
-            for code in dict.fromkeys((*known, "en"))
-            for concept, listed in _table("money_shares").get(code, {}).items()
-            for one in listed
-        ),
+        shares=Phrases(_of_table("money_shares", known)),
+        occasions=Phrases(_of_table("money_occasions", known)),
     )
+
+
+def _of_table(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Concepts with their folded patterns, those of these languages and of English."""
+    return [
+        (concept, fold(one))
+        for code in dict.fromkeys((*codes, "en"))
+        for concept, listed in _table(name).get(code, {}).items()
+        for one in listed
+    ]
 
 
 #: What only rates are explained by.
