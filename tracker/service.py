@@ -23,9 +23,11 @@ from tracker.domain.messages import CALLS_PER_DIGEST, Message, alert_message, fi
 from tracker.domain.models import Alert, Run, Subscription
 from tracker.domain.offering import Wanted
 from tracker.domain.owing import still_news
+from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.wording import wording
 from tracker.errors import UsageError
+from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.first_looks import fitting_now
 from tracker.jobs import Errand, Schedule, guarded
@@ -36,7 +38,7 @@ from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.reminding import owe_reminders
 from tracker.second_looks import Told, begin, look_again
-from tracker.store import closeness, runs
+from tracker.store import administration, closeness, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for
@@ -63,6 +65,7 @@ class Service:
         self.has_chat = self.app.settings.token is not None
         self.offers = Offers(self.app.store, self.fetching, self.app.clock.now, lambda: frozenset(self.app.sources()))
         self.outages = Outages(self.app.store, self._switched_on, self.app.profiles)
+        self.seasons = Seasons(self.app.store, self._switched_on, self.app.match_of, self._admins)
         self.repairs = self.app.repairs(self.fetching)
         self.schedule: Schedule[Run] = Schedule(
             due=self.due,
@@ -81,6 +84,14 @@ class Service:
 
     def _switched_on(self) -> dict[str, SourceSpec]:
         return {id_: one.spec for id_, one in self.app.sources().items() if one.enabled}
+
+    def _admins(self) -> list[Subscription]:
+        return administration.subscriptions_of_admins(self.app.store, self.app.settings.admins)
+
+    async def coming(self, subscription: Subscription, now: datetime) -> list[Season]:
+        """The calls that usually come, or should have come, and would matter to a subscription."""
+        await done_in_breaths(self.seasons.learn(now))
+        return self.seasons.coming(subscription, now)
 
     def due(self) -> dict[str, datetime | None]:
         """When each source that is switched on is checked next."""
@@ -117,6 +128,7 @@ class Service:
         await done_in_breaths(owe_digests(self.app.store, self.app.matching, now, self._notes(now)))
         for _ in apart([now], self.outages.owe, lambda _: "sources that are out", left_out):
             pass
+        await done_in_breaths(self.seasons.owe(now))
         await done_in_breaths(owe_reminders(self.app.store, now))
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
@@ -131,7 +143,7 @@ class Service:
 
         def notes(to: Subscription) -> Sequence[Html]:
             if not sections:
-                sections.append(self.outages.sections(now))
+                sections.extend((self.outages.sections(now), self.seasons.sections(now)))
             return [section for one in sections for section in one(to)]
 
         return notes

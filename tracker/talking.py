@@ -62,6 +62,7 @@ def services_of(service: Service) -> Services:
         revoke_address=publishing.revoke,
         look_at_repair=service.repairs.look,
         adopt_repair=service.adopt_repair,
+        coming=service.coming,
         declarations=app.declarations,
         try_source=service.try_source,
         plan_anew=service.schedule.renew,

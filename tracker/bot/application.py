@@ -109,6 +109,7 @@ def _commands() -> dict[str, Handler]:
         "calls": looking.calls,
         "search": looking.search,
         "deadlines": looking.deadlines,
+        "coming": looking.coming,
         "saved": looking.saved,
         "calendar": calendars.calendar,
         "why": whys.asked,

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "search", "saved", "calendar", "why", "profile", "settings", "pause", "resume", "help", "privacy",
+    "calls", "deadlines", "coming", "search", "saved", "calendar", "why", "profile", "settings", "pause", "resume", "help", "privacy",
     "start", "stop",
 )  # fmt: skip
 GROUPS = EVERYBODY

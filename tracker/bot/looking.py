@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from scrapers.reading.readings import zone_of
 from tracker.bot.turn import Turn
 from tracker.domain import finding
 from tracker.domain.digesting import page_buttons
@@ -11,6 +12,7 @@ from tracker.domain.hypertext import escape
 from tracker.domain.messages import Button, Message, call_message
 from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import best_match
+from tracker.domain.season_messages import coming_message
 from tracker.domain.taps import tap_data
 from tracker.domain.timeline import timeline
 from tracker.drawing.timeline import Theme, png
@@ -30,6 +32,14 @@ async def calls(turn: Turn) -> None:
     found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
     profiles = turn.profiles_of(subscription)
     await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn)))
+
+
+async def coming(turn: Turn) -> None:
+    """`/coming`: calls that usually come within half a year, and those that did not come in their season."""
+    subscription = turn.current()
+    found = await turn.services.coming(subscription, turn.now)
+    today = turn.now.astimezone(zone_of(subscription.zone)).date()
+    await turn.reply(coming_message(found, today, subscription.language))
 
 
 async def deadlines(turn: Turn) -> None:

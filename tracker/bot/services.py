@@ -19,6 +19,7 @@ from tracker.domain.offering import NoOffer, Offer, Wanted
 from tracker.domain.pacing import Pace
 from tracker.domain.proposing import Described
 from tracker.domain.repair import NoRepair, Repair
+from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy
 from tracker.reading_sites import NotRead
@@ -62,6 +63,8 @@ class Services:
     """What a repair of a source (by id) would read on its page now. Nothing is kept."""
     adopt_repair: Callable[[str, str, str], object]
     """(source id, mark of the proposal that was seen, by whom): keep it, and plan its checks. Raises UsageError."""
+    coming: Callable[[Subscription, datetime], Awaitable[Sequence[Season]]]
+    """(subscription, now) → the calls that usually come, or should have come, and would matter to it."""
     declarations: Declarations
     """The declarations of all sources, and their versions."""
     try_source: Callable[[str], Awaitable[Tried]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.coming import show_coming
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say, table, writing
@@ -35,6 +36,9 @@ _OVER = ("closed", "results", "cancelled")
 @click.option(
     "--reminders", is_flag=True, help="Only calls that a chat saved, with the reminders queued, sent and next."
 )
+@click.option(
+    "--coming", is_flag=True, help="Not calls: what usually comes within half a year, or did not come in its season."
+)
 @json_option("JSON lines, one call each.")
 @global_options
 def calls_command(
@@ -45,6 +49,7 @@ def calls_command(
     words: str | None,
     disputed: bool,
     reminders: bool,
+    coming: bool,
     as_json: bool,
 ) -> None:
     """The calls that are known, closed ones included, in the order in which they became known.
@@ -52,8 +57,13 @@ def calls_command(
     With a command: part calls that were joined wrongly.
     """
     if click.get_current_context().invoked_subcommand is not None:
-        if profile or stage or source or words or disputed or reminders or as_json:
+        if profile or stage or source or words or disputed or reminders or coming or as_json:
             raise UsageError("options of the list do not go with a command of calls")
+        return
+    if coming:
+        if stage or words or disputed or reminders:
+            raise UsageError("--coming goes with --profile and --source alone: what it lists is no call yet")
+        show_coming(chosen, profile, source, as_json)
         return
     from tracker.domain.serial import to_json
     from tracker.domain.staging import next_deadline, stage_of

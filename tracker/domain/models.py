@@ -367,7 +367,7 @@ class Subscription:
     id: int = 0
 
 
-AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest", "outage"]
+AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest", "outage", "season"]
 AlertState = Literal["queued", "sending", "sent", "given_up", "dropped"]
 
 

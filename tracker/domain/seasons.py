@@ -118,6 +118,8 @@ class Season:
     """From when to when: its time in earlier years, moved to the next one."""
     before: tuple[date, ...]
     """When the rounds were that say so, oldest first."""
+    keys: frozenset[tuple[str, ...]] = frozenset()
+    """By what its next round is known."""
 
     @property
     def id(self) -> str:
@@ -179,6 +181,11 @@ def seasons(rounds: Iterable[Round]) -> list[Season]:
     return sorted(found, key=lambda one: (one.first, one.last, one.call_id))
 
 
+def has_come(season: Season, newer: Iterable[Round]) -> bool:
+    """Whether one of the calls that became known since the season was learned may be its next round."""
+    return any(season.keys & set(_keys(one)) for one in newer)
+
+
 def worth_telling(
     found: Iterable[Season], standings: Collection[Standing], today: date, readable: Collection[str], within: int = 180
 ) -> list[Season]:
@@ -209,7 +216,7 @@ def _season(series: Sequence[Round]) -> Season | None:
         expected = [_moved(one, dates[-1]) for one in run]
         return Season(
             newest.call_id, newest.titles, newest.url, newest.sources,
-            "opens" if what == "opens" else "closes", min(expected), max(expected), tuple(run),
+            "opens" if what == "opens" else "closes", min(expected), max(expected), tuple(run), frozenset(_keys(newest)),
         )  # fmt: skip
     return None
 

@@ -17,6 +17,7 @@ from tracker.store import (
     schema_outages,
     schema_publishing,
     schema_reminders,
+    schema_seasons,
     sighting_figures,
 )
 
@@ -132,6 +133,12 @@ def figures(store: Store) -> None:
     sighting_figures.fill(store)
 
 
+def seasons(store: Store) -> None:
+    """To whom it was told that a call was not seen in its season."""
+    for statement in schema_seasons.TABLES:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -147,6 +154,7 @@ STEPS: tuple[Step, ...] = (
     earlier_profiles,
     publishing,
     figures,
+    seasons,
 )
 
 _LEDGER = """

@@ -28,8 +28,10 @@ from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.matching import match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
+from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
+from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.fetch.replay import Replay
 from tracker.first_looks import fitting_now
@@ -169,6 +171,7 @@ class World:
             revoke_address=self.publishing.revoke,
             look_at_repair=self.repairs.look,
             adopt_repair=self.repairs.adopt,
+            coming=self.comes,
             declarations=self.declarations,
             try_source=self.tries,
             plan_anew=lambda: self.planned.append(self.now),
@@ -187,6 +190,20 @@ class World:
         flags = source_store.flags(self.store)
         kept = {id_: parse_source(text, id_) for id_, text in source_store.added(self.store).items()}
         return {id_: (spec, flags.get(id_, spec.enabled)) for id_, spec in sorted({**SHIPPED, **kept}.items())}
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """What is learned of calls that come back."""
+        return Seasons(
+            self.store,
+            lambda: SHIPPED,
+            self.match_of,
+            lambda: administration.subscriptions_of_admins(self.store, self.admins),
+        )
+
+    async def comes(self, subscription: Subscription, now: datetime) -> list[Season]:
+        list(self.seasons.learn(now))
+        return self.seasons.coming(subscription, now)
 
     async def tries(self, source: str) -> Tried:
         """What a source reads from the recorded `pages`."""

@@ -63,6 +63,7 @@ CREATE INDEX reminders_look ON reminders (look_at) WHERE look_at IS NOT NULL;
 CREATE TABLE runs ( id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, started TEXT NOT NULL, run TEXT NOT NULL ) STRICT;
 CREATE INDEX runs_source ON runs (source, id);
 CREATE INDEX runs_started ON runs (started);
+CREATE TABLE seasons_told ( subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, season TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (subscription, season) ) STRICT, WITHOUT ROWID;
 CREATE TABLE separations ( source TEXT NOT NULL, key TEXT NOT NULL, other_source TEXT NOT NULL, other_key TEXT NOT NULL, by_whom TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (source, key, other_source, other_key) ) STRICT, WITHOUT ROWID;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sighting_facts ( sighting INTEGER PRIMARY KEY REFERENCES sightings (number) ON DELETE CASCADE, facts TEXT NOT NULL ) STRICT;
