@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.breathing import done_in_breaths
+from tracker.breathing import done_in_breaths, in_breaths
 from tracker.claiming import claimed, real_time
 from tracker.domain.models import Alert, Call, Change, Level, Match, Subscription
 from tracker.domain.nearness import Near
@@ -77,8 +77,7 @@ async def _look(
     """One step; whether there was anything to do."""
     store, mark = weighing.store, weighing.mark
     await done_in_breaths(weighing.matching.catch_up())
-    profiles = weighing.unweighed()
-    some = dict(list(profiles.items())[:PROFILES])
+    some = dict([one async for one in in_breaths(weighing.unweighed(PROFILES)) if one is not None])
     if some:
         await weighing.weigh_profiles(some, now)
     cursor, last = begin(store), call_store.last_change(store)
@@ -95,7 +94,8 @@ async def _look(
                 closeness.set_cursor(store, last, outbox.last_alert(store))
         tell(told)
         return True
-    old = closeness.unweighed_calls(store, mark, now)[:_CALLS] if len(some) == len(profiles) else []
+    # Profiles first: else a call would be compared with the others a second time.
+    old = closeness.unweighed_calls(store, mark, now)[:_CALLS] if len(some) < PROFILES else []
     if old:
         versions, found = await weighing.weigh_calls(old)
         with store.transaction():

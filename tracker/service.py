@@ -151,7 +151,7 @@ class Service:
     async def fitting(self, subscription: Subscription, now: datetime) -> list[Fitting]:
         """The calls not over at `now` that fit a subscription; a profile that is new is weighed first, if that is soon done."""
         matching = self.app.matching
-        if self.weighing is not None and self.weighing.unweighed().keys() & set(subscription.profiles):
+        if self.weighing is not None and any(map(self.weighing.waits, subscription.profiles)):
             await self.second_look.done(_FIRST_LOOK_WAITS)
         return await fitting_now(self.app.store, matching, subscription, now)
 

@@ -53,13 +53,26 @@ class Weighing:
     _seen: int = 0
     _unreadable: set[bytes] = field(default_factory=set)
 
-    def unweighed(self) -> dict[str, str]:
-        """The profiles that are to be weighed, each with its mark; those that are gone are forgotten."""
+    def unweighed(self, most: int) -> Iterator[tuple[str, str] | None]:
+        """In steps, up to `most` of the profiles that are to be weighed, each with its mark; those that are gone are forgotten."""
         profiles, weighed = self.matching.profiles(), closeness.weighed_profiles(self.store)
         if gone := weighed.keys() - profiles.keys():
             closeness.forget_profiles(self.store, gone)
-        bases = {id_: self.matching.nearby.basis(one) for id_, one in profiles.items()}
-        return {id_: basis for id_, basis in bases.items() if weighed.get(id_) != basis}
+        for id_, one in profiles.items():
+            basis = self.matching.nearby.basis(one)
+            yield None
+            if weighed.get(id_) != basis:
+                yield id_, basis
+                most -= 1
+            if not most:
+                return
+
+    def waits(self, profile_id: str) -> bool:
+        """Whether a profile is to be weighed."""
+        one = self.matching.profile(profile_id)
+        if one is None:
+            return False
+        return closeness.basis_of(self.store, profile_id) != self.matching.nearby.basis(one)
 
     async def weigh_profiles(self, bases: Mapping[str, str], now: datetime) -> None:
         """Weigh these profiles (id → mark) with every weighed call that is not over at `now`. Tells nobody."""

@@ -104,6 +104,8 @@ class Sense:
             usual, centre = fusion.usual.get(encoder, {}), fusion.centres.get(encoder, ())
             self._background[encoder] = Background(vectors, encoder, wanted, usual, centre)
         self._profiles: dict[tuple[str, Passages], dict[str, tuple[Array, float]]] = {}
+        #: What is usual for a profile's texts, by their hash: a number each, dear to compute, kept for all.
+        self._usual: dict[tuple[str, str, int], float] = {}
 
     def calls(self, passages: Sequence[Sequence[tuple[str, str]]]) -> CallVectors:
         """Calls made ready for comparing: give the passages of each."""
@@ -190,7 +192,10 @@ class Sense:
         for part, texts in filled(way.passages, way.encoder).items():
             rows = self.vectors.matrix(way.encoder, "profile", [one.text for one in texts])
             rows = background.moved(rows, [one.lang for one in texts])
-            made[part] = rows, background.usual_of_profile(f"usual_{part}", rows)
+            key = way.encoder, part, hash(texts)
+            if key not in self._usual:
+                self._usual[key] = background.usual_of_profile(f"usual_{part}", rows)
+            made[part] = rows, self._usual[key]
         if len(self._profiles) >= self._most_profiles:
             self._profiles.clear()
         self._profiles[(way.encoder, way.passages)] = made

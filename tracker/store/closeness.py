@@ -48,6 +48,12 @@ def weighed_profiles(store: Store) -> dict[str, str]:
     return {row[0]: row[1] for row in store.rows("SELECT profile, basis FROM weighed_profiles")}
 
 
+def basis_of(store: Store, profile: str) -> str | None:
+    """The basis on which a profile was weighed; None where it was not."""
+    found: str | None = store.value("SELECT basis FROM weighed_profiles WHERE profile = ?", (writable(profile),))
+    return found
+
+
 def unweighed_calls(store: Store, mark: str, now: datetime) -> list[str]:
     """Ids of the calls not over at `now` whose words were not weighed yet, the newest first."""
     rows = store.rows(
