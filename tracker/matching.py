@@ -80,6 +80,12 @@ class Matching:
             return Match(profile_id, call.id, "not_stated", (), 0.0, "none", ())
         return self._matcher.match(call, call_text(call.facts), profile_id, now)
 
+    def shares(self, call: Call, profile_id: str) -> tuple[tuple[str, float], ...]:
+        """What each word of a profile brings to the score of a call by its words; nothing for a profile that is gone."""
+        self._all(self._words())
+        self._all(self._profiles())
+        return self._matcher.shares(call_text(call.facts), profile_id) if profile_id in self._matcher else ()
+
     def profiles(self) -> dict[str, Profile]:
         """All profiles that are followed, by id, as they are now."""
         self._all(self._profiles())

@@ -46,6 +46,7 @@ def services_of(service: Service) -> Services:
         shipped=tuple(app.catalogue.profiles.values()),
         rarity=lambda stem: app.corpus.rarity(stem),
         match_of=app.match_of,
+        shares_of=app.matching.shares,
         fitting=service.fitting,
         try_profile=lambda profile, lesson, now: try_profile(
             app.store, app.matching, app.catalogue.taxonomy, profile, lesson, now

@@ -126,6 +126,9 @@ def test_a_call_is_found_by_id_code_and_address_and_its_story_told(terminal: Ter
     assert "14 September 2026, 17:00" in told
     (story,) = terminal.lists("why", "ABC-2026-01", "green-energy")
     assert story["match"]["score"] > 0
+    assert sum(story["match"]["parts"].values()) == pytest.approx(story["match"]["score"], abs=0.01)
+    assert story["match"]["levels"] == {"strong": 0.5, "possible": 0.3}
+    assert "parts of the score by words: " in told and "(strong from 0.50, possible from 0.30)" in told
     assert {one["answer"] for one in story["match"]["conditions"]} <= {"yes", "no", "not_stated"}
 
 

@@ -41,6 +41,8 @@ class Services:
     """How much a stem says (`Corpus.rarity`)."""
     match_of: Callable[[Call, str], Match]
     """(call, profile id) → how they match now."""
+    shares_of: Callable[[Call, str], Sequence[tuple[str, float]]]
+    """(call, profile id) → what each word of the profile brings to the score by words, the most first."""
     fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
     """(subscription, now) → the calls not over that fit it, in the order in which they became known."""
     try_profile: Callable[[Profile, Mapping[str, float], datetime], Awaitable[Backtest]]

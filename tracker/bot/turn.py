@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, InputMediaPhoto, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, Chat, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
@@ -182,8 +182,8 @@ class Turn:
 
     # Answers
 
-    async def reply(self, message: messages.Message) -> None:
-        """Write a new message in the chat, in the same topic."""
+    async def reply(self, message: messages.Message, to: int | None = None) -> None:
+        """Write a new message in the chat, in the same topic; as an answer to the message `to`, where that is there still."""
         await self._patiently(
             lambda: self.bot.send_message(
                 self.chat_id,
@@ -191,6 +191,7 @@ class Turn:
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 message_thread_id=self.thread_id,
+                reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
                 reply_markup=keyboard(message.rows),
             )
         )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from tracker.bot.turn import Turn
-from tracker.domain import finding
+from tracker.domain import finding, tracing
+from tracker.domain.asking import quiet_label
 from tracker.domain.coverage import covering, host_of
 from tracker.domain.explaining import story
 from tracker.domain.fate import fate
+from tracker.domain.hypertext import Html
 from tracker.domain.messages import Message
 from tracker.domain.models import Call
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
+from tracker.store.joins import joins_of
 
 
 async def tapped(turn: Turn) -> None:
@@ -33,7 +36,7 @@ async def asked(turn: Turn) -> None:
     ids = call_store.named(store, wanted)
     found = list(call_store.calls(store, ids=ids))
     if len(found) == 1:
-        await turn.reply(_told(turn, found[0]))
+        await turn.reply(_told(turn, found[0]), _message_of(turn, found[0]))
     elif found:
         await turn.reply(finding.search_results(found, finding.searchable(wanted), turn.language(), turn.now))
     else:
@@ -55,11 +58,28 @@ async def _unknown(turn: Turn, wanted: str) -> None:
 
 
 def _told(turn: Turn, call: Call) -> Message:
-    store, subscription = turn.services.store, turn.current()
+    store, subscription, words = turn.services.store, turn.current(), turn.words()
+    zone = subscription.zone
     matches = [(one, turn.services.match_of(call, one.id)) for one in turn.profiles_of(subscription)]
     names = {one.id: one.name for one in turn.services.sources(turn.language())}
-    told = story(call, matches, turn.words(), turn.now, names)
     owed = outbox.of_call(store, subscription.id, call.id) if subscription.id else []
     mark = subscribers.mark_of(store, turn.chat_id, call.id)
-    became = fate(call, [match for _, match in matches], subscription, owed, mark, turn.words(), turn.now)
-    return Message(told if not became else type(told)(f"{told}\n\n{became}"))
+    weighed = {
+        profile.id: tracing.weighed(call, match, turn.services.shares_of(call, profile.id), subscription, words)
+        for profile, match in matches
+    }
+    joins = [(source, why, at) for (source, _), why, at in joins_of(store, call.id)]
+    more = [
+        fate(call, [match for _, match in matches], subscription, owed, mark, words, turn.now),
+        tracing.threshold(subscription, quiet_label(subscription, words), words) if subscription.id else Html(""),
+        tracing.seen(call, names, words, zone),
+        tracing.read(call, words),
+        tracing.joined(joins, names, words, zone),
+    ]
+    return Message(story(call, matches, words, turn.now, names, weighed, more))
+
+
+def _message_of(turn: Turn, call: Call) -> int | None:
+    """The message that told of the call here first: the answer hangs on it, so that a tap leads there."""
+    subscription = turn.subscription()
+    return outbox.first_message_of(turn.services.store, subscription.id, call.id) if subscription is not None else None

@@ -38,10 +38,11 @@ def why_command(chosen: Chosen, call: str, profile: str | None, as_json: bool) -
 
 
 def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
+    from tracker.domain.relevance import POSSIBLE, STRONG
     from tracker.domain.serial import to_json
     from tracker.domain.staging import stage_of
     from tracker.store import calls as call_store
-    from tracker.store import disputes, joins, outbox
+    from tracker.store import disputes, joins, outbox, subscribers
 
     now = app.clock.now()
     story: dict[str, Any] = {
@@ -87,6 +88,8 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
             "reason": one.reason,
             "state": one.state,
             "created": one.created.isoformat(),
+            "settled": one.settled and one.settled.isoformat(),
+            "message": one.message_id,
             "attempts": one.attempts,
             "problem": one.problem,
         }
@@ -108,7 +111,20 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
             "words": list(match.words),
             "close_to": list(match.near),
             "by": "meaning" if match.by_meaning else "words",
+            "parts": _parts(app, call, profile),
+            "levels": {"strong": STRONG, "possible": POSSIBLE},
         }
+        story["followers"] = [
+            {
+                "subscription": one.id,
+                "level": one.level,
+                "rhythm": one.rhythm,
+                "paused": one.paused,
+                "mark": subscribers.mark_of(app.store, one.chat_id, call.id),
+            }
+            for one in subscribers.concerned(app.store, [profile], [])
+            if profile in one.profiles
+        ]
     return story
 
 
@@ -116,6 +132,15 @@ _JOINED_BY = {
     "hand": "by hand",
     "figures": "as the same call in another language (same deadline, budget and place, a title that says the same)",
 }
+
+
+def _parts(app: App, call: Call, profile: str) -> dict[str, float]:
+    """What each word brings to the score by words, so that they add up to it; running text alone under ""."""
+    from tracker.domain.relevance import score_of
+
+    shares = app.matching.shares(call, profile)
+    total = sum(part for _, part in shares)
+    return {word: round(score_of(total) * part / total, 4) for word, part in shares} if total > 0 else {}
 
 
 def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> None:
@@ -155,6 +180,11 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
         for one in match["conditions"]:
             click.echo(f"    {one['name']}: {one['answer']} ({one['reason']})")
         click.echo(f"    words: {', '.join(match['words']) or 'none'}")
+        parts = [
+            f"{word or 'the description'} {points:.2f}" for word, points in match["parts"].items() if points >= 0.01
+        ]
+        levels = ", ".join(f"{name} from {least:.2f}" for name, least in match["levels"].items())
+        click.echo(f"    parts of the score by words: {', '.join(parts) or 'none'} ({levels})")
         if match["close_to"] or match["by"] == "meaning":
             click.echo(f"    close in meaning to: {', '.join(match['close_to']) or 'what the profile says'}")
     _show_what_was_sent(story)
@@ -163,7 +193,16 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
 def _show_what_was_sent(story: dict[str, Any]) -> None:
     for one in story["alerts"]:
         problem = f" ({one['problem']})" if one["problem"] else ""
-        click.echo(f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{problem}")
+        when = f", queued {one['created'][:16]}" + (f", settled {one['settled'][:16]}" if one["settled"] else "")
+        message = f", message {one['message']}" if one["message"] else ""
+        click.echo(
+            f"  alert to subscription {one['subscription']}, {one['reason']}: {one['state']}{when}{message}{problem}"
+        )
+    for one in story.get("followers", []):
+        muted = "paused, " if one["paused"] else "not for us, " if one["mark"] == "not_for_us" else ""
+        click.echo(
+            f"  subscription {one['subscription']} follows the profile: {muted}{one['level']} and above, {one['rhythm']}"
+        )
     for line in reminder_lines(story.get("reminders", {})):
         click.echo(f"  {line}")
     if not story["alerts"]:

@@ -40,17 +40,22 @@ def story(
     words: Wording,
     now: datetime,
     sources: Mapping[str, str] | None = None,
+    weighed: Mapping[str, Html] | None = None,
+    more: Sequence[Html] = (),
 ) -> Html:
     """For each followed profile: level and score, the words found, and every condition with what the call says.
 
-    Also who states the next date, where more than one place does. `sources`: id → name.
+    Also who states the next date, where more than one place does. `sources`: id → name. `weighed`: profile → what made
+    its score. `more`: paragraphs that follow; those at the end are left out first where there is no room.
     """
     fits = any(match.eligibility != "no" and match.level != "none" for _, match in matches)
     parts = [lines([words.say("why.title" if fits or not matches else "why.title_not"), cards.head(call, words, now)])]
     if not matches:
         parts.append(words.say("why.no_profile"))
-    parts += [_for_profile(call, profile, match, words) for profile, match in matches[:6]]
-    return fitted([*parts, _who_states(call, words, now, sources or {})])
+    parts += [
+        _for_profile(call, profile, match, words, (weighed or {}).get(profile.id)) for profile, match in matches[:6]
+    ]
+    return fitted([one for one in (*parts, *more[:1], _who_states(call, words, now, sources or {}), *more[1:]) if one])
 
 
 def _who_states(call: Call, words: Wording, now: datetime, sources: Mapping[str, str]) -> Html:
@@ -75,7 +80,7 @@ def _quoted(found: Sequence[str], words: Wording) -> Html:
     return Html(f"{told} {words.say('card.more', more=str(more))}") if more > 0 and shown else Html(told)
 
 
-def _for_profile(call: Call, profile: Profile, match: Match, words: Wording) -> Html:
+def _for_profile(call: Call, profile: Profile, match: Match, words: Wording, weighed: Html | None = None) -> Html:
     told = [
         words.say(
             "why.for",
@@ -91,6 +96,7 @@ def _for_profile(call: Call, profile: Profile, match: Match, words: Wording) -> 
         told.append(words.say("why.found_near", words=_quoted(near, words)))
     elif match.by_meaning:
         told.append(words.say("why.found_near_all"))
+    told += [weighed] if weighed else []
     told += [_condition(one, call, profile, words) for one in match.conditions]
     return lines(told)
 

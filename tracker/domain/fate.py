@@ -13,6 +13,8 @@ from tracker.domain.wording import Wording
 
 _RANK: dict[Level, int] = {"none": 0, "possible": 1, "strong": 2}
 _SHOWN = 5
+#: What waited longer than this, in seconds, is told with since when.
+_AT_ONCE = 120
 
 
 def fate(
@@ -40,7 +42,10 @@ def fate(
 def _alert(one: Alert, subscription: Subscription, words: Wording) -> Html:
     when = checked(one.settled or one.created, words, subscription.zone)
     key = "told_summary" if one.call_id is None and one.state == "sent" else one.state
-    return words.say(f"fate.{key}", when=when)
+    told = words.say(f"fate.{key}", when=when)
+    if one.settled is None or (one.settled - one.created).total_seconds() < _AT_ONCE:
+        return told
+    return Html(f"{told} {words.say('fate.since', when=checked(one.created, words, subscription.zone))}")
 
 
 def _why_nothing(call: Call, matches: Sequence[Match], subscription: Subscription, now: datetime) -> str:

@@ -20,6 +20,7 @@ from tracker.domain.relevance import (
     level_of,
     reasons,
     score_of,
+    shares,
     total,
     unwanted_in,
 )
@@ -117,6 +118,10 @@ class Matcher:
         """As `match`, of a profile that is followed and a call whose words (`text`) were read already."""
         profile = self._profiles[profile_id]
         return _matched(call, text, profile, self.query(profile_id), self.corpus, now, self.taxonomy)
+
+    def shares(self, text: CallText, profile_id: str) -> tuple[tuple[str, float], ...]:
+        """What each word of a profile that is followed brings to the sum that the score of a call is made of."""
+        return shares(self.query(profile_id), text, self.corpus)
 
     def candidates(self, text: CallText) -> list[str]:
         """The ids of the profiles that reach *possible* by their words, in no order."""

@@ -122,6 +122,26 @@ def total(query: Query, text: CallText, corpus: Corpus) -> float:
     )
 
 
+def shares(query: Query, text: CallText, corpus: Corpus) -> tuple[tuple[str, float], ...]:
+    """The sum in its parts: (the profile's word, as it writes it, and what it brought), the most first.
+
+    What several words bring together counts for each in equal parts; what running text alone brings stands under "".
+    """
+    strength = text.strength
+    brought: dict[str, float] = {}
+    for feature, weight in query.weights.items():
+        if feature not in strength:
+            continue
+        first, _, second = feature.partition(" ")
+        own = dict.fromkeys(
+            origin for origin, way in query.ways.get(first, ()) if not second or (first, second) in pairwise(way)
+        )
+        for origin in own or ("",):
+            part = weight * corpus.rarity(feature) * strength[feature] / max(1, len(own))
+            brought[origin] = brought.get(origin, 0.0) + part
+    return tuple(sorted(brought.items(), key=lambda one: (-one[1], one[0])))
+
+
 def score_of(amount: float) -> float:
     """A sum as a score from 0 to 1."""
     return 1 - math.exp(-SCALE * amount)

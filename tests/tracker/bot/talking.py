@@ -25,9 +25,10 @@ from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
-from tracker.domain.matching import match
+from tracker.domain.matching import Matcher, match
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Change, Match, Problem, Profile, Run, SourceState, Subscription
+from tracker.domain.read_once import call_text
 from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
@@ -155,6 +156,7 @@ class World:
             shipped=(MARINE, FURNITURE),
             rarity=Corpus().rarity,
             match_of=self.match_of,
+            shares_of=self.shares_of,
             fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
             try_profile=lambda profile, lesson, now: try_profile(
                 self.store, self.matching, self.taxonomy, profile, lesson, now
@@ -245,6 +247,9 @@ class World:
 
     def match_of(self, of: Call, profile: str) -> Match:
         return match(of, self.profiles()[profile], Corpus(), self.now, self.taxonomy)
+
+    def shares_of(self, of: Call, profile: str) -> tuple[tuple[str, float], ...]:
+        return Matcher([self.profiles()[profile]], Corpus(), self.taxonomy).shares(call_text(of.facts), profile)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         return message_for(alert, self.store, now, self.source_name)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tracker.bot.talking import World, talking
-from tests.tracker.domain.calls_told import change
+from tests.tracker.domain.calls_told import NOW, call, change
+from tracker.domain.calltext import read_call_text
+from tracker.store import joins, subscribers
 
 
 async def says(world: World, *texts: str) -> None:
@@ -47,6 +51,29 @@ async def test_a_call_that_was_silenced_says_so() -> None:
         told = world.server.last(7).text
         assert "You said that it is not for you" in told
         assert "Told here on 2 May 2026" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("🔗 euro-access shows the same call, known by its code since 2 May 2026", "Muted: you are on a pause",
+                "Parts of the score: ", "Your votes: ", "it is not listed there any more")),
+        ("bg", ("🔗 euro-access показва същата покана, разпозната по кода ѝ на 2 май 2026", "Заглушено: на пауза сте",
+                "Части на оценката: ", "Вашите гласове: ", "вече не е в списъка там")),
+    ],
+)  # fmt: skip
+async def test_what_joined_the_call_what_made_its_score_and_a_pause_are_told(lang: str, told: tuple[str, ...]) -> None:
+    first = call("bluecall01")
+    gone = replace(first.sightings[0], source="euro-access", key="other", gone_since=NOW)
+    async with talking(calls=[replace(first, sightings=(*first.sightings, gone))]) as world:
+        world.server.user(7, lang)
+        world.follows(7, "marine", language=lang, paused=True)
+        joins.record_join(world.store, ("euro-access", "other"), "bluecall01", "code", NOW)
+        subscribers.keep_lesson(world.store, 7, dict.fromkeys(read_call_text(first.facts).strength, -0.2))
+        await says(world, "/why BG16RFPR001-1.003")
+        said = world.server.last(7).text
+        assert [one for one in told if one not in said] == []
+        assert world.server.strict_failures == []
 
 
 async def test_a_code_that_several_calls_share_lists_them() -> None:

@@ -13,7 +13,7 @@ from scrapers.reading.readings import APPLICATION_KINDS, Deadline, Eligibility, 
 from tests.bot_api.keyboards import check_markup
 from tests.bot_api.markup import MAX_ENTITIES, MAX_TEXT, parse_html, utf16
 from tests.tracker.domain.calls_told import NOW, change, match, subscription
-from tracker.domain import alerts, finding
+from tracker.domain import alerts, finding, tracing
 from tracker.domain.explaining import story
 from tracker.domain.hypertext import cut
 from tracker.domain.messages import Message, alert_message, call_message
@@ -145,7 +145,14 @@ def test_any_call_gives_a_card_and_a_story_that_telegram_takes(
         for answer in ("yes", "no", "not_stated")
     )
     found = Match("own", one.id, "no", conditions, 2.0, "none", words)
-    is_taken(Message(story(one, [(profile, found)] * 9, wording(lang), NOW)))
+    said = wording(lang)
+    more = [
+        tracing.seen(one, {"isun-open": name}, said, "America/New_York"),
+        tracing.read(one, said),
+        tracing.joined([(name, name, NOW)] * 9, {}, said, "Europe/Sofia"),
+    ]
+    weighed = tracing.weighed(one, found, [(word, 1.0) for word in words], subscription(language=lang), said)
+    is_taken(Message(story(one, [(profile, found)] * 9, said, NOW, {}, {"own": weighed}, more)))
 
 
 @settings(slow, max_examples=25)
