@@ -16,6 +16,7 @@ from scrapers.reading.money_figures import Figure, find_bare, find_figures
 from scrapers.reading.money_grants import REFUSED, Decision
 from scrapers.reading.money_kinds import decide
 from scrapers.reading.money_lexicon import money_lexicon
+from scrapers.reading.money_occasions import of_another_call
 from scrapers.reading.money_rates import decide_rate
 from scrapers.reading.phrases import WORD, Word
 from scrapers.reading.readings import Evidence, How, Money, MoneyKind, MoneyReadings, Refusal
@@ -64,7 +65,9 @@ def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
         previous = decisions[-1] if decisions and around.goes_on else None
         if figure.is_rate:
             is_followed = passage.is_followed(index)
-            decisions.append(decide_rate(around, previous, is_labelled=hint in _RATE_KINDS, is_followed=is_followed))
+            rate = decide_rate(around, previous, is_labelled=hint in _RATE_KINDS, is_followed=is_followed)
+            elsewhere = of_another_call(around, passage) if rate.kind is not None else ""
+            decisions.append(Decision(why=elsewhere, by="other") if elsewhere else rate)
         else:
             decisions.append(decide(around, previous, passage, index))
     return without_parts(decisions, passage.figures)

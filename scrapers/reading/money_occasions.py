@@ -36,14 +36,22 @@ def without_occasions(found: Decision, around: Around, passage: Passage) -> Deci
     return Decision(why=why, by="other") if why else found
 
 
+def of_another_call(around: Around, passage: Passage) -> str:
+    """Why a rate is none of this call: a previous call or an example is told of before it; empty where it is."""
+    start, _ = passage.clause(around.figure.start)
+    for cue in passage.occasion_cues(start, around.figure.start):
+        if cue.concept in ("past", "example"):
+            return _PAST if cue.concept == "past" else _WHY["example"]
+    return ""
+
+
 def _other_time(around: Around, passage: Passage) -> str:
     start, end = passage.clause(around.figure.start)
     before = passage.occasion_cues(start, around.figure.start)
     mine = [cue for cue in before if cue.start >= around.left_from]
     behind = _behind(around, passage)
-    for cue in before:
-        if cue.concept in ("past", "example"):
-            return _PAST if cue.concept == "past" else _WHY["example"]
+    if why := of_another_call(around, passage):
+        return why
     for cue in (*mine, *(one for one in behind if around.words_behind(one) == 0)):
         if cue.concept in ("payment", "own"):
             return _WHY[cue.concept]

@@ -34,6 +34,8 @@ def without_shares(found: Decision, around: Around, passage: Passage) -> Decisio
     if found.kind in _GRANTS:
         why = _of_grant(around, passage)
         return Decision(why=why, by="part") if why else found
+    if found.kind == "total_budget" and _is_of_partner(around, passage):
+        return Decision(why=_PARTNER, by="part")
     if found.kind == "total_budget" and _is_of_part(around, passage):
         return Decision(why=_PART, by="part")
     return found
@@ -50,9 +52,7 @@ def is_fixed_sum_of_project(around: Around, passage: Passage) -> bool:
 
 def _of_grant(around: Around, passage: Passage) -> str:
     left, right = _left(around, passage), _right(around, passage, _FAR)
-    if any(cue.concept == "partner" for cue in left) or any(
-        cue.concept == "partner" and around.words_behind(cue) <= _NEAR for cue in right
-    ):
+    if _is_of_partner(around, passage):
         return _PARTNER
     of_it = next((cue for cue in right if cue.concept == "of_grant"), None)
     if of_it is not None and around.words_behind(of_it) == 0:
@@ -60,8 +60,15 @@ def _of_grant(around: Around, passage: Passage) -> str:
     return _CATEGORY if _is_category(around, left, right) else ""
 
 
+def _is_of_partner(around: Around, passage: Passage) -> bool:
+    sides = (*_left(around, passage), *_right(around, passage, _NEAR))
+    return any(cue.concept == "partner" for cue in sides)
+
+
 def _is_category(around: Around, left: Sequence[Cue], right: Sequence[Cue]) -> bool:
     """Whether a kind of costs behind the figure is what it pays: "up to 5 000 of travel costs"."""
+    if any(cue.concept == "category_cost" for cue in left):
+        return True
     covers = any(cue.concept == "covers" for cue in (*left, *right))
     for place, cue in enumerate(right):
         if around.words_behind(cue) == 0:
