@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "match": ("matching", "Score calls of a file against profiles of a file, without a store."),
     "read": ("reading", "How a phrase about a deadline, money or eligibility is understood."),
     "why": ("why", "The whole story of a call: seen, read, merged, matched, sent, or why not."),
+    "proof": ("proving", "A record of what was monitored, found and told in a month, as a PDF."),
     "runs": ("checking", "What was checked when, and how it ended."),
     "export": ("moving", "Write calls, sources and profiles as JSON lines."),
     "import": ("moving", "Read what export wrote."),

@@ -32,6 +32,7 @@ from tracker.bot import (
     looking,
     membership,
     onboarding,
+    proving,
     reminding,
     voting,
     whys,
@@ -74,6 +75,7 @@ _TAPS: dict[str, Handler] = {
     "sources": admin.sources,
     "add": adding.tapped,
     "accept": admin.accept,
+    "proof": proving.chosen,
     "repair": admin.repair,
     "src": declaring.tapped,
 }
@@ -113,6 +115,7 @@ def _commands() -> dict[str, Handler]:
         "saved": looking.saved,
         "calendar": calendars.calendar,
         "why": whys.asked,
+        "proof": proving.asked,
         "pause": choosing.pause,
         "resume": choosing.resume,
         "privacy": choosing.privacy,

@@ -18,7 +18,8 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "coming", "search", "saved", "calendar", "why", "profile", "settings", "pause", "resume", "help", "privacy",
+    "calls", "deadlines", "coming", "search", "saved", "calendar", "why", "proof", "profile", "settings", "pause", "resume", "help",
+    "privacy",
     "start", "stop",
 )  # fmt: skip
 GROUPS = EVERYBODY

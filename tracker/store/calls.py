@@ -91,6 +91,15 @@ def named(store: Store, wanted: str) -> list[str]:
     return sorted({one.call_id for one in like})
 
 
+def first_seen_between(store: Store, since: datetime, until: datetime) -> set[str]:
+    """The ids of the calls that became known from `since` on and before `until`; not of those joined to others."""
+    rows = store.rows(
+        "SELECT id FROM calls WHERE first_seen >= ? AND first_seen < ? AND merged_into IS NULL",
+        (instant(since), instant(until)),
+    )
+    return {str(row[0]) for row in rows}
+
+
 def calls(store: Store, *, ids: Collection[str] | None = None) -> Iterator[Call]:
     """Calls with all their sightings, in the order in which they became known: all, or those of `ids` that exist.
 

@@ -273,6 +273,24 @@ def changes_owed(store: Store, subscription: int, after: int) -> set[int]:
     return {row[0] for row in rows}
 
 
+def calls_told(store: Store, profile: str, since: datetime, until: datetime) -> dict[str, datetime]:
+    """Of which calls something was sent from `since` to `until` to those who follow a profile, and when first.
+
+    Alone or in a summary; the summary of a first look names no calls and counts for none.
+    """
+    rows = store.rows(
+        "WITH out AS MATERIALIZED (SELECT a.call_id, a.changes, a.settled_at FROM alerts a "
+        "JOIN followed f ON f.subscription = a.subscription AND f.profile = ?1 "
+        "WHERE a.state = 'sent' AND a.settled_at >= ?2 AND a.settled_at < ?3) "
+        "SELECT id, min(at) FROM ("
+        "SELECT call_id AS id, settled_at AS at FROM out WHERE call_id IS NOT NULL UNION ALL "
+        "SELECT c.call_id, o.settled_at FROM out o JOIN json_each(o.changes) j JOIN changes c ON c.id = j.value "
+        "WHERE o.call_id IS NULL AND json_valid(o.changes)) GROUP BY id",
+        (profile, instant(since), instant(until)),
+    )
+    return {str(row[0]): when(row[1]) for row in rows}
+
+
 def last_alert(store: Store) -> int:
     """The number of the newest alert; 0 where there is none."""
     return int(store.value("SELECT coalesce(max(id), 0) FROM alerts"))

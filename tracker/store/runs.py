@@ -41,6 +41,14 @@ def newest_number(store: Store, source: str) -> int:
     return int(store.value("SELECT coalesce(max(id), 0) FROM runs WHERE source = ?", (source,)))
 
 
+def between(store: Store, since: datetime, until: datetime) -> list[Run]:
+    """The runs that started from `since` on and before `until`, in their order."""
+    rows = store.rows(
+        "SELECT run FROM runs WHERE started >= ? AND started < ? ORDER BY started, id", (instant(since), instant(until))
+    )
+    return [from_text(Run, row[0]) for row in rows]
+
+
 def latest(store: Store, limit: int = 50, source: str | None = None) -> list[Run]:
     """The newest runs first, of all sources or of one."""
     if source is None:
