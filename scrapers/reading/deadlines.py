@@ -22,6 +22,7 @@ from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
 from scrapers.reading.labels import (
     heading,
+    items_behind_dates,
     label_below,
     label_places,
     left_edge,
@@ -87,7 +88,8 @@ def read_deadlines(
     dates = find_dates(source, words, codes, order=order, seen_at=seen_at, quarter_words=quarters, period_words=periods)
     told_on = telling_days(source, cues, dates)
     denied = denied_days(source, cues, dates)
-    dates = [one for one in dates if one not in (*told_on, *denied)]
+    aside = {one.core for one in (*told_on, *denied)}
+    dates = [one for one in dates if one.core not in aside]
     layout = lay_out(source)
     zones = find_zones(source, words) if dates else []
     passage = Passage(source, words, meanings, layout, zone, cues, zones)
@@ -150,7 +152,7 @@ def _judge(
     passage: Passage, groups: list[Group], cues: Sequence[Cue], hint: DeadlineKind | None
 ) -> list[tuple[Group, Role]]:
     judged: list[tuple[Group, Role]] = []
-    places = label_places(passage, groups)
+    places, items = label_places(passage, groups), items_behind_dates(passage, groups)
     taken, unclear = 0, "none"
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else 0
@@ -162,37 +164,26 @@ def _judge(
                 # "… (15 March) is for short proposals, the second (15 June) for …": brackets explain what stands before them.
                 start = max(start, passage.text.rfind(",", start, group.start) + 1)
             start = max(start, taken)
-        end = min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT)
         left = passage.cues_between(start, group.dates[0].core[0])
-        right = passage.cues_between(group.dates[-1].core[1], end)
-        if (
-            behind < len(passage.text)
-            and any(cue.concept == "deadline" for cue in right)
-            and not _DASH.match(passage.text, group.dates[-1].core[1])
-        ):
-            # A label that stands between two dates without a dash is the label of the second.
-            right = []
-        elif behind < len(passage.text) and _clause_of_next(passage, group, behind, right):
-            right = []
+        right = _words_behind(passage, group, behind)
         owner = owner_of_label(passage, group, groups[index + 1] if index + 1 < len(groups) else None, left, right)
         taken = right[-1].end if owner == "first" else 0
         if places[index] == "below":
             begin, group.end = label_below(passage, group)
             left, right = passage.cues_between(begin, group.end), []
+        if index in items:
+            head, heads_end, begin, group.end = items[index]
+            left = [*passage.cues_between(head, heads_end), *passage.cues_between(begin, group.end)]
+            right = []
         later = passage.cues_between(group.end, min(behind, group.end + _MAX_LEFT))
         header = heading(passage, start, before, groups, index)
         previous = None
-        if index and (start <= before or group.follows_list or nothing_new(passage, before, group.start)):
+        goes_on = start <= before or group.follows_list or nothing_new(passage, before, group.start)
+        if index and goes_on and index not in items:
             previous = judged[-1][1] if judged[-1][0].end + 160 > group.start else None
         around = Surroundings(passage, group, left, right, header, previous, hint, before)
         role = role_of(around)
-        said = later if role.kinds and role.kinds[-1] in APPLICATION_KINDS else ()
-        if role.kinds and role.kinds[-1] in {*APPLICATION_KINDS, "opening"} and called_off(left, said, role):
-            role = Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
-        if role.kinds and role.kinds[-1] in APPLICATION_KINDS:
-            follows = behind < passage.layout.sentence_end(group.end)
-            if extended_without_date(passage, group, right, follows, role):
-                role = Role(why="it was extended, but not told until when", object=role.object, shape=role.shape)
+        role = _unless_taken_back(around, role, later, behind)
         if "unclear" in (owner, unclear):
             role = Role(why="the label between two dates can be of either", object=role.object, shape=role.shape)
         unclear = owner
@@ -201,6 +192,31 @@ def _judge(
             role = Role(why=why, object=role.object, shape=role.shape)
         judged.append((group, role))
     return pair(judged)
+
+
+def _words_behind(passage: Passage, group: Group, behind: int) -> list[Cue]:
+    """The cues behind a date in its sentence that are its own; `behind`: where the next date begins."""
+    place = group.dates[-1].core[1]
+    right = passage.cues_between(place, min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT))
+    if behind >= len(passage.text):
+        return right
+    if any(cue.concept == "deadline" for cue in right) and not _DASH.match(passage.text, place):
+        # A label that stands between two dates without a dash is the label of the second.
+        return []
+    return [] if _clause_of_next(passage, group, behind, right) else right
+
+
+def _unless_taken_back(around: Surroundings, role: Role, later: Sequence[Cue], behind: int) -> Role:
+    """The role of a date, unless words around it say that it does not hold; `behind`: where the next date begins."""
+    if not role.kinds or role.kinds[-1] not in {*APPLICATION_KINDS, "opening"}:
+        return role
+    applies = role.kinds[-1] in APPLICATION_KINDS
+    if called_off(around.left, later if applies else (), role):
+        return Role(why="it is said to be put off or cancelled", object=role.object, shape=role.shape)
+    follows = behind < around.passage.layout.sentence_end(around.group.end)
+    if applies and extended_without_date(around.passage, around.group, around.right, follows, role):
+        return Role(why="it was extended, but not told until when", object=role.object, shape=role.shape)
+    return role
 
 
 def _clause_of_next(passage: Passage, group: Group, behind: int, right: Sequence[Cue]) -> bool:

@@ -13,6 +13,8 @@ from scrapers.reading.uses import ENDS, OTHER_USES, STRONG, WEAK
 _REMARK = re.compile(r"\s*(?:г\.?\s*|вкл\.?\s*)*\([^()\n]{0,80}\)")
 _FIELD = re.compile(r"[^\n:]{1,60}:[ \t]*[^\s:][^\n]*\n")
 _DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*-\s*[^\W\d]")
+_ITEM = re.compile(r"\s*(?:г\.?|р\.?)?\s*(?:-\s*)?[^\W\d_][^\n,;:.()|]{2,80}")
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:(?:and|и|und|et|y|e|i|a|și|και)\s+)?")
 _HEADING = re.compile(r":[*_ ]{0,4}\n")
 _MAX_LEFT = 320
 _MAX_HEADER = 400
@@ -110,6 +112,55 @@ def owner_of_label(
     if "," in between:
         return "first"
     return "first" if _DASH.match(text, following.dates[-1].core[1]) else "unclear"
+
+
+def items_behind_dates(passage: Passage, groups: Sequence[Group]) -> dict[int, tuple[int, int, int, int]]:
+    """Dates of a line of items that each begin with their date ("Timeline: 1 March call opens, 30 April call closes").
+
+    For each where the heading of the line begins and ends, and where its own words do. The first date must
+    begin the line or follow a colon, and a comma or semicolon stand right before each of the others; else the words
+    between two dates may be of either.
+    """
+    found: dict[int, tuple[int, int, int, int]] = {}
+    first = 0
+    while first < len(groups):
+        last, ends = first, [_item_end(passage, groups, first)]
+        while ends[-1] is not None and last + 1 < len(groups) and _begins_item(passage, ends[-1], groups[last + 1]):
+            last += 1
+            ends.append(_item_end(passage, groups, last))
+        start = _line_of_items(passage, groups, first) if last > first and ends[-1] is not None else None
+        if start is not None:
+            for index, end in zip(range(first, last + 1), ends, strict=True):
+                found[index] = (start, groups[first].start, groups[index].end, end or groups[index].end)
+        first = last + 1
+    return found
+
+
+def _item_end(passage: Passage, groups: Sequence[Group], index: int) -> int | None:
+    """Where the words behind a date end, where they are a label of their own."""
+    start = groups[index].end
+    match = _ITEM.match(passage.text, start)
+    if match is None or groups[index].is_range:
+        return None
+    end = match.end()
+    if index + 1 < len(groups) and groups[index + 1].start < end:
+        return None
+    labels = [cue for cue in passage.cues_between(start, end) if cue.concept in _LABELS | _OBJECTS]
+    return end if labels else None
+
+
+def _begins_item(passage: Passage, end: int, following: Group) -> bool:
+    return _SEPARATOR.fullmatch(passage.text, end, following.start) is not None
+
+
+def _line_of_items(passage: Passage, groups: Sequence[Group], index: int) -> int | None:
+    """Where a line of items begins, where its first date begins it or follows the colon of its heading."""
+    place = groups[index].start
+    start = max(passage.text.rfind("\n", 0, place) + 1, place - _MAX_LEFT)
+    if index and groups[index - 1].end > start:
+        return None
+    head = passage.text[start:place].rstrip(" *")
+    return start if not head.strip(" -*•") or head.endswith(":") else None
 
 
 def is_label(passage: Passage, line: tuple[int, int]) -> bool:

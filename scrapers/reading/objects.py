@@ -84,7 +84,7 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     if decided not in OTHER_USES and asked_by_then(around):
         return "results"
     if decided is None:
-        if shape == "range" and around.told_of_next():
+        if shape in ("range", "start") and around.told_of_next():
             return None
         behind = _agreed(around, _objects(around.right))
         known = around.previous.object if around.previous is not None else None
@@ -138,7 +138,9 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if around.verb_unknown(deadline) and not any(cue.concept in STRONG | WEAK for cue in behind):
         return Role(why="it is a deadline, but not told of what", shape="end")
     if behind:
-        return _behind_deadline(behind, deadline.start in around.passage.owned)
+        stage = next((cue.concept for cue in around.left if cue.last + 1 == deadline.first), None)
+        stage = stage if stage in ("first_stage", "second_stage") else None
+        return _behind_deadline(behind, deadline.start in around.passage.owned, stage)
     if around.purpose():
         return Role(why="it is a deadline, but not told of what", shape="end")
     before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
@@ -168,9 +170,15 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     return _of_bare_deadline(around, deadline)
 
 
-def _behind_deadline(behind: Sequence[Cue], owned: bool) -> str:
-    """The object among the cues behind a deadline noun; `owned`: the noun itself says that it is of applications."""
+def _behind_deadline(behind: Sequence[Cue], owned: bool, stage: str | None) -> str:
+    """The object among the cues behind a deadline noun.
+
+    `owned`: the noun itself says that it is of applications; `stage`: the stage that stands right before it.
+    """
     first = behind[0]
+    if stage is not None and first.concept in WEAK:
+        # "Step 2 deadline (only for invited applicants)": the compound says it, not the remark.
+        return stage
     if not owned and len(behind) > 1 and behind[1].first == first.last + 1 and behind[1].concept in OTHER_USES:
         # "Deadline for first stage evaluation": in a compound the last noun is the one that is meant.
         return behind[1].concept

@@ -123,6 +123,8 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
         shape = "start" if around.told("planned") else "end"
     if shape == "start" and ends_from_then(around):
         return Role(why="it is said to end or to pause from then on", object=found, shape=shape)
+    if shape == "start" and around.told_as_of(found):
+        return Role(why="it is the day on which this was told", object=found, shape=shape)
     if shape == "start":
         return Role(_all("opening", count), object=found, shape=shape, anchor=anchor)
     if shape == "end" and found in ("call", "application") and around.until is not None and not _end_is_told(around):

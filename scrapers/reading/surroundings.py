@@ -22,6 +22,7 @@ POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Words that make a clause of its own before "… before the deadline".
 _CLAUSE = 2
 
+_AS_OF = re.compile(rf"(?<!\w){one_of('as_of')}\s*$")
 _WAS = re.compile(rf"\(\s*{one_of('was')}\s*:?\s*$")
 #: "30 days", "30 working days", "60-дневен".
 _DURATION = re.compile(rf"\d[\s-]*(?:[^\W\d_]+ )?{one_of('durations')}\b")
@@ -314,6 +315,22 @@ class Surroundings:
         allowed = others | WEAK | {"about", "is", "on"}
         return any(cue.concept in others for cue in self.left) and all(cue.concept in allowed for cue in self.left)
 
+    def begins_period(self, cue: Cue) -> bool:
+        """ "Start of the application period: 1 March": not the start of a month or a year."""
+        day = self.group.dates[0].precision == "day"
+        objects = [one for one in self.left if one.start >= cue.end and one.concept in (*STRONG, *WEAK)]
+        return day and bool(objects) and objects[0].first - cue.last <= 2
+
+    def told_as_of(self, found: str) -> bool:
+        """ "Open calls as of 30 June", "отворени процедури към 30.06": the day of a statement, where no verb leads to it."""
+        place = self.group.start
+        last = next((cue for cue in reversed(self.left) if cue.concept not in LINKS), None)
+        if found not in WEAK or not _AS_OF.search(self.passage.text, max(0, place - 24), place):
+            return False
+        if last is None or last.concept not in WEAK:
+            return last is None and not any(cue.concept == "opens" for cue in self.right)
+        return self.since is None or self.passage.text[last.start : last.end].startswith("open")
+
     def labelled(self) -> bool:
         """ "Submission of applications: 30.04.2021", or a heading with such a label above."""
         near = self.last(STRONG)
@@ -321,6 +338,13 @@ class Surroundings:
             return any(cue.concept in STRONG for cue in self.header)
         if self.passage.text[near.start : near.end] in connectors()["done"]:
             return False
+        if near.concept not in ("send", "submit"):
+            # "Jury of the second stage: 1 July": something is named that happens in it.
+            start = max(self.passage.layout.sentence_start(near.start), self.floor)
+            if self.unexplained(start, near.start, links=True) or self.unexplained(
+                near.end, self.group.start, links=True
+            ):
+                return False
         label = r"[^\n:]{0,40}:[\s*-]*(?:[^\n:]{0,30}:)?\W*(?:\w{1,3}\W+)?"
         return re.fullmatch(label, self.passage.text[near.end : self.group.start]) is not None
 
@@ -355,6 +379,9 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
         if before and before[-1].concept == "opens" and head.first - before[-1].last <= 2:
             # "se abrirá el plazo el …": many languages have one word for a deadline and the period before it.
             return "start", before[-1]
+    begins = around.last(("beginning_of",))
+    if begins is not None and around.begins_period(begins) and (head is None or head.start < begins.start):
+        return "start", begins
     if head is not None:
         return ("start" if head.concept == "opens" else "end"), head
     if around.label_behind() or around.or_exhausted():
