@@ -25,6 +25,8 @@ class Words(NamedTuple):
     origin: re.Pattern[str]
     ends: re.Pattern[str]
     events: re.Pattern[str]
+    narrow: re.Pattern[str]
+    """Names of some of a kind only: who bars start-ups bars no SMEs."""
     lesser: re.Pattern[str]
     """Who takes part in a lesser way than an applicant: "only as partners", "without funding"."""
 
@@ -56,7 +58,7 @@ def applicant_words() -> Words:
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }
-    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": [], "lesser": []}
+    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": [], "lesser": [], "narrow": []}
     for language in _LANGUAGES:
         table = data_of(language)
         for kind, phrases in table["kinds"].items():
@@ -69,6 +71,7 @@ def applicant_words() -> Words:
         stops=_plain(other["stop"]),
         origin=_plain(other["origin"]),
         events=_plain(other["events"]),
+        narrow=_plain(other["narrow"]),
         lesser=_plain(other["lesser"]),
         ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
     )

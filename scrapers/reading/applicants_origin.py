@@ -59,8 +59,12 @@ def places_of(
         yield from _refused(text, segment, cues, stops, places, origins, words)
         return
     excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
+    left_out = [place.nuts for place in places if place.nuts and any(start < place.start for start in against)]
     stated: Place | None = None
     for place in places:
+        if place.nuts and any(one.startswith(place.nuts) and one != place.nuts for one in left_out):
+            # "BG32, excluding BG321": the rest of a region has no code.
+            continue
         if under or (label is not None and place.start >= label):
             tied = not any(start < place.start for start in against)
         else:

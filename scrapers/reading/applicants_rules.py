@@ -9,7 +9,7 @@ from typing import Literal
 from scrapers.reading.applicants_cues import AGAINST, OF_NEXT, Carried, Event, Segment
 
 _JOIN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:and|or|nor|all|any|the|for|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
+    r"(?<![^\W_])(?:and|or|nor|neither|all|any|the|for|to|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
     r"|са|е|are|is|include|includes|including|включват|включително)$"
 )
 _JOIN_AFTER = re.compile(
@@ -21,6 +21,14 @@ _JOIN_AFTER = re.compile(
 _RELATIVE = re.compile(
     r",?\s?(?:who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
 )
+#: "Предприятията, получили помощ": the same, in Bulgarian.
+_PARTICIPLE = re.compile(r",\s([^\W\d_]{3,20}(?:ли|щи|ени|ани|яни))\s")
+#: "Not eligible as lead applicants": they may be something else.
+_AS_LESS = re.compile(
+    r"\s?(?:(?:as|to\sbe)\s(?:an?\s|the\s)?(?:lead|main|coordinat|principal|sole|single)|(?:като|за|да\sбъдат)\s(?:водещ|самостоят|основен|основни))"
+)
+#: "Neither universities nor institutes may apply."
+_NEITHER = re.compile(r"(?<![^\W_])(?:neither|нито)\s$")
 _LINKED = 34
 #: Between "companies" and the size that they must have.
 _WHICH = re.compile(
@@ -45,7 +53,8 @@ def is_narrowed(text: str, segment: Segment, kind: Event, others: Sequence[Event
     starts, ends = {other.start for other in others}, {other.end for other in others}
     led = not before or before[-1] in ",;:()/-*•?" or len(before) + segment.start in ends
     follows = not after or after[0] in ",;:.()/?!" or segment.end - len(after) in starts
-    if _RELATIVE.match(after):
+    participle = _PARTICIPLE.match(text, kind.end, segment.end)
+    if _RELATIVE.match(after) or (participle is not None and participle.start(1) not in starts):
         return True
     return not (led or _JOIN_BEFORE.search(before)) or not (follows or _JOIN_AFTER.match(after))
 
@@ -140,6 +149,10 @@ class _Ruling:
 
     def _look_back(self, event: Event) -> None:
         says: Rule = "barred" if event.name in AGAINST else "applicants"
+        if says == "barred" and _AS_LESS.match(self.text, event.end):
+            self.waiting, self.sent = [], []
+        if self.waiting and _NEITHER.search(self.text[max(0, self.waiting[0] - 12) : self.waiting[0]]):
+            says = "barred"
         if says == "barred":
             # "Companies which are not SMEs are not eligible": barred are the others.
             for place in self.unsaid:

@@ -138,9 +138,11 @@ def _read(
             rule is None
             or (lesser and rule == "applicants")
             or (rule == "barred" and is_narrowed(text, segment, kind, [*kinds, *cues]))
+            or (rule == "barred" and words.narrow.fullmatch(text, kind.start, kind.end))
         ):
             continue
         if rule == "applicants":
             admitted.append(kind)
         yield Scope(segment, kind.start, kind.end, barred=rule == "barred", kinds=tuple(kind.name.split("__")))
-    yield from places_of(source, segment, cues, stops, admitted, carried, words)
+    if not lesser or carried is not None:
+        yield from places_of(source, segment, cues, stops, admitted, carried, words)

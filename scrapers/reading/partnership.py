@@ -65,6 +65,8 @@ _AND_ONE = re.compile(
     r"(?:,|(?<![^\W_])(?:and|plus|и))\s(?:at\sleast\s|поне\s|наи-малко\s|минимум\s)?(?:one|един|една|1)(?![^\W_])"
 )
 _SHORT = 90
+#: "At least three letters of support from partners".
+_THROUGH = re.compile(r"\s(?:from|by|with|for|to|signed|за|със?)\s(?!\d|(?:at\s|a\s)?(?:least|minimum))")
 #: "From two different countries", "established in at least three Member States".
 _COUNTRIES = re.compile(
     rf"(?<![^\W_])(?:from|in|of|representing|от|в)\s(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}(?:(?!(?:{_WHO}|from|in|of|and|or|от|в|и|или)(?![^\W_])){_WORD}){{0,4}}?(?<![^\W_])"
@@ -80,9 +82,16 @@ _AID = re.compile(
     r"de[\s-]minimis|минимал(?:на|ни|ната|ните)\sпомощи?"
     r"|(?:регламент|regulation)\s{0,2}(?:\((?:ес|eu)\)\s{0,2})?(?:no\.?\s|№\s?)?(?:2023/2831|1407/2013)"
 )
+#: "If the aid is de minimis", "may constitute de minimis aid": not said of this call.
+_MAYBE = re.compile(
+    r"(?<![^\W_])(?:if|where|when|whether|unless|may|might|could|in\scase|ако|когато|дали|освен\sако|в\sслучаи|може)(?![^\W_])"
+)
+_NOT_APPLIED = re.compile(
+    r"(?:does|do|shall|will|is|are)\snot\s(?:appl|grant|used)|not\sapplicable|не\sсе\sприлага|неприложим|не\sе\sприложим"
+)
 _NOT_AID = re.compile(r"(?<![^\W_])(?:not|no|neither|nor|без|не|нито|non|rather\sthan|instead\sof|outside)(?![^\W_])")
 #: Conditions on aid that was had before, and lists of documents to declare it, tell nothing about this call's aid.
-_DECLARED = re.compile(r"declar|previous|received\s|definition|деклараци|получен|предишн|натрупван|cumulat")
+_DECLARED = re.compile(r"declar|previous|received\s|definition|деклараци|получен|получил|предишн|натрупван|cumulat")
 
 
 def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Segment, int, int] | None:
@@ -101,6 +110,9 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
                 value = _WORTH.get(match["n"], match["n"])
                 if value == "1":
                     value = str(1 + len(_AND_ONE.findall(text, match.end(), min(segment.end, match.end() + 200))))
+                if value == "1" or _THROUGH.search(match.group()):
+                    # That one partner comes from somewhere tells nothing of how many there are.
+                    continue
                 if (short or _ASKED.search(sentence)) and 1 <= int(value) <= 50:
                     return str(int(value)), segment, match.start(), match.end()
     return None
@@ -135,6 +147,7 @@ def read_de_minimis(source: Folded, segments: Sequence[Segment]) -> tuple[str, S
             around = source.text[max(segment.start, match.start() - 120) : min(segment.end, match.end() + 120)]
             after = source.text[match.end() : min(segment.end, match.end() + 40)]
             denied = _NOT_AID.search(before.replace(" no ", " ")) or _NOT_AID.match(after.strip())
+            denied = denied or _MAYBE.search(before) or _NOT_APPLIED.search(after)
             if not denied and not _DECLARED.search(around):
                 return "yes", segment, match.start(), match.end()
     return None
