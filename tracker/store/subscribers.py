@@ -281,6 +281,8 @@ def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
         "conversations": "SELECT user_id, state, at FROM conversations WHERE chat_id = ?",
         "reminders": "SELECT r.call_id, r.choice FROM reminders r JOIN subscriptions s ON s.id = r.subscription "
         "WHERE s.chat_id = ? AND r.choice <> ''",
+        "published": "SELECT p.name, p.modified FROM published p JOIN subscriptions s ON s.id = p.subscription "
+        "WHERE s.chat_id = ?",
         "addresses": "SELECT a.made FROM addresses a JOIN subscriptions s ON s.id = a.subscription WHERE s.chat_id = ?",
         "alerts": "SELECT kind, reason, created, state, settled_at FROM alerts WHERE chat_id = ? ORDER BY id",
     }

@@ -203,6 +203,7 @@ def test_everything_of_a_chat_goes_with_it(store: Store) -> None:
     subscribers.mark(store, 100, "c1", "saved", NOW)
     reminders.choose_for_call(store, mine.id, "c1", Reminding(("7d",)))
     publishing.keep_address(store, mine.id, "hash", "nonce", NOW)
+    publishing.published(store, mine.id, "saved.ics", "etag", NOW)
     conversations.save_state(store, 100, 5, {"asked": "name"}, NOW)
     profiles.save(store, Profile("p-100", {"en": "Ours"}), 100)
     assert all(subscribers.held_of(store, 100).values())
