@@ -200,6 +200,7 @@ class App:
             lambda: {id_: one.spec for id_, one in self.sources().items()},
             self.archived_page,
             self.declarations.save,
+            fingerprint,
         )
 
     @property

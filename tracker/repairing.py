@@ -15,15 +15,19 @@ from datetime import datetime, timedelta
 
 from scrapers.asking import first_request
 from scrapers.contract import Listing, Page, Printed, RawCall, Request
+from scrapers.discovery.detailing import DetailsFound, details_found
 from scrapers.discovery.drafts import NoList
 from scrapers.discovery.repairing import Repaired, repairs_of
+from scrapers.html import TooCostly
 from scrapers.identity import keyed
 from scrapers.paging import gather
+from scrapers.patterns import SlowPattern
 from scrapers.registry import scraper_for
-from scrapers.spec import SourceSpec, parse_source, render_source
+from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source, written_source
 from tracker.domain.health import filled
 from tracker.domain.models import Call, Facts, SourceState
 from tracker.domain.observing import observe
+from tracker.domain.raw_form import item_from_text
 from tracker.domain.repair import NoRepair, Repair, SideBySide, side_by_side, why_not
 from tracker.errors import UsageError
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy
@@ -34,6 +38,8 @@ from tracker.store.database import Store
 _REMEMBERED, _FRESH = 20, timedelta(minutes=30)
 #: Ways to read the page that are tried to the end of the list, and pages of it that are asked for.
 _TRIED, _MOST_PAGES = 5, 30
+#: Pages of known calls that are looked at.
+_DETAILS = 4
 
 #: By less, one way to read a page is not better than another.
 _NO_BETTER = 0.01
@@ -53,6 +59,8 @@ class Repairs:
     recall: Callable[[str], Page | None]
     keep: Callable[[SourceSpec, str, str, str], object]
     """(declaration, its TOML, by whom, what was done): keep it as the next version (`declaring.Declarations.save`)."""
+    fingerprint: Callable[[SourceSpec], str]
+    """Under which the pages that a declaration read are remembered (`app.fingerprint`)."""
     _seen: OrderedDict[str, tuple[datetime, SourceSpec, Repair]] = field(default_factory=OrderedDict)
 
     async def look(self, source: str) -> Repair | NoRepair:
@@ -74,7 +82,7 @@ class Repairs:
             return NoRepair(found.message, found.code)
         as_it_is = next((one for one in found if one.spec == spec), None)
         if as_it_is is not None and all(one.likeness <= as_it_is.likeness + _NO_BETTER for one in found):
-            return NoRepair(_RIGHT)
+            found = [as_it_is]
         asked: dict[str, Page | NoRepair] = {}
         tried = [await self._tried(spec, known, one, asked, archived=archived) for one in found[:_TRIED]]
         offered = [one for one in tried if isinstance(one, Repair)]
@@ -147,10 +155,11 @@ class Repairs:
         archived: bool,
     ) -> Repair | NoRepair:
         """The repair with all that it reads, to the end of the list. `asked`: further pages that were asked for already."""
-        if repaired.spec == spec:
-            return NoRepair(_RIGHT)
         items = await self._to_the_end(repaired, asked)
-        final = _with_least(repaired.spec, len(items))
+        details = await self._details(spec, items)
+        if repaired.spec == spec and details is None:
+            return NoRepair(_RIGHT)
+        final = _with_details(_with_least(repaired.spec, len(items)), details)
         now = self.now()
         before, after = observe(known, spec, now), observe(items, final, now)
         yields = side_by_side(before, after, spec.url)
@@ -167,10 +176,28 @@ class Repairs:
             items=len(items),
             filled=filled(items),
             calls=tuple(Call(one.key, one.facts, (), now) for one in after),
-            moved=repaired.moved,
-            lost=repaired.lost,
+            moved=(*repaired.moved, *(f"detail {name}" for name in (details.moved if details else ()))),
+            lost=(*repaired.lost, *(f"detail {name}" for name in (details.lost if details else ()))),
             archived=archived,
         )
+
+    async def _details(self, spec: SourceSpec, items: Sequence[RawCall]) -> DetailsFound | None:
+        """How the pages of some known calls are read now; None where they are read as before, or nothing is known of them."""
+        if spec.detail is None:
+            return None
+        memories = source_store.page_memories(self.store, spec.id, self.fingerprint(spec))
+        pages: list[tuple[Page, RawCall]] = []
+        for item in items:
+            known = memories.get(item.detail.url) if item.detail is not None else None
+            if item.detail is None or known is None or not known.read or len(pages) == _DETAILS:
+                continue
+            page = await self._page(spec, item.detail)
+            if isinstance(page, Page):
+                pages.append((page, item_from_text(known.read)))
+        try:
+            return await asyncio.to_thread(details_found, spec, pages)
+        except (TooCostly, SlowPattern):
+            return None
 
     async def _to_the_end(self, repaired: Repaired, asked: dict[str, Page | NoRepair]) -> tuple[RawCall, ...]:
         """What the whole list reads; what a further page does not give is left out."""
@@ -191,6 +218,17 @@ class Repairs:
 
 def _worth(yields: SideBySide, items: int) -> tuple[int, int, int]:
     return yields.found, yields.agree - 2 * len(yields.differ) - yields.undated, -items
+
+
+def _with_details(spec: SourceSpec, details: DetailsFound | None) -> SourceSpec:
+    """The declaration with the places of now for the pages of its calls; as it was where those are no valid ones."""
+    if details is None:
+        return spec
+    data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    try:
+        return parse_source(written_source({**data, "detail": dict(details.data)}), "repaired.toml")
+    except SpecProblems:
+        return spec
 
 
 def _with_least(spec: SourceSpec, items: int) -> SourceSpec:

@@ -7,7 +7,7 @@ maintenance, 2003).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,24 @@ def relocated(spec: SourceSpec, draft: Draft | None, pairs: Sequence[Pair], same
     nothing and is no date and no money: what cannot be compared is rather not read than read wrong. `draft`: what discovery makes of the page, where it found its list.
     """
     compared = list(pairs)[:: max(1, len(pairs) // _MOST_PAIRS)][:_MOST_PAIRS]
-    seen = _Places(spec, [place for place, _ in compared])
+    return found_again(spec, spec.listing.fields, compared, None, draft, same_shape)
+
+
+def found_again(
+    spec: SourceSpec,
+    declared: Mapping[str, Sequence[FieldRule]],
+    compared: Sequence[Pair],
+    pointed: Callable[[Sequence[tuple[str, ...]]], Sequence[Rule]] | None,
+    draft: Draft | None = None,
+    same_shape: bool = True,
+) -> dict[str, Found]:
+    """The rules of these fields by what they read in these places; see `relocated`.
+
+    `pointed`: what is known of a field, place by place → where it could stand; without it, any place in the records.
+    """
+    seen = _Places(spec, [place for place, _ in compared], pointed)
     found: dict[str, Found] = {}
-    for name, ways in spec.listing.fields.items():
+    for name, ways in declared.items():
         written = [_written(one) for one in ways]
         known = [tuple(one.text for one in call.fields.get(name, ())) for _, call in compared]
         if all("value" in one for one in written):
@@ -88,7 +103,7 @@ def _best(
     steps += [] if {} in steps or name in DATE_FIELDS else [{}]
     # What is rewritten on the way (an instant, an address made of a number) does not stand there as it is known.
     rewritten = any(_REWRITING & step.keys() for step in steps)
-    for place in seen.everywhere() if rewritten else seen.likely(name, known):
+    for place in seen.everywhere() if rewritten and not seen.is_pointed else seen.likely(name, known):
         offered += [{**place, **how} for how in steps]
     for rule in offered:
         agreed = seen.agreement(name, [rule], known)
@@ -110,14 +125,24 @@ def _by_words(rule: Rule) -> bool:
 class _Places:
     """The places in some records where anything stands, with what stands there."""
 
-    def __init__(self, spec: SourceSpec, places: Sequence[Place]) -> None:
-        self._spec, self._places = spec, places
+    def __init__(
+        self,
+        spec: SourceSpec,
+        places: Sequence[Place],
+        pointed: Callable[[Sequence[tuple[str, ...]]], Sequence[Rule]] | None,
+    ) -> None:
+        self._spec, self._places, self._pointed = spec, places, pointed
         self._rules: list[Rule] | None = None
         self._texts: list[tuple[Rule, list[tuple[str, ...]]]] | None = None
 
     def agreement(self, name: str, rules: Sequence[Rule], known: Sequence[tuple[str, ...]]) -> float:
         """How well what these rules read agrees with what is known, on average."""
         return average(agreement(name, now, before, self._spec) for now, before in self._read(name, rules, known))
+
+    @property
+    def is_pointed(self) -> bool:
+        """Whether the places are sought by what is known, not among those of a record."""
+        return self._pointed is not None
 
     def everywhere(self) -> Sequence[Rule]:
         """Every place in these records that a rule could name."""
@@ -133,6 +158,9 @@ class _Places:
 
     def likely(self, name: str, known: Sequence[tuple[str, ...]]) -> Iterator[Rule]:
         """The places that hold the words known of a field in at least half of the records."""
+        if self._pointed is not None:
+            yield from self._pointed(known)
+            return
         if self._texts is None:
             self._texts = [(rule, self._all("text", {**rule, "pick": "all"})) for rule in self.everywhere()]
         wanted = [(at, set(words_of(" ".join(before)))) for at, before in enumerate(known) if before]

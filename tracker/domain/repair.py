@@ -22,7 +22,6 @@ _NOT_OF_THE_LAYOUT: frozenset[ReasonCode] = frozenset(
         "other_site",
         "too_large",
         "stale_list",
-        "detail_unreadable",
         "document_unreadable",
         "documents_unreadable",
     }

@@ -19,8 +19,9 @@ _SHOWN, _NAMED = 3, 3
 
 def repair_button(state: SourceState, lang: str) -> Rows:
     """The button "propose a repair" for a source whose layout may have broken; none for any other."""
-    unwell = state.health == "broken" and state.reason is not None
-    if not unwell or state.reason is None or not may_be_repaired(state.reason.code):
+    code = state.reason.code if state.reason is not None else None
+    unwell = state.health == "broken" or code == "detail_unreadable"
+    if not unwell or state.health == "healthy" or not may_be_repaired(code):
         return ()
     if not fits("repair", "look", state.source):
         return ()

@@ -230,7 +230,9 @@ class World:
     @cached_property
     def repairs(self) -> Repairs:
         """What sources that broke are offered, read from the recorded `pages`."""
-        return Repairs(self.store, Replay(self.pages), lambda: self.now, dict, lambda _: None, lambda *_: None)
+        return Repairs(
+            self.store, Replay(self.pages), lambda: self.now, dict, lambda _: None, lambda *_: None, lambda _: ""
+        )
 
     async def sleep(self, seconds: float) -> None:
         """Waiting moves the clock."""

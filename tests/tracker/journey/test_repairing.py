@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from scrapers.spec import parse_source
 from tests.scrapers.discovery.breaking import renamed
-from tests.tracker.journey.procedures import OPEN, OTHERS, START, shows_nothing_of_interest
-from tests.tracker.journey.site import ISUN, isun_call, isun_list
+from tests.tracker.journey.procedures import CODE, OPEN, OTHERS, START, TITLE, shows_nothing_of_interest
+from tests.tracker.journey.site import ISUN, isun_call, isun_documents, isun_list
 from tests.tracker.journey.test_traps import ADMIN, MANAGER, has_an_admin_and_a_manager
 from tests.tracker.journey.world import World, world
+from tracker.domain.models import Call
 from tracker.fetch.archive import Archive
-from tracker.store import administration
+from tracker.store import administration, subscribers
 from tracker.store import calls as call_store
 from tracker.store import sources as source_store
 
 REPAIR, ADOPT, CANCEL = "🔧 Предложи поправка", "✅ Приеми поправката", "Отказ"
-HYDROGEN = ("90000000-0000-4000-8000-000000000001", "BG16RFPR001-1.020", "Зелен водород и енергийна ефективност")
+CLUSTERS = ("90000000-0000-4000-8000-000000000001", CODE, TITLE)
 ITEMS, REGION = "li[data-href]", "div.easy-tree"
 
 
@@ -31,10 +33,15 @@ async def breaks(it: World, folder: Path | None, *procedures: tuple[str, str, st
         it.sites.archive = Archive(folder / "archive")
     shows_nothing_of_interest(it)
     await has_an_admin_and_a_manager(it)
+    (manager,) = subscribers.of_people(it.service.app.store, {MANAGER})
+    subscribers.save(it.service.app.store, replace(manager, profiles=("green-energy",)))
     await it.checks("isun-open")
     it.sites.pages[OPEN] = redesigned(*procedures)
-    it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{HYDROGEN[0]}"] = isun_call(
-        *HYDROGEN[1:], "01.03.2026 г. 09:00 ч.", "30.12.2026 г. 17:00 ч.", "Подкрепа за водород."
+    it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{CLUSTERS[0]}"] = isun_call(
+        *CLUSTERS[1:],
+        "01.03.2026 г. 09:00 ч.",
+        "30.12.2026 г. 17:00 ч.",
+        "Подкрепа за развитие на иновативни клъстери.",
     )
     it.clock.passes(hours=2)
     (failed,) = await it.checks("isun-open")
@@ -53,7 +60,7 @@ async def taps(it: World, label: str, answers: int) -> list[str]:
 async def test_a_broken_source_is_repaired_by_one_tap_and_nothing_known_is_told_as_new(tmp_path: Path) -> None:
     async with world(tmp_path, START, admins=(ADMIN,)) as it:
         store = it.service.app.store
-        await breaks(it, tmp_path, *OTHERS, HYDROGEN)
+        await breaks(it, tmp_path, *OTHERS, CLUSTERS)
         before = {call.id for call in call_store.calls(store)}
         told = it.server.last(ADMIN)
         assert "tracker sources archived isun-open\n" in told.text, "the response that broke it is named"
@@ -72,7 +79,7 @@ async def test_a_broken_source_is_repaired_by_one_tap_and_nothing_known_is_told_
         await it.delivers()
         assert source_store.state_of(store, "isun-open").health == "healthy"
         news = it.heard(MANAGER)[manager:]
-        assert len(news) == 1 and HYDROGEN[2] in news[0], "what appeared meanwhile is told, what was known is not"
+        assert len(news) == 1 and CLUSTERS[2] in news[0], "what appeared meanwhile is told, what was known is not"
         assert {call.id for call in call_store.calls(store)} > before
         (old, new) = source_store.versions(store, "isun-open")
         shipped = it.service.app.catalogue.sources["isun-open"]
@@ -144,3 +151,56 @@ async def test_a_hostile_page_leads_no_source_to_another_site(tmp_path: Path) ->
         await it.server.until(lambda: "Не предлагам поправка" in it.heard(ADMIN)[-1])
         assert "evil.example" in it.heard(ADMIN)[-1], "the admin hears where it would lead"
         assert it.sites.asked == [OPEN], "nothing was asked of the other site"
+
+
+async def test_pages_of_the_calls_that_were_redesigned_too_are_read_again_after_the_repair(tmp_path: Path) -> None:
+    async with world(tmp_path, START, admins=(ADMIN,)) as it:
+        store = it.service.app.store
+        for number, code, title in OTHERS:
+            it.sites.pages[f"{ISUN}/bg/s/Procedure/Info/{number}"] = isun_documents(
+                isun_call(code, title, "01.03.2026 г. 09:00 ч.", "30.12.2026 г. 17:00 ч.", "Приобщаване в училище."),
+                (f"Насоки {number[7]}", f"/files/{number[7]}.pdf"),
+            )
+        await breaks(it, tmp_path, *OTHERS, CLUSTERS)
+        before = {call.id: _stated(call) for call in call_store.calls(store)}
+        for number, _, _ in (*OTHERS, CLUSTERS):
+            url = f"{ISUN}/bg/s/Procedure/Info/{number}"
+            it.sites.pages[url] = renamed(str(it.sites.pages[url]), ITEMS, REGION)
+        _, proposal = await taps(it, REPAIR, 2)
+        assert "намирам отново 6" in proposal
+        await taps(it, ADOPT, 1)
+        await it.server.until(lambda: "Прочетох" in it.heard(ADMIN)[-1])
+        await it.delivers()
+        assert source_store.state_of(store, "isun-open").health == "healthy"
+        after = {call.id: _stated(call) for call in call_store.calls(store)}
+        assert {id_: after[id_] for id_ in before} == before
+        (new,) = after.keys() - before.keys()
+        assert after[new][0] == ["2026-12-30T17:00"], "the deadline of a new call is read on its redesigned page"
+
+
+async def test_pages_of_calls_that_were_redesigned_alone_are_mended_alone(tmp_path: Path) -> None:
+    async with world(tmp_path, START, admins=(ADMIN,)) as it:
+        store = it.service.app.store
+        it.sites.archive = Archive(tmp_path / "archive")
+        shows_nothing_of_interest(it)
+        await has_an_admin_and_a_manager(it)
+        await it.checks("isun-open")
+        before = {call.id: _stated(call) for call in call_store.calls(store)}
+        for number, _, _ in OTHERS:
+            url = f"{ISUN}/bg/s/Procedure/Info/{number}"
+            it.sites.pages[url] = renamed(str(it.sites.pages[url]), ITEMS, REGION)
+        it.clock.passes(hours=2)
+        await it.checks("isun-open")
+        assert source_store.state_of(store, "isun-open").health != "healthy"
+        assert [REPAIR] in it.server.last(ADMIN).buttons
+        _, proposal = await taps(it, REPAIR, 2)
+        assert "намирам отново 6" in proposal
+        await taps(it, ADOPT, 1)
+        await it.server.until(lambda: "Прочетох" in it.heard(ADMIN)[-1])
+        assert source_store.state_of(store, "isun-open").health == "healthy"
+        assert {call.id: _stated(call) for call in call_store.calls(store)} == before
+
+
+def _stated(call: Call) -> tuple[list[str], list[str]]:
+    """The dates and documents that are known of a call."""
+    return sorted(one.at for one in call.facts.deadlines), sorted(one.url for one in call.facts.documents)
