@@ -54,7 +54,7 @@ def applicant_words() -> Words:
     cues: dict[str, list[str]] = {
         name: []
         for name in (
-            *("not_ahead", "not_head", "not_behind", "not_either", "except", "negated", "head", "places"),
+            *("not_ahead", "not_head", "not_behind", "not_either", "except", "negated", "other", "head", "places"),
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }

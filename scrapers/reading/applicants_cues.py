@@ -15,12 +15,14 @@ _CONNECTOR = re.compile(
 _ONLY_NUMBER = re.compile(r"[\s\d.)(*:#§-]*(?:what|the|types?|of|and|i|и)?\s{0,2}")
 _WORDS = re.compile(r"[^\W_]+")
 _APPLYING = re.compile(r"appl|submi|кандидат|подава|eligib|допустим")
+#: "Не следва да бъдат": what they may not be follows.
+_TO_BE = re.compile(r"\sда\s(?:са|е|бъде|бъдат)$")
 #: What only changes or ends what another cue says.
-DEPENDENT = frozenset({"except", "negated", "clause"})
+DEPENDENT = frozenset({"except", "negated", "other", "clause"})
 _LABELS = frozenset({"head", "not_head", "places", "except", "clause"})
 AGAINST = frozenset({"not_head", "not_ahead", "not_behind", "not_either"})
 #: Negations that bar only the kind right behind them: "which are not large enterprises", "applicants may not be …".
-OF_NEXT = frozenset({"negated", "not_ahead"})
+OF_NEXT = frozenset({"negated", "other", "not_ahead"})
 
 
 class Segment(NamedTuple):
@@ -83,11 +85,13 @@ def cues_of(source: Folded, segment: Segment, words: Words) -> list[Event]:
             if not _ONLY_NUMBER.fullmatch(text, segment.start, start) or not lone:
                 continue
             name = "head"
-        elif name in OF_NEXT:
-            kind = words.kinds.match(
+        elif name in OF_NEXT or (name == "not_either" and _TO_BE.search(text, start, end)):
+            follows = words.kinds.match(
                 text, end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip()), segment.end
             )
-            if kind is None or kind.lastgroup == "passing":
+            if follows is not None and follows.lastgroup != "passing":
+                name = name if name in OF_NEXT else "not_ahead"
+            elif name in OF_NEXT:
                 continue
         cues.append(Event(name, start, end))
     if words.events.search(text, segment.start, segment.end):

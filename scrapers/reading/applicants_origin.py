@@ -28,6 +28,9 @@ _TO_APPLY = re.compile(
     r"\s?(?:(?:to|for|under|in|по|в|за)\s(?:the\s|this\s|receive\s|тази\s)?(?:apply|participate|participation|funding|support|grants?|call|programme|procedure|applicants"
     r"|процедура\w{0,4}|покана\w{0,4}|финансиране|кандидатстване|участие)(?:\s(?:under|in|for)\sthis\s(?:call|programme))?)?\s?[.;!]?\s{0,3}"
 )
+_LEAD = re.compile(
+    r"lead(?:ing)?\s(?:partner|applicant)|coordinator|водещ\w{0,4}\s(?:партн[ьи]ор|кандидат)|координатор"
+)
 _SPACED = 8
 _NOT = re.compile(r"(?<![^\W_])(?:not|non|outside|other|не|извън|различни)(?![^\W_])")
 _LINKED = 34
@@ -51,7 +54,7 @@ def places_of(
     if not places:
         return
     positive = [cue for cue in cues if cue.name not in AGAINST and cue.name not in DEPENDENT]
-    against = [cue.start for cue in cues if cue.name in AGAINST or cue.name in ("except", "negated")]
+    against = [cue.start for cue in cues if cue.name in AGAINST or cue.name in ("except", "negated", "other")]
     under = carried is not None and carried.mode == "places" and not positive
     label = next((cue.end for cue in positive if cue.name == "places"), None)
     origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
@@ -60,6 +63,9 @@ def places_of(
         return
     excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
     left_out = [place.nuts for place in places if place.nuts and any(start < place.start for start in against)]
+    if positive and all(_LEAD.search(text, cue.start, cue.end) for cue in positive):
+        # Where the lead partner must be says nothing of the other partners.
+        return
     stated: Place | None = None
     for place in places:
         if place.nuts and any(one.startswith(place.nuts) and one != place.nuts for one in left_out):
@@ -145,6 +151,8 @@ def _is_tied(
         return True
     for start, end in origins:
         gap = place.start - end
+        if _NOT.search(text, start, place.start):
+            continue
         if 0 <= gap <= _NEAR and len(_WORDS.findall(text, end, place.start)) <= 6:
             if text[start:end] in ("of", "from", "in a", "in an", "от", "в", "във") and gap > 24:
                 continue

@@ -9,7 +9,7 @@ from typing import Literal
 from scrapers.reading.applicants_cues import AGAINST, OF_NEXT, Carried, Event, Segment
 
 _JOIN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:and|or|nor|neither|all|any|the|for|to|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|които\sса|(?:that|which|who)\sare"
+    r"(?<![^\W_])(?:and|or|nor|neither|all|any|the|for|to|also|и|или|нито|всички|следните|за|за\sучастие|also\sthe|по\sпроцедурата|по\s(?:настоящата|тази)\sпроцедура|които\sса|(?:that|which|who)\sare"
     r"|са|е|are|is|include|includes|including|включват|включително)$"
 )
 _JOIN_AFTER = re.compile(
@@ -19,7 +19,7 @@ _JOIN_AFTER = re.compile(
 )
 #: "Enterprises which are in insolvency": only some of a kind.
 _RELATIVE = re.compile(
-    r",?\s?(?:who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
+    r",?\s?(?:различн\w{1,3}\sот|other\sthan|different\sfrom|who|which|that|whose|where|if|unless|ко(?:и|ито|ято|ето)|чи(?:и|ито|ято|ето)|за\sкоито|спрямо\sкоито|ако|когато)(?![^\W_])"
 )
 #: "Предприятията, получили помощ": the same, in Bulgarian.
 _PARTICIPLE = re.compile(r",\s([^\W\d_]{3,20}(?:ли|щи|ени|ани|яни))\s")
@@ -41,6 +41,8 @@ _SENT = re.compile(
 )
 #: "Not A or B": what else a negation is said of.
 _OR = re.compile(r"\s?,?\s?(?:or|nor|или|нито)\s(?:an?\s)?")
+#: "Other than A and B".
+_AND = re.compile(r"\s?,?\s?(?:or|nor|and|или|нито|и)\s(?:an?\s|от\s)?")
 _BACKWARD = frozenset({"behind", "not_behind"})
 _EITHER = frozenset({"either", "not_either"})
 Rule = Literal["applicants", "barred"]
@@ -102,6 +104,7 @@ class _Ruling:
         self.is_sent = False
         self.negated: int | None = None
         """Where what a negation bars ends so far; -1 right behind the negation."""
+        self.joins = _OR
         self.unsaid: list[int] = []
         """Kinds barred by a negation of whoever is being told of."""
 
@@ -109,7 +112,7 @@ class _Ruling:
         """A kind of applicants, under what was said last."""
         if self.negated is not None:
             # A negation bars what is right behind it and what "or" joins; what else follows is not told.
-            if self.negated < 0 or _OR.fullmatch(self.text, self.negated, kind.start):
+            if self.negated < 0 or self.joins.fullmatch(self.text, self.negated, kind.start):
                 if self.rule != "barred":
                     # "Not eligible: enterprises that are not SMEs": barred are the others.
                     self.ruled[kind.start] = "barred"
@@ -128,6 +131,7 @@ class _Ruling:
         """A cue or a stop changes what holds for the kinds that follow, or decides those that waited."""
         if event.name in OF_NEXT:
             self.negated = -1
+            self.joins = _AND if event.name == "other" else _OR
             if event.name == "not_ahead":
                 self.waiting, self.rule = [], None
         elif event.name == "stop":
@@ -136,8 +140,8 @@ class _Ruling:
             self.negated, self.unsaid = None, []
             self.rule, self.clear, self.waiting, self.sent, self.is_sent = None, True, [], [], False
         elif event.name == "except" and self.rule is None and not self.waiting:
-            # "Other than universities, research organisations may apply."
-            self.negated = -1
+            # "Except universities, research organisations may apply."
+            self.negated, self.joins = -1, _AND
         elif event.name == "except":
             self.rule, self.clear = ("applicants" if self.rule == "barred" else "barred"), True
         elif event.name in _BACKWARD or event.name in _EITHER:

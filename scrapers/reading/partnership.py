@@ -66,7 +66,12 @@ _AND_ONE = re.compile(
 )
 _SHORT = 90
 #: "At least three letters of support from partners".
-_THROUGH = re.compile(r"\s(?:from|by|with|for|to|signed|за|със?)\s(?!\d|(?:at\s|a\s)?(?:least|minimum))")
+_OF_PROJECT = re.compile(
+    r"(?:project|проект)\w{0,3}\s(?:must|should|shall|will|трябва\sда|следва\sда)\s(?:include|включва)\w{0,2}\s$"
+)
+_THROUGH = re.compile(
+    r"\s(?:years?|months?|weeks?|days?|hours?|години|месеца|дни|from|by|with|for|to|signed|за|със?)\s(?!\d|(?:at\s|a\s)?(?:least|minimum))"
+)
 #: "From two different countries", "established in at least three Member States".
 _COUNTRIES = re.compile(
     rf"(?<![^\W_])(?:from|in|of|representing|от|в)\s(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}(?:(?!(?:{_WHO}|from|in|of|and|or|от|в|и|или)(?![^\W_])){_WORD}){{0,4}}?(?<![^\W_])"
@@ -76,6 +81,9 @@ _AT_MOST = re.compile(r"(?:up\sto|maximum|no\smore\sthan|not\smore\sthan|до|м
 _WHOEVER = re.compile(rf"(?<![^\W_]){_WHO}(?![^\W_])|consorti|partnership|консорциум|партн[ьи]орств")
 #: "3 partners", all that stands before the countries.
 _BARE = re.compile(rf"\W{{0,5}}(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}{_WORD}{{0,3}}?(?<![^\W_]){_WHO}\s?")
+_REACHED = re.compile(
+    r"(?<![^\W_])(?:attend|train(?:ed|ing)|reach(?:ed|ing)|visit|met|took\spart|обучен|участваха|присъстваха|посети)"
+)
 _REACH = 160
 
 _AID = re.compile(
@@ -110,6 +118,15 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
                 value = _WORTH.get(match["n"], match["n"])
                 if value == "1":
                     value = str(1 + len(_AND_ONE.findall(text, match.end(), min(segment.end, match.end() + 200))))
+                if _WORTH.get(match["n"], match["n"]) != "1" and match.group().endswith(
+                    ("partner", "participant", "member", "applicant")
+                ):
+                    # "At least three partner meetings".
+                    continue
+                if _OF_PROJECT.search(
+                    text, max(segment.start, match.start() - 60), match.start()
+                ) and not _PARTNER.search(match.group()):
+                    continue
                 if value == "1" or _THROUGH.search(match.group()):
                     # That one partner comes from somewhere tells nothing of how many there are.
                     continue
@@ -132,7 +149,10 @@ def read_partner_countries(source: Folded, segments: Sequence[Segment]) -> tuple
             ):
                 continue
             sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
-            bare = _BARE.fullmatch(text, segment.start, match.start())
+            rest = text[match.end() : segment.end].strip(" .;,\n")
+            bare = not rest and _BARE.fullmatch(text, segment.start, match.start())
+            if _REACHED.search(sentence):
+                continue
             asked = _ASKED.search(sentence) and _LEAST_OR_MUST.search(sentence)
             if bare or asked:
                 return str(value), segment, match.start(), match.end()
