@@ -19,6 +19,9 @@ _WHY = {
     "own": "it is what the applicant must bring",
     "condition": "it says which grants a rule is about",
     "average": "it is an average",
+    "advice": "it is only recommended",
+    "remaining": "it is what is left of a budget",
+    "together": "it is what all grants are together",
 }
 _YEARLY = "it is for one year, month or the like"
 _NEAR = 3
@@ -53,7 +56,7 @@ def _other_time(around: Around, passage: Passage) -> str:
     if why := of_another_call(around, passage):
         return why
     for cue in (*mine, *(one for one in behind if around.words_behind(one) == 0)):
-        if cue.concept in ("payment", "own"):
+        if cue.concept in ("payment", "own", "remaining", "advice"):
             return _WHY[cue.concept]
     if any(cue.concept == "past" for cue in passage.occasion_cues(around.figure.end, min(end, around.right_to))):
         return _PAST
@@ -67,8 +70,9 @@ def _other_time(around: Around, passage: Passage) -> str:
 def _other_case(around: Around, passage: Passage) -> str:
     start, _ = passage.clause(around.figure.start)
     before = passage.occasion_cues(start, around.figure.start)
-    if any(cue.concept == "average" for cue in before):
-        return _WHY["average"]
+    for cue in before:
+        if cue.concept == "average" or (cue.concept == "together" and around.words_before(cue) == 0):
+            return _WHY[cue.concept]
     if any(cue.concept == "condition" for cue in before) and around.last({"max", "min"}) is not None:
         mark = next(cue for cue in before if cue.concept == "condition")
         if not any(cue.concept == "grant" and cue.start >= mark.end for cue in around.left):

@@ -92,6 +92,8 @@ def _is_category(around: Around, left: Sequence[Cue], right: Sequence[Cue]) -> b
 
 def _is_of_part(around: Around, passage: Passage) -> bool:
     left = _left(around, passage)
+    if any(cue.concept == "each_part" for cue in (*left, *_right(around, passage, _NEAR + 2))):
+        return True
     named = [cue for cue in left if _is_part(cue, passage)]
     if _is_of_whole_call(around, passage):
         return False
