@@ -6,33 +6,28 @@ What was looked at lately is remembered, so that a tap on a button does not ask 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scrapers.discovery.proposing import Candidate, with_choice
 from scrapers.spec import render_source
+from tracker.declaring import Declarations
 from tracker.discovering import Discovery, discover
 from tracker.domain.models import Call
 from tracker.domain.observing import observe
 from tracker.domain.offering import CORRECTABLE, NoOffer, Offer, Wanted
 from tracker.errors import UsageError
 from tracker.fetch.fetching import Fetching
-from tracker.store import administration
-from tracker.store import sources as source_store
-from tracker.store.database import Store
 
 _REMEMBERED, _FRESH = 20, timedelta(minutes=15)
 
 
 @dataclass
 class Offers:
-    """What admins are offered. `taken`: the ids of all sources there are."""
+    """What admins are offered; what they adopt becomes one of the `declarations`."""
 
-    store: Store
+    declarations: Declarations
     fetching: Fetching
-    now: Callable[[], datetime]
-    taken: Callable[[], frozenset[str]]
     _seen: OrderedDict[str, tuple[datetime, Discovery]] = field(default_factory=OrderedDict)
 
     async def look(self, wanted: Wanted) -> Offer | NoOffer:
@@ -64,16 +59,14 @@ class Offers:
         candidate = self._chosen(found, wanted)
         if candidate is None:
             raise UsageError(f"{wanted.address} reads nothing now")
-        now, taken = self.now(), self.taken()
+        taken = self.declarations.in_force()
         id_ = candidate.spec.id
         for number in range(2, 1000):
             if id_ not in taken:
                 break
             id_ = f"{candidate.spec.id[:46]}-{number}"
-        with self.store.transaction():
-            text = render_source(candidate.spec.model_copy(update={"id": id_}))
-            source_store.add(self.store, id_, text, by_whom, now)
-            administration.record(self.store, by_whom, "added source", id_, wanted.address, now)
+        spec = candidate.spec.model_copy(update={"id": id_})
+        self.declarations.save(spec, render_source(spec), by_whom, "added source")
         return id_
 
     def _chosen(self, found: Discovery, wanted: Wanted) -> Candidate | None:
@@ -87,12 +80,12 @@ class Offers:
         return candidate
 
     def _calls(self, candidate: Candidate) -> tuple[Call, ...]:
-        now = self.now()
+        now = self.declarations.now()
         seen = observe(candidate.items, candidate.spec, now)
         return tuple(Call(one.key, one.facts, (), now) for one in seen)
 
     async def _discovered(self, address: str) -> Discovery:
-        now = self.now()
+        now = self.declarations.now()
         kept = self._seen.get(address)
         if kept is not None and now - kept[0] < _FRESH:
             return kept[1]

@@ -63,7 +63,7 @@ class Service:
     def __post_init__(self) -> None:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
-        self.offers = Offers(self.app.store, self.fetching, self.app.clock.now, lambda: frozenset(self.app.sources()))
+        self.offers = Offers(self.app.declarations, self.fetching)
         self.outages = Outages(self.app.store, self._switched_on, self.app.profiles)
         self.seasons = Seasons(self.app.store, self._switched_on, self.app.match_of, self._admins)
         self.repairs = self.app.repairs(self.fetching)

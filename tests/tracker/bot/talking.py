@@ -225,7 +225,7 @@ class World:
     @cached_property
     def offers(self) -> Offers:
         """What addresses are offered as, read from the recorded `pages`."""
-        return Offers(self.store, Replay(self.pages), lambda: self.now, lambda: frozenset(NAMES))
+        return Offers(self.declarations, Replay(self.pages))
 
     @cached_property
     def repairs(self) -> Repairs:

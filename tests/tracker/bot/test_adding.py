@@ -9,9 +9,11 @@ import pytest
 from scrapers.spec import parse_source
 from tests.tracker.bot.talking import World, talking
 from tests.warc import write_warc
+from tracker.domain.models import SourceState
 from tracker.domain.offering import Wanted
 from tracker.fetch.replay import Replay
 from tracker.offering import Offers
+from tracker.store import administration
 from tracker.store import sources as source_store
 
 URL = "https://programme.example/calls"
@@ -97,6 +99,21 @@ async def test_what_was_cancelled_is_not_added_by_an_old_button(pages: tuple[Pat
 
 async def test_a_second_source_of_one_address_gets_a_name_of_its_own(pages: tuple[Path]) -> None:
     async with talking(admins=(7,), pages=pages) as world:
-        taken = frozenset({"programme-calls"})
-        offers = Offers(world.store, Replay(world.pages), lambda: world.now, lambda: taken)
+        offers = Offers(world.declarations, Replay(world.pages))
+        assert await offers.adopt(Wanted(URL), "a test") == "programme-calls"
         assert await offers.adopt(Wanted(URL), "a test") == "programme-calls-2"
+
+
+async def test_a_source_that_was_deleted_and_is_added_anew_begins_with_a_first_look(pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        await taps(world, "✅ Add this source")
+        read = SourceState("programme-calls", "healthy", usual_items=4, baselined=True, last_success=world.now)
+        source_store.save_state(world.store, read)
+        world.declarations.delete("programme-calls", "a test")
+        await says(world, f"/addsource {URL}")
+        await taps(world, "✅ Add this source")
+        state = source_store.state_of(world.store, "programme-calls")
+        assert (state.baselined, state.usual_items) == (False, None)
+        assert administration.log(world.store)[0][2:] == ("added source", "programme-calls", "v3")
