@@ -87,6 +87,13 @@ def test_the_archived_response_and_the_last_good_one_are_named(terminal: Termina
     assert (latest["reference"].split(":")[0], good["reference"].split(":")[0]) == ("later.warc", "pages.warc")
     (health,) = [one for one in terminal.lists("sources", "health") if one["id"] == "example"]
     assert (health["archived"], health["last_good"]) == ([latest], [good])
+    _, _, said = terminal.runs("sources", "health")
+    assert f"example: answered 2026-08-09 12:00, {latest['reference']}: tracker sources archived example\n" in said
+    assert (
+        f"example: last good answer 2026-08-09 12:00, {good['reference']}: tracker sources archived example --good\n"
+        in said
+    )
+    assert "tracker sources repair example" in said
     status, told, _ = terminal.runs("sources", "archived", "example", "--good", "--body", "--replay", str(first))
     assert (status, told) == (0, PAGE)
     status, _, said = terminal.runs("sources", "archived", "example", "--good", "--body")

@@ -13,11 +13,12 @@ from tracker.commands.accounts import whoever
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say
+from tracker.domain.repair import may_be_repaired
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.app import App
-    from tracker.domain.models import Kept
+    from tracker.domain.models import Kept, SourceState
     from tracker.domain.repair import NoRepair, Repair
 
 _SHOWN = 5
@@ -90,6 +91,20 @@ def archived_command(chosen: Chosen, source: str, good: bool, body: bool, as_jso
                 click.echo(f"{told['at'][:16]}  {one.url}")
                 click.echo(f"  {told['file'] or 'no longer kept:'} at byte {told['offset']}")
         return 0
+
+
+def where_to_look(source: str, state: SourceState) -> list[str]:
+    """What a source that is not well answered, what it answered when it was last believed, and how it can be mended."""
+    told = []
+    for kept, option, what in ((state.latest, "", "answered"), (state.good, " --good", "last good answer")):
+        if kept and (kept != state.good or option):
+            one = kept[-1]
+            told.append(
+                f"{source}: {what} {one.at:%Y-%m-%d %H:%M}, {one.reference}: tracker sources archived {source}{option}"
+            )
+    if may_be_repaired(state.reason.code if state.reason is not None else None):
+        told.append(f"{source}: if the site has a new layout: tracker sources repair {source}")
+    return told
 
 
 def kept_told(app: App, one: Kept) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tracker.commands.discovering import adopted, look_at, show_found, written_a
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, help_without_command, json_option
 from tracker.commands.printing import json_line, say, table
-from tracker.commands.repairing import archived_command, kept_told, repair_command
+from tracker.commands.repairing import archived_command, kept_told, repair_command, where_to_look
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -112,6 +112,10 @@ def health_command(chosen: Chosen, as_json: bool) -> None:
             )
         if not as_json:
             table(rows)
+            for id_, state in states.items():
+                if state.health in ("broken", "doubtful") and id_ in app.sources():
+                    for line in where_to_look(id_, state):
+                        say(line)
             counts = health_counts(lines)
             say(", ".join(f"{many} {_AT_A_GLANCE[state]}" for state, many in counts.items()))
 

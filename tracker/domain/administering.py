@@ -12,6 +12,7 @@ from tracker.domain.health import is_too_short
 from tracker.domain.hypertext import Html, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows, reason_words
 from tracker.domain.models import Call, Run, SourceState
+from tracker.domain.repair import may_be_repaired
 from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, wording
 
@@ -135,4 +136,6 @@ def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
         told.append(reason_words(state.reason.code, state.reason.message, words))
         if is_too_short(state):
             told.append(words.say("admin.accept_how", id=one.id))
+        if may_be_repaired(state.reason.code):
+            told.append(words.say("repair.how", id=one.id))
     return lines(told)
