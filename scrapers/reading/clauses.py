@@ -51,6 +51,8 @@ def stage_in_predicate(around: Surroundings) -> str | None:
 def ends_from_then(around: Surroundings) -> bool:
     """ "Suspended from 10 April", "ab 10. April ausgesetzt": what begins then is that nobody can apply."""
     behind = [cue for cue in around.right if cue.concept not in LINKS]
+    if around.told("opens"):
+        return False
     if behind and behind[0].concept in ("suspended", "postponed") and around.words_behind(behind[0]) <= 1:
         return True
     if around.since is not None and around.elliptic(around.since):
@@ -60,7 +62,7 @@ def ends_from_then(around: Surroundings) -> bool:
         if told & {"suspended", "postponed", "closes"} and "opens" not in told:
             return True
     ends = ("suspended", "postponed", "closes", "late")
-    return any(cue.concept in ends for cue in around.left) and not around.told("opens")
+    return any(cue.concept in ends for cue in around.left)
 
 
 def ends_programme(around: Surroundings) -> bool:
@@ -108,7 +110,10 @@ def asked_by_then(around: Surroundings) -> bool:
 def acted_on(around: Surroundings) -> bool:
     """ "Die Anträge werden bis 12. Mai begutachtet": the verb right behind the date says what is done until then."""
     act = next((cue for cue in around.right if cue.concept == "results"), None)
-    if act is None or around.words_behind(act) > 1 or around.until is None or around.told("deadline"):
+    if act is None or around.until is None or around.told("deadline"):
+        return False
+    # "… 15 Mayıs tarihine kadar değerlendirilecektir": the "until" may stand behind the date too.
+    if around.words_behind(act) > 1 and act.first - around.until.last > 1:
         return False
     if any(cue.concept in ("send", "submit") for cue in around.left):
         return False

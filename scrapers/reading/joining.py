@@ -16,8 +16,10 @@ _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
 _ARTICLES = rf"(?:\s*{one_of('articles')}){{0,2}}\s*$"
 _RANGE_BETWEEN = re.compile(rf"^\.?[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
 _LIST_BETWEEN = re.compile(rf"^[ ).]*\n?[ )]*{_YEAR}(?:\([^()]{{0,40}}\))?\s*{one_of('list')}{_ARTICLES}")
-_MOVE_BETWEEN = re.compile(rf"^[\s,)]*{_YEAR}{one_of('moves')}(?:\s*{one_of('articles')})?\s*$")
+_MOVE_BETWEEN = re.compile(rf"^\.?[\s,)]*{_YEAR}{one_of('moves')}(?:\s*{one_of('articles')})?\s*$")
 _HOUR_WORD = re.compile(rf"(?:^|[\s,])\s*{one_of('hour_words')}\s*$")
+#: Languages in which "a" between two dates is "to"; in Czech, Slovak and Polish it is "and".
+_TO_IS_A = frozenset({"pt", "es", "ca", "it", "fr"})
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -105,12 +107,18 @@ def _without(piece: str, phrases: Iterable[str]) -> str:
 
 def _may_range(passage: Passage, first: Found, last: Found, join: str) -> bool:
     """Whether X … Y is a period: "and" and "a" only after "between" or "de", a dash or "to" always, if X comes first."""
+    if join == "a" and passage.codes[0] in _TO_IS_A:
+        return _in_order(first, last)
     for needs, openings in (("needs_opening", "opening_words"), ("needs_between", "between")):
         if join in connectors()[needs]:
             before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-2:]
             behind = passage.words_between(last.core[1], last.core[1] + 24)[:2]
             if not (_any_of(before, openings) or _any_of(behind, "closing_words")):
                 return False
+    return _in_order(first, last)
+
+
+def _in_order(first: Found, last: Found) -> bool:
     if first.year is not None and last.year is not None:
         begin = (first.year, first.month, first.day or 1)
         return begin <= (last.year, last.month, last.day or 31)

@@ -303,6 +303,11 @@ def _agreed(around: Surroundings, cues: Sequence[Cue]) -> Object:
     if not others:
         named = next((cue.concept for cue in strong if cue.concept not in ("submit", "send")), None)
         return named or (strong[0].concept if strong else first.concept)
+    far = others[0].concept in _FAR and abs(first.first - others[0].first) > 3
+    behind = first.start >= around.group.end and around.told("opens")
+    if not strong and far and behind and first.concept in ("application", "call"):
+        # "Open until 21 February are the applications to the programme of projects and events".
+        return first.concept
     if not strong:
         # "call … published on": weak words do not outweigh what the other words say.
         return first.concept if first.concept in OTHER_USES else others[0].concept
@@ -313,7 +318,7 @@ def _agreed(around: Surroundings, cues: Sequence[Cue]) -> Object:
     if others[0].concept == "results" and not any(cue.concept in ("submit", "send") for cue in strong):
         # "By 12 May the full proposals will be evaluated": nothing is said to be sent, but to be judged.
         return "results"
-    if first.concept in STRONG and others[0].concept in _FAR and abs(first.first - others[0].first) > 3:
+    if first.concept in STRONG and far:
         return first.concept
     return Role(why=f"the words around it do not agree: {OTHER_USES[others[0].concept]}, or for applications")
 

@@ -156,7 +156,7 @@ def _end_is_told(around: Surroundings) -> bool:
         # "Applications by 15 May", "Bewerbungen bis 15. Mai": nothing else is said of them.
         return True
     return bool(
-        told & {"opens", "closes", "extended", "deadline", "round", "relative"}
+        told & {"opens", "closes", "extended", "deadline", "round", "relative", "rolling"}
         or (previous is not None and previous.shape in ("start", "end"))
         or around.hint
         or around.late

@@ -353,7 +353,9 @@ class Surroundings:
         noun = self.last(("application",))
         if noun is None or not self.elliptic(noun):
             return False
-        return self.passage.text[noun.end : self.group.start].strip() == ":"
+        between = self.passage.text[noun.end : self.group.start].strip()
+        # "Candidatures du 1er mars au 15 mai": nothing but the noun and its period.
+        return between == ":" or (self.since is not None and self.passage.only_glue(noun.end, self.since.start))
 
     def names_call(self) -> bool:
         """Whether a call is named by its number before the date."""
