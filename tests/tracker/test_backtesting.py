@@ -15,8 +15,10 @@ from tracker.backtesting import A_MONTH, try_profile
 from tracker.domain.backtest import backtest
 from tracker.domain.matching import match
 from tracker.domain.models import Call
+from tracker.domain.nearness import Near
 from tracker.matching import Matching
 from tracker.store import calls as call_store
+from tracker.store import closeness
 from tracker.store.database import Store, open_store
 
 
@@ -91,3 +93,17 @@ async def test_everybody_else_is_served_while_it_goes_on(store: Store) -> None:
     await try_profile(store, matching, TAXONOMY, MARINE, {}, NOW)
     beside.cancel()
     assert turns >= 3
+
+
+async def test_closeness_in_meaning_counts_where_it_was_weighed_for_these_words(store: Store) -> None:
+    wine = call("vineyards1", titles={"en": "Vineyards and wine"}, code="W")
+    known(store, wine)
+    matching = Matching(store, {MARINE.id: MARINE}, TAXONOMY, meaning="m1")
+    closeness.call_is_weighed(store, "m1", ["vineyards1"], [])
+    closeness.profiles_are_weighed(
+        store, {"marine": matching.nearby.basis(MARINE)}, [Near("vineyards1", "marine", 0.6, ("ports",))]
+    )
+    tried = await try_profile(store, matching, TAXONOMY, MARINE, {}, NOW)
+    assert [(one.call.id, one.match.level) for one in tried.told] == [("vineyards1", "strong")]
+    other = replace(MARINE, keywords=("shipbuilding",))
+    assert (await try_profile(store, matching, TAXONOMY, other, {}, NOW)).told == (), "other words were not weighed"

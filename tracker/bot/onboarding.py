@@ -94,7 +94,7 @@ def _card(turn: Turn) -> Message:
     subscription = turn.current()
     changed = profile_store.changed(turn.services.store, subscription.profiles)
     own = {one for one in changed if profile_store.owner(turn.services.store, one) == turn.chat_id}
-    return asking.profile_card(subscription, turn.profiles_of(subscription), own)
+    return asking.profile_card(subscription, turn.profiles_of(subscription), turn.services.taxonomy, own)
 
 
 def _profiles(turn: Turn) -> Message:

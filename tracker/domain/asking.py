@@ -10,6 +10,7 @@ from tracker.domain.hypertext import Html, escape, is_blank, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Level, Profile, Rhythm, Subscription
 from tracker.domain.taps import fits, tap_data
+from tracker.domain.taxonomy import Taxonomy
 from tracker.domain.wording import Wording, languages, wording
 
 RHYTHMS: tuple[Rhythm, ...] = ("at_once", "daily", "weekly")
@@ -74,7 +75,7 @@ def done(subscription: Subscription, profiles: Sequence[Profile], found: Message
 
 
 def profile_card(
-    subscription: Subscription, profiles: Sequence[Profile], changed: Collection[str] = frozenset()
+    subscription: Subscription, profiles: Sequence[Profile], taxonomy: Taxonomy, changed: Collection[str] = frozenset()
 ) -> Message:
     """Whom the chat follows, with what each profile looks for and leaves out, and buttons to change it.
 
@@ -91,7 +92,7 @@ def profile_card(
     rows: Rows = (*buttons, (Button(words.label("button.change"), tap_data("start", "profiles")),))
     if not profiles:
         return Message(words.say("profile.none"), rows)
-    return Message(paragraphs(_profile(one, words) for one in profiles[:5]), rows)
+    return Message(paragraphs(_profile(one, words, taxonomy) for one in profiles[:5]), rows)
 
 
 def settings(subscription: Subscription) -> Message:
@@ -204,7 +205,7 @@ def unpacked(clock: str) -> str:
     return f"{clock[:2]}:{clock[2:]}"
 
 
-def _profile(profile: Profile, words: Wording) -> Html:
+def _profile(profile: Profile, words: Wording, taxonomy: Taxonomy) -> Html:
     told = [words.say("profile.title", name=profile.name(words.code))]
     if profile.description and not is_blank(profile.description):
         told.append(Html(f"<i>{escape(profile.description, 300)}</i>"))
@@ -212,12 +213,25 @@ def _profile(profile: Profile, words: Wording) -> Html:
         told.append(words.say("profile.wanted", words=_listed(profile.keywords, words)))
     if profile.unwanted:
         told.append(words.say("profile.unwanted", words=_listed(profile.unwanted, words)))
+    if profile.sectors:
+        named = [taxonomy.sector_name(one, words.code) for one in profile.sectors]
+        told.append(words.say("profile.sectors", sectors=_listed(named, words)))
     if profile.nuts:
-        told.append(words.say("profile.where", places=_listed([words.place(one) for one in profile.nuts], words)))
+        told.append(
+            words.say(
+                "profile.where", places=_listed([place_name(one, words, taxonomy) for one in profile.nuts], words)
+            )
+        )
     if profile.applicants:
         who = ", ".join(value_name(one, "applicant", words) for one in profile.applicants[:_WORDS])
         told.append(words.say("profile.applicants", who=Html(who)))
     return lines(told)
+
+
+def place_name(code: str, words: Wording, taxonomy: Taxonomy) -> str:
+    """A place by its own name where the taxonomy knows it, else by its country's."""
+    name = taxonomy.territory.name(code, words.code)
+    return name if name != code else words.place(code)
 
 
 def _listed(items: Sequence[str], words: Wording) -> Html:

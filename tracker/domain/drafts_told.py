@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tracker.domain import cards
+from tracker.domain.asking import place_name
 from tracker.domain.backtest import Backtest
 from tracker.domain.drafting import PARTS, WRITTEN, Draft, Entry, Part, profile_of
 from tracker.domain.hypertext import Html, cut, escape, fitted, is_blank, lines, paragraphs
@@ -176,11 +177,9 @@ def _name(part: Part, value: str, words: Wording, taxonomy: Taxonomy) -> str:
     """A code by its name in the chat's language; a word as it is written."""
     match part:
         case "sectors":
-            sector = taxonomy.sectors.get(value)
-            return (sector.names.get(words.code) or sector.names.get("en") or value) if sector else value
+            return taxonomy.sector_name(value, words.code)
         case "nuts":
-            name = taxonomy.territory.name(value, words.code)
-            return name if name != value else words.place(value)
+            return place_name(value, words, taxonomy)
         case "applicants":
             return cards.name(value, "applicant", words)
         case "languages":

@@ -58,6 +58,11 @@ class Taxonomy:
         """What the stems of a word or phrase can mean: each with all its words; none for an unknown phrase."""
         return self.by_stems.get(phrase, ())
 
+    def sector_name(self, name: str, lang: str) -> str:
+        """What the sector of an id is called in `lang`, else in English; a NACE division stays as it is written."""
+        sector = self.sectors.get(name)
+        return (sector.names.get(lang) or sector.names.get("en") or name) if sector else name
+
     def sectors_of(self, name: str) -> tuple[Sector, ...]:
         """The sector of an id, or those that belong to a NACE division ("30", "C30", "30.11")."""
         known = self.sectors.get(name)
