@@ -34,6 +34,8 @@ def without_shares(found: Decision, around: Around, passage: Passage) -> Decisio
     if found.kind in _GRANTS:
         why = _of_grant(around, passage)
         return Decision(why=why, by="part") if why else found
+    if found.kind == "total_budget" and _is_budget_for_costs(around, passage):
+        return Decision(why=_CATEGORY, by="part")
     if found.kind == "total_budget" and _is_of_partner(around, passage):
         return Decision(why=_PARTNER, by="part")
     if found.kind == "total_budget" and _is_of_part(around, passage):
@@ -88,6 +90,19 @@ def _is_category(around: Around, left: Sequence[Cue], right: Sequence[Cue]) -> b
         ):
             return True
     return False
+
+
+def _is_budget_for_costs(around: Around, passage: Passage) -> bool:
+    """ "Travel budget", "budget for equipment: …": a kind of costs right beside the word, and nothing of the call."""
+    given = around.last({"budget"})
+    if given is None or around.told({"call", "total"}):
+        return False
+    kinds = [cue for cue in _left(around, passage) if cue.concept in ("category", "category_cost")]
+    return any(
+        (cue.end <= given.start and around.count(cue.end, given.start) == 0)
+        or (cue.start >= given.end and around.count(given.end, cue.start) <= 1 and around.words_before(cue) <= 1)
+        for cue in kinds
+    )
 
 
 def _is_of_part(around: Around, passage: Passage) -> bool:
