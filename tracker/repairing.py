@@ -145,6 +145,13 @@ class Repairs:
             return NoRepair("the site says 'not modified' although nothing was asked", "unreachable")
         return result.page
 
+    async def _once(self, spec: SourceSpec, request: Request, asked: dict[str, Page | NoRepair]) -> Page | NoRepair:
+        """The page of a request; asked for once, however many ways to read the list are tried."""
+        key = f"{request.url} {request.form} {request.json} {request.parts}"
+        if key not in asked:
+            asked[key] = await self._page(spec, request)
+        return asked[key]
+
     async def _tried(
         self,
         spec: SourceSpec,
@@ -156,7 +163,7 @@ class Repairs:
     ) -> Repair | NoRepair:
         """The repair with all that it reads, to the end of the list. `asked`: further pages that were asked for already."""
         items = await self._to_the_end(repaired, asked)
-        details = await self._details(spec, items)
+        details = await self._details(spec, items, asked)
         if repaired.spec == spec and details is None:
             return NoRepair(_RIGHT)
         final = _with_details(_with_least(repaired.spec, len(items)), details)
@@ -181,7 +188,9 @@ class Repairs:
             archived=archived,
         )
 
-    async def _details(self, spec: SourceSpec, items: Sequence[RawCall]) -> DetailsFound | None:
+    async def _details(
+        self, spec: SourceSpec, items: Sequence[RawCall], asked: dict[str, Page | NoRepair]
+    ) -> DetailsFound | None:
         """How the pages of some known calls are read now; None where they are read as before, or nothing is known of them."""
         if spec.detail is None:
             return None
@@ -191,7 +200,7 @@ class Repairs:
             known = memories.get(item.detail.url) if item.detail is not None else None
             if item.detail is None or known is None or not known.read or len(pages) == _DETAILS:
                 continue
-            page = await self._page(spec, item.detail)
+            page = await self._once(spec, item.detail, asked)
             if isinstance(page, Page):
                 pages.append((page, item_from_text(known.read)))
         try:
@@ -205,10 +214,7 @@ class Repairs:
         gathered = gather(repaired.spec).with_page(scraper.first(), repaired.listing)
         while gathered.next is not None and len(gathered.asked) < _MOST_PAGES:
             request = gathered.next
-            key = f"{request.url} {request.form} {request.json} {request.parts}"
-            if key not in asked:
-                asked[key] = await self._page(repaired.spec, request)
-            page = asked[key]
+            page = await self._once(repaired.spec, request, asked)
             read = await asyncio.to_thread(scraper.read_listing, page) if isinstance(page, Page) else None
             if not isinstance(read, Listing):
                 break

@@ -11,6 +11,8 @@
    in 23 languages) against menus, news and asides. Below a least evidence the page has no list, and a reason is given instead.
 5. The winner becomes a declared source (`proposing`, `selecting`) and is read by the ordinary scraper: what is proposed is what
    will be read.
+6. After a redesign (`repairing`, `relocating`, `detailing`) the known calls show the way: the list is the one that holds them, each in
+   a record of its own, and a field stands where it says what was known. After Lerman, Minton, Knoblock: Wrapper maintenance, 2003.
 
 No browser, no model, no network: everything here is a function of one page.
 """

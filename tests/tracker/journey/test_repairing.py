@@ -166,7 +166,11 @@ async def test_pages_of_the_calls_that_were_redesigned_too_are_read_again_after_
         for number, _, _ in (*OTHERS, CLUSTERS):
             url = f"{ISUN}/bg/s/Procedure/Info/{number}"
             it.sites.pages[url] = renamed(str(it.sites.pages[url]), ITEMS, REGION)
+        it.sites.asked.clear()
         _, proposal = await taps(it, REPAIR, 2)
+        assert len(it.sites.asked) == len(set(it.sites.asked)) <= 5, (
+            "each page is asked for once, and few of single calls"
+        )
         assert "намирам отново 6" in proposal
         await taps(it, ADOPT, 1)
         await it.server.until(lambda: "Прочетох" in it.heard(ADMIN)[-1])
