@@ -216,6 +216,16 @@ class App:
         """A response that was kept; None where it was let go by now."""
         return recalled(reference, [self.archive_folder, *self.replay])
 
+    def archived_answer(self, source: str, good: bool) -> tuple[str, bytes] | None:
+        """The first page of a source's list as it was last received (or last believed): (file name, bytes); None where none is kept."""
+        state = source_store.state_of(self.store, source)
+        for one in state.good if good else state.latest:
+            page = self.archived_page(one.reference)
+            if page is not None:
+                kind = next((name for name in ("json", "xml", "html") if name in (page.content_type or "")), "txt")
+                return f"{source}-{one.at:%Y-%m-%d-%H%M}.{kind}", page.body
+        return None
+
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()

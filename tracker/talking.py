@@ -66,6 +66,7 @@ def services_of(service: Service) -> Services:
         coming=service.coming,
         declarations=app.declarations,
         try_source=service.try_source,
+        answer=app.archived_answer,
         plan_anew=service.schedule.renew,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,

@@ -13,6 +13,7 @@ import pytest
 from scrapers.spec import parse_pack, parse_source
 from tests.tracker.terminal import PAGE, SOURCE, URL, Terminal
 from tests.warc import write_warc
+from tracker.app import opened
 
 OTHER = SOURCE.replace('"example"', '"other"').replace("programme.example/calls", "other.example/calls")
 
@@ -289,3 +290,26 @@ def test_the_health_of_all_sources_is_counted_at_a_glance(terminal: Terminal) ->
     counted = terminal.runs("sources", "health")[2].splitlines()[-1]
     on = [one["enabled"] for one in terminal.lists("sources", "list")]
     assert counted == f"1 healthy, {sum(on) - 1} not checked yet, {len(on) - sum(on)} paused"
+
+
+def test_another_list_at_another_address_tells_nothing_but_its_first_look(terminal: Terminal, tmp_path: Path) -> None:
+    many = "".join(
+        f"<li><a href='/old/{n}'>Old call of the sea {n}</a> <span>{n}.12.2026</span></li>" for n in range(1, 9)
+    )
+    write_warc(terminal.archive, {URL: PAGE.replace("<ul>", f"<ul>{many}"), URL.replace("/calls", "/all"): PAGE})
+    terminal.knows_the_example()
+    moved = SOURCE.replace("programme.example/calls", "programme.example/all")
+    terminal.runs("sources", "edit", "example", written(tmp_path, moved), "--yes")
+    changes = [json.loads(line) for line in terminal.asks("check", "example", "--json")[1].splitlines()]
+    assert [one for one in changes if not one["baseline"] and not one["quiet"]] == []
+    assert len(terminal.lists("calls")) == 10, "what the other list shows no more stays known"
+    (health,) = [one for one in terminal.lists("sources", "health") if one["id"] == "example"]
+    assert (health["health"], health["items"]) == ("healthy", 2)
+
+
+def test_the_archived_answer_of_a_source_is_a_file_with_its_page(terminal: Terminal) -> None:
+    terminal.knows_the_example()
+    with opened(data=terminal.folder / "data", replay=(terminal.archive,)) as app:
+        found = app.archived_answer("example", True)
+        assert found is not None and found[0].endswith(".html") and found[1] == PAGE.encode()
+        assert app.archived_answer("een", False) is None

@@ -18,6 +18,8 @@ from tracker.store import administration
 #: A pack of hundreds of sources is smaller.
 LARGEST = 500_000
 _LOGGED = 15
+#: Telegram takes no file of more than 50 MB from a bot.
+_LARGEST_SENT = 45_000_000
 
 
 async def source(turn: Turn) -> None:
@@ -132,6 +134,24 @@ async def _export(turn: Turn, found: SourceLine, _: int) -> None:
     await _send(turn, (found.id,))
 
 
+async def _latest(turn: Turn, found: SourceLine, _: int) -> None:
+    await _answer(turn, found, good=False)
+
+
+async def _good(turn: Turn, found: SourceLine, _: int) -> None:
+    await _answer(turn, found, good=True)
+
+
+async def _answer(turn: Turn, found: SourceLine, *, good: bool) -> None:
+    kept = turn.services.answer(found.id, good)
+    if kept is None or not kept[1] or len(kept[1]) > _LARGEST_SENT:
+        await turn.say("source.no_answer", name=found.name)
+        return
+    await turn.reply_file(
+        *kept, turn.words().say("source.good_answer" if good else "source.latest_answer", None, name=found.name)
+    )
+
+
 async def _ask_delete(turn: Turn, found: SourceLine, _: int) -> None:
     await turn.show(ask_message("delete", found, turn.language()))
 
@@ -175,6 +195,8 @@ _DONE: Mapping[str, Callable[[Turn, SourceLine, int], Awaitable[None]]] = {
     "enable": _enable,
     "versions": _versions,
     "export": _export,
+    "latest": _latest,
+    "good": _good,
     "delete": _ask_delete,
     "restore": _ask_restore,
     "back": _ask_back,

@@ -71,6 +71,8 @@ class Services:
     """The declarations of all sources, and their versions."""
     try_source: Callable[[str], Awaitable[Tried]]
     """What a source (by id) reads now. Nothing is kept."""
+    answer: Callable[[str, bool], tuple[str, bytes] | None]
+    """(source id, whether of the last check that was believed): the archived response of its list, as (file name, bytes)."""
     plan_anew: Callable[[], object]
     """Plan the checks of all sources anew, after a declaration was changed."""
     calendar_file: Callable[[Subscription, Sequence[Call], str], tuple[bytes, int]]

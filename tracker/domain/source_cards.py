@@ -66,6 +66,8 @@ def source_card(
         _row(line.id, words, "pause" if line.enabled else "enable", "versions"),
         _row(line.id, words, "export", *(("restore",) if shipped and changed else ("delete",) if not shipped else ())),
     ]
+    if line.state is not None and (line.state.latest or line.state.good):
+        rows.append(_row(line.id, words, *(name for name in ("latest", "good") if getattr(line.state, name))))
     if line.enabled and line.state is not None:
         rows += [*repair_button(line.state, lang), *accept_button(line.state, lang)]
     rows.append((Button(words.label("source.all"), tap_data("sources", 0)),))

@@ -137,6 +137,8 @@ class World:
     switched: list[tuple[str, bool, str]] = field(default_factory=list)
     pages: tuple[Path, ...] = ()
     """Recorded pages (WARC) that an admin can send the address of."""
+    answers: dict[tuple[str, bool], tuple[str, bytes]] = field(default_factory=dict)
+    """Archived answers: by source, and whether it is the last good one."""
     planned: list[datetime] = field(default_factory=list)
     """When the checks were planned anew."""
     taxonomy: Taxonomy = TAXONOMY
@@ -176,6 +178,7 @@ class World:
             coming=self.comes,
             declarations=self.declarations,
             try_source=self.tries,
+            answer=lambda source, good: self.answers.get((source, good)),
             plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
             taxonomy=self.taxonomy,

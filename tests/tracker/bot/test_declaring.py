@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from scrapers.spec import parse_pack
 from tests.tracker.bot.talking import ADDRESSES, World, a_broken_state, a_run, talking
 from tests.warc import write_warc
+from tracker.domain.models import Kept, SourceState
 from tracker.store import administration
 from tracker.store import calls as call_store
 from tracker.store import sources as source_store
@@ -159,6 +161,20 @@ async def test_a_hostile_file_is_told_in_one_message_and_nothing_is_kept(name: s
         assert said in world.server.last(7).text
         assert not world.server.last(7).buttons
         assert source_store.added(world.store) == {} and world.server.strict_failures == []
+
+
+async def test_the_archived_answers_of_a_source_are_sent_as_files() -> None:
+    async with talking(admins=(7,)) as world:
+        world.server.user(7, "en")
+        one = Kept(ADDRESSES["euro-access"], "file:0", world.now)
+        state = SourceState("euro-access", "broken", latest=(one,), good=(replace(one, reference="file:9"),))
+        source_store.save_state(world.store, state)
+        world.answers["euro-access", False] = ("euro-access.html", b"<html>now</html>")
+        await says(world, "/source euro-access")
+        await taps(world, "en", "📄 Last answer", "📄 Last good answer")
+        assert sent_file(world) == "<html>now</html>"
+        assert "does not have this answer" in world.server.last(7).text
+        assert world.server.strict_failures == []
 
 
 async def test_files_of_others_and_their_taps_do_nothing() -> None:
