@@ -31,6 +31,7 @@ _TO_APPLY = re.compile(
 _LEAD = re.compile(
     r"lead(?:ing)?\s(?:partner|applicant)|coordinator|водещ\w{0,4}\s(?:партн[ьи]ор|кандидат)|координатор"
 )
+_PARTNER = re.compile(r"(?<!lead )(?<!project )(?:partner|партн[ьи]ор)\w{0,4}\s$")
 _SPACED = 8
 _NOT = re.compile(r"(?<![^\W_])(?:not|non|outside|other|не|извън|различни)(?![^\W_])")
 _LINKED = 34
@@ -151,7 +152,8 @@ def _is_tied(
         return True
     for start, end in origins:
         gap = place.start - end
-        if _NOT.search(text, start, place.start):
+        if _NOT.search(text, start, place.start) or _PARTNER.search(text, max(0, start - 16), start):
+            # "At least one partner from Serbia" is no place of the applicants.
             continue
         if 0 <= gap <= _NEAR and len(_WORDS.findall(text, end, place.start)) <= 6:
             if text[start:end] in ("of", "from", "in a", "in an", "от", "в", "във") and gap > 24:

@@ -84,6 +84,16 @@ _BARE = re.compile(rf"\W{{0,5}}(?:{_LEAST}\s{{1,3}})?{_NUMBER}\s{{1,3}}{_WORD}{{
 _REACHED = re.compile(
     r"(?<![^\W_])(?:attend|train(?:ed|ing)|reach(?:ed|ing)|visit|met|took\spart|обучен|участваха|присъстваха|посети)"
 )
+_JOINED = re.compile(r"consorti|partnership|консорциум|партн[ьи]орств|обединени")
+#: Who has members, staff and contacts of its own.
+_BODIES = re.compile(
+    r"(?<![^\W_])(?:clusters?|networks?|associations?|boards?|jury|committee|panel|council|teams?|company|enterprise|firm|events?|клъстер\w{0,4}|мрежа\w{0,2}"
+    r"|сдружени\w{1,3}|жури\w{0,2}|комиси\w{1,3}|съвет\w{0,2}|екип\w{0,2}|предприятие\w{0,2}|фирма\w{0,2}|дружество\w{0,2}|събити\w{1,3})(?![^\W_])"
+)
+_AGENTS = re.compile(
+    r"(?:support|sign|evaluat|endors|review|assess|approv|letters?|quotations?|offers?|подкреп|подпис|оценя|одобр|писма|оферти)\w{0,6}\s(?:by|from|от)\s(?:at\s)?$"
+)
+_TRAINED = re.compile(r"(?<![^\W_])(?:train(?:ed|ing|ees)|attend|workshop|webinar|обучен\w{0,3}|обучи)(?![^\W_])")
 _REACH = 160
 
 _AID = re.compile(
@@ -102,6 +112,15 @@ _NOT_AID = re.compile(r"(?<![^\W_])(?:not|no|neither|nor|без|не|нито|no
 _DECLARED = re.compile(r"declar|previous|received\s|definition|деклараци|получен|получил|предишн|натрупван|cumulat")
 
 
+def _is_of_others(text: str, segment: Segment, match: re.Match[str]) -> bool:
+    """Whether those counted are members of a board or a cluster, signatories or trainees, and no partners of a project."""
+    sentence = text[segment.start : segment.end]
+    if _JOINED.search(sentence):
+        return False
+    before = text[segment.start : match.start()]
+    return bool(_BODIES.search(before) or _AGENTS.search(before) or _TRAINED.search(sentence))
+
+
 def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Segment, int, int] | None:
     """The least number of partners as printed, where it stands; None where none is asked for."""
     for segment in segments:
@@ -109,6 +128,8 @@ def read_partners(source: Folded, segments: Sequence[Segment]) -> tuple[str, Seg
         for form in _FORMS:
             for match in form.finditer(text, segment.start, segment.end):
                 if _EACH.match(text, match.end(), segment.end):
+                    continue
+                if _is_of_others(text, segment, match):
                     continue
                 if _SERVED.search(text, max(segment.start, match.start() - 40), match.start()):
                     continue
@@ -151,7 +172,7 @@ def read_partner_countries(source: Folded, segments: Sequence[Segment]) -> tuple
             sentence = text[max(segment.start, match.start() - 300) : min(segment.end, match.end() + 300)]
             rest = text[match.end() : segment.end].strip(" .;,\n")
             bare = not rest and _BARE.fullmatch(text, segment.start, match.start())
-            if _REACHED.search(sentence):
+            if _REACHED.search(sentence) or _is_of_others(text, segment, match):
                 continue
             asked = _ASKED.search(sentence) and _LEAST_OR_MUST.search(sentence)
             if bare or asked:
