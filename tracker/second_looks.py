@@ -18,7 +18,9 @@ from tracker.domain.nearness import Near
 from tracker.domain.owing import may_be_told, may_reach_anybody, moves_earlier
 from tracker.domain.reaching import Reach
 from tracker.gathering import owe_changes
+from tracker.leaving_out import left_out
 from tracker.matching import Matching
+from tracker.semantic.encoding import ModelsError
 from tracker.store import calls as call_store
 from tracker.store import closeness, outbox, subscribers
 from tracker.store.database import Store
@@ -57,6 +59,9 @@ async def look_again(
         try:
             while claim.holds() and await _look(weighing, source_name, now(), tell):
                 pass
+        except ModelsError as trouble:
+            # Words count meanwhile; nothing was settled, and it is tried again.
+            left_out("the meaning of calls", trouble)
         finally:
             await weighing.end()
 

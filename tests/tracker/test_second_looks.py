@@ -346,6 +346,22 @@ async def test_a_call_that_appears_while_profiles_or_older_calls_are_read_is_new
         assert [one.reason.split(":")[2] for one in world.alerts()] == ["appeared"]
 
 
+async def test_models_that_give_no_answer_settle_nothing_and_words_count_meanwhile(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = Watching()
+    await world.looks_again()
+    world.follows()
+    world.models.broken = True
+    world.brings(VESSELS, "Ships")
+    for _ in range(3):
+        assert await world.looks_again() == []
+    assert [one.call_id for one in world.alerts()] == ["call0001"]
+    assert len([one for one in caplog.records if "the meaning of calls" in one.getMessage()]) <= 1, "not every minute"
+    world.models.broken = False
+    assert [one.call_id for one in await world.looks_again()] == ["call0000"]
+
+
 async def test_where_nothing_is_new_no_model_is_asked_and_a_round_gives_its_memory_back() -> None:
     world = Watching()
     world.brings(VESSELS)

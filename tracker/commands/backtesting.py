@@ -81,12 +81,17 @@ def _profile(app: App, named: str) -> Profile:
 
 def _near(app: App, tried: Profile) -> Mapping[str, Near]:
     """Call → how close it is to the profile, as far as the models read it before; empty where they are not there."""
+    from tracker.semantic.encoding import ModelsError
     from tracker.store import closeness
 
     weighing = app.weighing()
     if weighing is None:
         return {}
-    return asyncio.run(weighing.tried(tried, closeness.read_calls(app.store)))
+    try:
+        return asyncio.run(weighing.tried(tried, closeness.read_calls(app.store)))
+    except ModelsError as trouble:
+        say(f"closeness in meaning is left out: {trouble}")
+        return {}
 
 
 def _print(profile: Profile, one: Trial, *, told: bool) -> None:

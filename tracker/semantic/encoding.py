@@ -23,6 +23,10 @@ PATIENCE = 120.0
 _LONGEST_ANSWER = 1 << 20
 
 
+class ModelsError(Exception):
+    """The models give no answer to anything: the text is not to blame, and nothing is settled by it."""
+
+
 class Text(NamedTuple):
     """One text to be read by one encoder ("english" or "any"), as a profile's or as a call's."""
 
@@ -32,7 +36,7 @@ class Text(NamedTuple):
 
 
 class Encodes(Protocol):
-    """Whatever turns texts into vectors. Never raises for what a text or a model does."""
+    """Whatever turns texts into vectors. Raises ModelsError where it cannot read any; never for what one text does."""
 
     async def vectors(self, texts: Sequence[Text]) -> list[bytes | None]:
         """The vector of each of these few texts (`AT_ONCE`), or None where there is none."""
@@ -51,14 +55,21 @@ class Encoding:
         self._process: asyncio.subprocess.Process | None = None
 
     async def vectors(self, texts: Sequence[Text]) -> list[bytes | None]:
-        """The vector of each text; None of one on which the models break: the others are read all the same."""
+        """The vector of each text; None of one on which the models break: the others are read all the same.
+
+        Raises ModelsError where they break on any text.
+        """
+        if not texts:
+            return []
         found = await self._asked(texts)
         if found is not None:
             return list(found)
+        if await self._asked([Text(texts[0].encoder, "call", "a")]) is None:
+            raise ModelsError("the models give no answer")
         if len(texts) > 1:
             return [vector for one in texts for vector in await self.vectors([one])]
-        log.warning("a text of %d characters could not be read by the models", len(texts[0].text) if texts else 0)
-        return [None] * len(texts)
+        log.warning("a text of %d characters could not be read by the models", len(texts[0].text))
+        return [None]
 
     async def end(self) -> None:
         """End the process; the next text starts another."""

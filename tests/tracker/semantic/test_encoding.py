@@ -12,7 +12,7 @@ import pytest
 
 from tests.semantic_extra import needs_semantic
 from tracker.semantic.encoders import DIMENSIONS, installed
-from tracker.semantic.encoding import Encoding, Text
+from tracker.semantic.encoding import Encoding, ModelsError, Text
 
 TEXTS = [Text("any", "call", "кораби"), Text("english", "profile", "ships"), Text("any", "profile", "half \ud800")]
 
@@ -57,13 +57,20 @@ async def test_a_process_that_is_killed_is_started_again_and_loses_no_text() -> 
     await encoding.end()
 
 
+@needs_semantic
 async def test_a_text_that_the_models_break_on_has_no_vector_and_the_others_have() -> None:
     encoding = Encoding()
-    nobody = Text("no such model", "call", "x")
-    good = [one for one in TEXTS if one.encoder in installed()]
-    found = await encoding.vectors([*good, nobody])
+    # No text that is known breaks them; what is no text does.
+    found = await encoding.vectors([*TEXTS, Text("any", "call", 5)])  # type: ignore[arg-type]
     assert found[-1] is None
-    assert [one is not None and len(one) for one in found[:-1]] == [2 * DIMENSIONS] * len(good)
+    assert [one is not None and len(one) for one in found[:-1]] == [2 * DIMENSIONS] * len(TEXTS)
+    await encoding.end()
+
+
+async def test_models_that_break_on_everything_are_no_text_s_fault() -> None:
+    encoding = Encoding()
+    with pytest.raises(ModelsError):
+        await encoding.vectors([Text("no such model", "call", "x"), Text("no such model", "call", "y")])
     await encoding.end()
 
 
@@ -82,5 +89,6 @@ async def test_whoever_is_told_to_stop_leaves_no_process_behind() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 async def test_models_that_give_no_answer_in_time_are_ended() -> None:
     encoding = Encoding(patience=0.01)
-    assert await encoding.vectors([TEXTS[0]]) == [None]
+    with pytest.raises(ModelsError):
+        await encoding.vectors([TEXTS[0]])
     assert workers() == []

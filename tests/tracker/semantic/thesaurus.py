@@ -12,7 +12,7 @@ import numpy as np
 
 from tracker.domain.fusion import Fusion, RouteWeights
 from tracker.semantic.encoders import DIMENSIONS
-from tracker.semantic.encoding import Text
+from tracker.semantic.encoding import ModelsError, Text
 
 MEANINGS = (
     ("ships", "vessels", "fleets", "кораби", "плавателни"),
@@ -48,12 +48,15 @@ class Thesaurus:
     dies_after: int | None = None
     asked: list[Text] = field(default_factory=list)
     ended: int = 0
+    broken: bool = False
     meanwhile: Callable[[], object] | None = None
     """Happens once, while the next texts are read."""
 
     async def vectors(self, texts: Sequence[Text]) -> list[bytes | None]:
         if self.dies_after is not None and len(self.asked) + len(texts) > self.dies_after:
             raise Killed
+        if self.broken:
+            raise ModelsError("no answer")
         self.asked += texts
         await asyncio.sleep(0)
         if self.meanwhile is not None:
