@@ -97,7 +97,7 @@ class Matching:
         return self._matcher.query(profile_id)
 
     def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
-        """Call id → the profiles that it matches at least possibly, whatever their conditions say.
+        """Call id → the profiles that it matches at least possibly and that do not exclude it (but for its stage and unwanted words).
 
         A call that ends in a surprise is left out; where all do, the surprise is raised, so that nothing counts as decided.
         """
@@ -145,7 +145,7 @@ class Matching:
         return found
 
     def _candidates(self, call: Call) -> list[str]:
-        by_words = self._matcher.candidates(call_text(call.facts))
+        by_words = self._matcher.candidates(call_text(call.facts), call)
         near = self.nearby.profiles(call.id, self._matcher.profile)
         return list(dict.fromkeys([*by_words, *near]))
 

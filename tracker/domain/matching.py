@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.domain.calltext import CallText, read_call_text
+from tracker.domain.condition_groups import ConditionGroups
 from tracker.domain.conditions import conditions, eligibility_of
 from tracker.domain.corpus import Corpus
 from tracker.domain.feature_index import FeatureIndex
@@ -67,6 +68,7 @@ class Matcher:
         self.taxonomy = taxonomy
         self._profiles: dict[str, Profile] = {}
         self._index = FeatureIndex()
+        self._groups = ConditionGroups(taxonomy)
         self._queries: dict[str, Query] = {}
         for profile in profiles:
             self.add(profile)
@@ -90,7 +92,7 @@ class Matcher:
         weights = compile_profile(profile, self.taxonomy).weights
         self.remove(profile.id)
         self._profiles[profile.id] = profile
-        self._index.add(profile.id, weights)
+        self._index.add(profile.id, weights, self._groups.of(profile))
 
     def remove(self, profile_id: str) -> None:
         """Forget a profile; unknown ids are no error."""
@@ -123,11 +125,15 @@ class Matcher:
         """What each word of a profile that is followed brings to the sum that the score of a call is made of."""
         return shares(self.query(profile_id), text, self.corpus)
 
-    def candidates(self, text: CallText) -> list[str]:
-        """The ids of the profiles that reach *possible* by their words, in no order."""
+    def candidates(self, text: CallText, call: Call | None = None) -> list[str]:
+        """The ids of the profiles that reach *possible* by their words, in no order.
+
+        With `call` without those that its conditions exclude (but for its stage and for words not wanted).
+        """
         rarity, index = self.corpus.rarity, self._index
         factors = {feature: amount * rarity(feature) for feature, amount in text.strength.items() if index.has(feature)}
-        return [name for name, _ in index.reaching(factors, least_total("possible"))]
+        allow = None if call is None else lambda group: self._groups.allow(group, call)
+        return index.names_reaching(factors, least_total("possible"), allow)
 
 
 def rank(

@@ -56,3 +56,49 @@ def test_an_empty_index_and_a_question_without_words_find_nothing() -> None:
     index.add("p", {"a": 1.0})
     assert index.reaching({}, 0.5) == []
     assert index.reaching({"b": 9.0}, 0.5) == []
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(_entries, _features, st.floats(0.05, 6.0), st.sets(st.integers(0, 4)), st.integers(0, 1_500))
+def test_groups_that_do_not_pass_are_left_out_and_each_is_asked_once(
+    entries: dict[str, dict[str, float]], factors: dict[str, float], least: float, passing: set[int], gone: int
+) -> None:
+    index, asked = FeatureIndex(), []
+
+    def allow(group: int) -> bool:
+        asked.append(group)
+        return group in passing
+
+    for number in range(gone):
+        index.add("gone", {"a": 1.0}, number % 5)
+    index.remove("gone")
+    for place, (name, features) in enumerate(entries.items()):
+        index.add(name, features, place % 5)
+    groups = {name: place % 5 for place, name in enumerate(entries)}
+    everybody = [name for name, _ in index.reaching(factors, least)]
+    assert len(set(everybody)) == len(everybody)
+    assert set(index.names_reaching(factors, least, allow)) == {one for one in everybody if groups[one] in passing}
+    assert len(asked) == len(set(asked))
+
+
+def test_lists_too_long_to_walk_are_looked_up_with_the_same_answer() -> None:
+    chance = random.Random(5)
+    entries = {
+        f"p{number}": {
+            f: 1.0 for f in ("common", "usual", f"rare{number % 400}") if f != "usual" or chance.random() < 0.5
+        }
+        for number in range(4_000)
+    }
+    index = FeatureIndex()
+    for name, features in entries.items():
+        index.add(name, features)
+    for factors in (
+        {"rare7": 3.0, "common": 0.4, "usual": 0.3},
+        {"rare7": 1.0, "rare8": 1.0, "common": 0.1, "usual": 0.1},
+    ):
+        for least in (0.35, 1.1, 1.15, 3.6):
+            expected = naive(entries, factors, least * 0.99999)
+            assert dict(index.reaching(factors, least)) == pytest.approx(expected, rel=1e-5)
+            assert dict(index.reaching(factors, least)) == pytest.approx(expected, rel=1e-5), (
+                "nothing is left of the first"
+            )

@@ -8,10 +8,15 @@ reading what it answered for whole lists (“organisation of conferences”, “
 `refused`: eligibility says no, whatever the words.
 """
 
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 import pytest
 
+from scrapers.reading.readings import Evidence, Money
+from tracker.domain.calltext import read_call_text
 from tracker.domain.corpus import Corpus
 from tracker.domain.matching import Matcher, match
 
@@ -288,3 +293,28 @@ def test_the_index_gives_what_one_by_one_gives(seen: str):
         single = [match(_call(case), one, corpus, NOW, taxonomy()) for one in profiles().values()]
         wanted = sorted((one for one in single if one.level != "none"), key=lambda one: (-one.score, one.profile))
         assert matcher.of(_call(case), NOW) == wanted
+
+
+@pytest.mark.parametrize("seen", CORPORA)
+def test_the_index_leaves_out_exactly_whom_a_condition_excludes(seen: str):
+    corpus = CORPORA[seen]
+    everybody = [
+        replace(one, id=f"{name} {place}", nuts=nuts, applicants=kinds, programmes=programmes, grant_min_eur=least)
+        for place, (nuts, kinds, programmes, least) in enumerate(
+            product([(), ("BG",), ("RO",)], [(), ("sme",), ("university",)], [(), ("Horizon",)], [None, 300_000])
+        )
+        for name, one in profiles().items()
+    ]
+    matcher = Matcher(everybody, corpus, taxonomy())
+    grant = Money("grant_max", Evidence("up to 200 000 EUR"), Decimal(200_000), "EUR")
+    for case in CASES[:12]:
+        for more in ({}, {"countries": ("BG",)}, {"nuts": ("RO22",), "applicants": ("sme",)}, {"grant_max": grant}):
+            asked = call(case.title, programme=case.programme, **more)
+            found = [match(asked, one, corpus, NOW, taxonomy()) for one in everybody]
+            wanted = {
+                one.profile
+                for one in found
+                if one.level != "none"
+                and all(said.answer != "no" for said in one.conditions if said.name not in ("stage", "unwanted"))
+            }
+            assert set(matcher.candidates(read_call_text(asked.facts), asked)) == wanted
