@@ -42,6 +42,8 @@ async def test_a_changed_document_is_told_from_what_to_what_and_on_which_page(
         wanted = "синергия" if language == "bg" else "Green"
         maria.taps(next(one for row in it.server.last(1001).buttons for one in row if wanted in one))
         await it.server.settled()
+        maria.taps("✅ Запази профила" if language == "bg" else "✅ Keep")
+        await it.server.settled()
         begun = len(it.heard(1001))
 
         it.clock.passes(days=1)

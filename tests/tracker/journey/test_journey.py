@@ -38,6 +38,8 @@ async def test_a_manager_follows_a_call_from_its_announcement_to_its_second_year
         await it.server.settled()
         maria.taps(next(label for row in it.server.last(1001).buttons for label in row if "синергия" in label))
         await it.server.settled()
+        maria.taps("✅ Запази профила")
+        await it.server.settled()
         begun = len(it.heard(1001))
 
         it.clock.passes(days=1)

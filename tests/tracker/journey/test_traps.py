@@ -50,14 +50,13 @@ def recorded(name: str) -> tuple[Page, set[str]]:
 
 async def has_an_admin_and_a_manager(it: World) -> None:
     """Both wrote to the bot; the manager follows the green energy cluster."""
-    for number, label in ((ADMIN, "Засега без профил"), (MANAGER, "Клъстер Зелена синергия")):
+    for number, *labels in ((ADMIN, "Засега без профил"), (MANAGER, "Клъстер Зелена синергия", "✅ Запази профила")):
         person = it.server.user(number, "bg", f"Person {number}")
         person.sends("/start")
         await it.server.settled()
-        person.taps("Български")
-        await it.server.settled()
-        person.taps(label)
-        await it.server.settled()
+        for label in ("Български", *labels):
+            person.taps(label)
+            await it.server.settled()
 
 
 def known(it: World) -> list[dict[str, Any]]:
