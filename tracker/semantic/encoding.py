@@ -68,7 +68,7 @@ class Encoding:
             raise ModelsError("the models give no answer")
         if len(texts) > 1:
             return [vector for one in texts for vector in await self.vectors([one])]
-        log.warning("a text of %d characters could not be read by the models", len(texts[0].text))
+        log.warning("a text could not be read by the models")
         return [None]
 
     async def end(self) -> None:
