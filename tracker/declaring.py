@@ -8,7 +8,7 @@ store and wins over the shipped one of its id; without one (deleted, restored) t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -99,10 +99,11 @@ class Declarations:
         """Take in all that a plan brings, or nothing; the ids of what was taken. Raises ConfigError with all that is refused."""
         if plan.refused:
             raise ConfigError(plan.refused)
+        in_force, own = self.in_force(), source_store.added(self.store).keys()
         with self.store.transaction():
             for one in plan.brings:
                 assert one.spec is not None
-                self._save(one.spec, one.toml, by_whom, action)
+                self._save(one.spec, one.toml, by_whom, action, now_is=(in_force, own))
         return tuple(one.id for one in plan.brings)
 
     def save(self, spec: SourceSpec, toml: str, by_whom: str, action: str) -> int:
@@ -216,11 +217,20 @@ class Declarations:
             raise UsageError(f"there is no source {source!r}; the sources are: {', '.join(known)}")
         return known[source]
 
-    def _save(self, spec: SourceSpec, toml: str, by_whom: str, action: str, told: str = "") -> int:
-        """Inside a transaction."""
+    def _save(
+        self,
+        spec: SourceSpec,
+        toml: str,
+        by_whom: str,
+        action: str,
+        told: str = "",
+        now_is: tuple[InForce, Collection[str]] | None = None,
+    ) -> int:
+        """Inside a transaction. `now_is`: what is in force before, and the ids of those that are kept here, where that is known."""
         now = self.now()
-        before, on = self.in_force().get(spec.id, (None, True))
-        if before is not None and spec.id not in source_store.added(self.store):
+        in_force, own = now_is or (self.in_force(), source_store.added(self.store).keys())
+        before, on = in_force.get(spec.id, (None, True))
+        if before is not None and spec.id not in own:
             # The shipped declaration becomes a version as well, so that the way back leads there.
             source_store.add(self.store, spec.id, render_source(before), AS_SHIPPED, now)
         changed = settings_changed(before, spec) if before is not None else ()
