@@ -1,11 +1,12 @@
 """One changed call against many profiles of ten keywords: microseconds and memory, beside peers in the same run.
 
-    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000; 1000000 takes ten minutes and 4 GB)
+    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000; 1000000 takes some minutes and 3 GB)
 
 Keywords are drawn from a vocabulary whose frequencies fall as in real text (Zipf), one in three a phrase of two words;
-calls have titles of eight such words. Every engine is asked the same calls; times are what the thread worked:
+calls have titles of eight such words. Profiles are of one of 24 places, three kinds of applicant and five sizes of grant; calls are
+for some of them. Peers are given the words only. Every engine is asked the same calls; times are what the thread worked:
 
-- index: the profiles that reach *possible*, with their scores; the words of the call are read anew each time.
+- index: the profiles that reach *possible* and that no condition excludes; the words of the call are read anew each time.
 - index, explained: the same, and for each match its conditions and the words that made it (up to 10,000 profiles).
 - naive loop: the score of every profile, each compiled beforehand (asked fewer calls).
 - SQLite FTS5, tantivy: profiles as rows or documents, asked for those with any word of the title. They only find
@@ -20,11 +21,14 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 
+from scrapers.reading.readings import Eligibility, Evidence, Stated
 from tracker.domain.calltext import read_call_text
+from tracker.domain.condition_groups import ConditionGroups
 from tracker.domain.corpus import Corpus
 from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
@@ -35,6 +39,8 @@ from tracker.domain.taxonomy import Taxonomy
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 VOCABULARY, SEEN, ASKED, ASKED_NAIVELY = 20_000, 5_000, 200, 3
 MOST_EXPLAINED, MOST_NAIVE = 10_000, 100_000
+PLACES = [f"{country}{part}" for country in ("BG", "RO", "EL", "RS", "MK", "HU") for part in ("", "1", "2", "3")]
+KINDS, GRANTS = ["cluster", "sme", "university"], [None, 10_000, 50_000, 100_000, 500_000]
 LEAST = least_total("possible")
 
 
@@ -44,27 +50,62 @@ class World:
     def __init__(self) -> None:
         self.chance = random.Random(7)
         self.words = [self._word() for _ in range(VOCABULARY)]
-        self.weights = [1 / (rank + 20) for rank in range(VOCABULARY)]
+        self.weights = list(accumulate(1 / (rank + 20) for rank in range(VOCABULARY)))
         self.corpus = Corpus().learn(self.call(number) for number in range(SEEN))
         self.asked = [self.call(number) for number in range(ASKED)]
 
     def draw(self, count: int) -> str:
         """So many words."""
-        return " ".join(self.chance.choices(self.words, self.weights, k=count))
+        return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=count))
 
     def call(self, number: int) -> Call:
         """A call with a title."""
-        return Call(f"c{number}", Facts(titles={"en": self.draw(8)}), (), NOW)
+        said = Eligibility(
+            countries=_stated(self.chance.sample(PLACES, self.chance.choice((0, 1, 3)))),
+            applicants=_stated(self.chance.sample(KINDS, self.chance.choice((0, 1, 2)))),
+        )
+        return Call(f"c{number}", Facts(titles={"en": self.draw(8)}, eligibility=said), (), NOW)
 
     def profiles(self, count: int) -> Iterator[Profile]:
         """So many profiles."""
         for number in range(count):
             wanted = tuple(self.draw(self.chance.choice((1, 1, 2))) for _ in range(10))
-            yield Profile(f"p{number}", {"en": "x"}, keywords=wanted)
+            yield Profile(
+                f"p{number}",
+                {"en": ""},
+                keywords=wanted,
+                nuts=(self.chance.choice(PLACES),),
+                applicants=(self.chance.choice(KINDS),),
+                grant_min_eur=self.chance.choice(GRANTS),
+            )
 
     def _word(self) -> str:
         syllables = self.chance.randint(2, 4)
         return "".join(self.chance.choice("bcdfglmnprstv") + self.chance.choice("aeiou") for _ in range(syllables))
+
+
+def _stated(values: Iterable[str]) -> tuple[Stated, ...]:
+    return tuple(Stated(one, Evidence(one)) for one in values)
+
+
+class Compiled:
+    """What `compile_profile` gives of such profiles, from their keywords: the greatest weight of each feature."""
+
+    def __init__(self) -> None:
+        self._of_word: dict[str, Mapping[str, float]] = {}
+
+    def weights(self, profile: Profile) -> dict[str, float]:
+        """The weighted features of a profile."""
+        found: dict[str, float] = {}
+        for keyword in profile.keywords:
+            known = self._of_word.get(keyword)
+            if known is None:
+                known = compile_profile(Profile("", {"en": ""}, keywords=(keyword,)), Taxonomy()).weights
+                if " " not in keyword:
+                    self._of_word[keyword] = known
+            for feature, weight in known.items():
+                found[feature] = max(weight, found.get(feature, 0.0))
+        return found
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -78,22 +119,24 @@ def main(sizes: Sequence[int]) -> None:
 def _of_size(world: World, size: int) -> None:
     keywords: list[str] = []
     queries: list[Query] = []
+    compiled, groups = Compiled(), ConditionGroups(Taxonomy())
     index, before = FeatureIndex(), _memory()
     kept: list[Profile] = []
     for one in world.profiles(size):
-        query = compile_profile(one, Taxonomy())
-        index.add(one.id, query.weights)
+        weights = compiled.weights(one)
+        index.add(one.id, weights, groups.of(one))
         if size <= MOST_NAIVE:
-            queries.append(query)
+            queries.append(Query(one.id, weights, {}))
             keywords.append("; ".join(one.keywords))
         if size <= MOST_EXPLAINED:
+            assert weights == compile_profile(one, Taxonomy()).weights
             kept.append(one)
     if size > MOST_NAIVE:
         # Alone in memory, so that it can be told how much it takes.
-        _report(size, "index", lambda one: _reaching(index, world.corpus, one), world.asked, _memory() - before)
+        _report(size, "index", lambda one: _reaching(index, groups, world.corpus, one), world.asked, _memory() - before)
         keywords = ["; ".join(one.keywords) for one in world.profiles(size)]
     else:
-        _report(size, "index", lambda one: _reaching(index, world.corpus, one), world.asked, None)
+        _report(size, "index", lambda one: _reaching(index, groups, world.corpus, one), world.asked, None)
     if kept:
         matcher = Matcher(kept, world.corpus, Taxonomy())
         _report(size, "index, explained", lambda one: len(matcher.of(one, NOW)), world.asked, None)
@@ -109,10 +152,10 @@ def _of_size(world: World, size: int) -> None:
     _tantivy(keywords, world.asked)
 
 
-def _reaching(index: FeatureIndex, corpus: Corpus, one: Call) -> int:
+def _reaching(index: FeatureIndex, groups: ConditionGroups, corpus: Corpus, one: Call) -> int:
     strength = read_call_text(one.facts).strength
     factors = {feature: amount * corpus.rarity(feature) for feature, amount in strength.items() if index.has(feature)}
-    return len(index.reaching(factors, LEAST))
+    return len(index.names_reaching(factors, LEAST, groups.allowing(one)))
 
 
 def _fts5(keywords: list[str], asked: list[Call]) -> None:

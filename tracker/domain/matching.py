@@ -132,7 +132,7 @@ class Matcher:
         """
         rarity, index = self.corpus.rarity, self._index
         factors = {feature: amount * rarity(feature) for feature, amount in text.strength.items() if index.has(feature)}
-        allow = None if call is None else lambda group: self._groups.allow(group, call)
+        allow = None if call is None else self._groups.allowing(call)
         return index.names_reaching(factors, least_total("possible"), allow)
 
 
