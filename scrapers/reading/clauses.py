@@ -107,14 +107,14 @@ def asked_by_then(around: Surroundings) -> bool:
     return re.search(r"[,;:(\n]", between) is None
 
 
-def acted_on(around: Surroundings) -> bool:
-    """ "Die Anträge werden bis 12. Mai begutachtet": the verb right behind the date says what is done until then."""
-    act = next((cue for cue in around.right if cue.concept == "results"), None)
+def acted_on(around: Surroundings) -> str | None:
+    """ "Die Anträge werden bis 12. Mai begutachtet": what is done until then, told right behind the date."""
+    act = next((cue for cue in around.right if cue.concept in ("results", "questions")), None)
     if act is None or around.until is None or around.told("deadline"):
-        return False
+        return None
     # "… 15 Mayıs tarihine kadar değerlendirilecektir": the "until" may stand behind the date too.
     if around.words_behind(act) > 1 and act.first - around.until.last > 1:
-        return False
-    if any(cue.concept in ("send", "submit") for cue in around.left):
-        return False
-    return not any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
+        return None
+    parted = any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
+    sent = any(cue.concept in ("send", "submit") for cue in around.left)
+    return None if parted or sent else act.concept

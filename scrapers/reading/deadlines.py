@@ -52,6 +52,8 @@ from scrapers.reading.years import settle_years
 
 _UNIT = re.compile(rf"[.\s]*(?:[%€$]|{one_of('durations')}\b|(?!г\b|ч\b)[^\W\d_])")
 _AND = re.compile(rf"\s*(?:{one_of('year_words')}\b\.?)?\s*(?:,|{one_of('and')}\b)")
+#: A date with a dash and words behind it.
+_LABELLED = re.compile(r"\d\s*(?:г\.?|р\.?)?\s*-\s*[^\W\d_]")
 _DASH = re.compile(r"\s*(?:г\.?|р\.?)?\s*[-(]")
 _MAX_LEFT = 320
 _MAX_RIGHT = 200
@@ -198,12 +200,23 @@ def _words_behind(passage: Passage, group: Group, behind: int) -> list[Cue]:
     """The cues behind a date in its sentence that are its own; `behind`: where the next date begins."""
     place = group.dates[-1].core[1]
     right = passage.cues_between(place, min(passage.layout.sentence_end(group.end), behind, group.end + _MAX_RIGHT))
-    if behind >= len(passage.text):
+    if behind >= len(passage.text) or not right:
         return right
+    if passage.text[right[-1].end : behind].rstrip().endswith(":") or _label_of_next(passage, group, behind, right):
+        return []
     if any(cue.concept == "deadline" for cue in right) and not _DASH.match(passage.text, place):
         # A label that stands between two dates without a dash is the label of the second.
         return []
     return [] if _clause_of_next(passage, group, behind, right) else right
+
+
+def _label_of_next(passage: Passage, group: Group, behind: int, right: Sequence[Cue]) -> bool:
+    """ "Online since 15 March - deadline 15 May": a date with words of its own before it leaves the label to the next."""
+    start = max(passage.layout.sentence_start(group.start), group.start - _MAX_RIGHT)
+    leads = passage.only_glue(right[-1].end, behind) and not re.search(r"[,;(\n]", passage.text[right[-1].end : behind])
+    follows = _LABELLED.search(passage.text, behind, behind + 28)
+    own = any(word.text not in passage.glue for word in passage.words_between(start, group.start))
+    return right[-1].concept == "deadline" and leads and own and follows is None
 
 
 def _unless_taken_back(around: Surroundings, role: Role, later: Sequence[Cue], behind: int) -> Role:

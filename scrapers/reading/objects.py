@@ -79,8 +79,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     if shape == "end" and deadline is not None:
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
-    if decided is not None and acted_on(around):
-        return "results"
+    if decided is not None and (act := acted_on(around)) is not None:
+        return act
     if decided not in OTHER_USES and asked_by_then(around):
         return "results"
     if decided is None:

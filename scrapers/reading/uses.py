@@ -31,6 +31,7 @@ OTHER_USES = {
     "review": "it is a date of a review",
     "talk": "it is for papers or talks at an event",
     "validity": "it is a period of validity",
+    "internal": "it is a date that an applicant's own institution sets",
     "correction": "it is for changing, completing or withdrawing what was submitted",
 }
 OBJECTS = STRONG | WEAK | OTHER_USES.keys()
