@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 
-from scrapers.reading.connectors import connectors
+from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.surroundings import Surroundings
-from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG
+from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG, WEAK
 
 #: How far before a date a period of years may stand, and for how many years behind it costs still count.
 _YEARS_BEFORE = 160
 _YEARS_BEHIND = 3
 _YEAR_SPAN = re.compile(r"\b(?:19|20)\d\d ?[-/] ?(?P<last>(?:20)?\d\d)\b(?![-/.]\d)")
+#: The day of a statement stands behind these.
+_AS_OF = re.compile(rf"(?<!\w){one_of('as_of')}\s*$")
 #: Words between a date in brackets and what it is said to be for.
 _PREDICATE = 5
 
@@ -118,3 +120,14 @@ def acted_on(around: Surroundings) -> str | None:
     parted = any(mark in around.passage.text[around.group.end : act.start] for mark in ",;:(\n")
     sent = any(cue.concept in ("send", "submit") for cue in around.left)
     return None if parted or sent else act.concept
+
+
+def told_as_of(around: Surroundings, found: str) -> bool:
+    """ "Open calls as of 30 June", "отворени процедури към 30.06": the day of a statement, where no verb leads to it."""
+    place = around.group.start
+    last = next((cue for cue in reversed(around.left) if cue.concept not in LINKS), None)
+    if found not in WEAK or not _AS_OF.search(around.passage.text, max(0, place - 24), place):
+        return False
+    if last is None or last.concept not in WEAK:
+        return last is None and not any(cue.concept == "opens" for cue in around.right)
+    return around.since is None or around.passage.text[last.start : last.end].startswith("open")

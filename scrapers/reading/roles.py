@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from scrapers.reading.clauses import ends_from_then
+from scrapers.reading.clauses import ends_from_then, told_as_of
 from scrapers.reading.objects import object_of
 from scrapers.reading.readings import DeadlineKind
 from scrapers.reading.surroundings import Surroundings, shape_of
@@ -123,7 +123,7 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
         shape = "start" if around.told("planned") else "end"
     if shape == "start" and ends_from_then(around):
         return Role(why="it is said to end or to pause from then on", object=found, shape=shape)
-    if shape == "start" and around.told_as_of(found):
+    if shape == "start" and told_as_of(around, found):
         return Role(why="it is the day on which this was told", object=found, shape=shape)
     if shape == "start":
         return Role(_all("opening", count), object=found, shape=shape, anchor=anchor)

@@ -22,7 +22,6 @@ POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Words that make a clause of its own before "… before the deadline".
 _CLAUSE = 2
 
-_AS_OF = re.compile(rf"(?<!\w){one_of('as_of')}\s*$")
 _WAS = re.compile(rf"\(\s*{one_of('was')}\s*:?\s*$")
 #: "30 days", "30 working days", "60-дневен".
 _DURATION = re.compile(rf"\d[\s-]*(?:[^\W\d_]+ )?{one_of('durations')}\b")
@@ -320,16 +319,6 @@ class Surroundings:
         day = self.group.dates[0].precision == "day"
         objects = [one for one in self.left if one.start >= cue.end and one.concept in (*STRONG, *WEAK)]
         return day and bool(objects) and objects[0].first - cue.last <= 2
-
-    def told_as_of(self, found: str) -> bool:
-        """ "Open calls as of 30 June", "отворени процедури към 30.06": the day of a statement, where no verb leads to it."""
-        place = self.group.start
-        last = next((cue for cue in reversed(self.left) if cue.concept not in LINKS), None)
-        if found not in WEAK or not _AS_OF.search(self.passage.text, max(0, place - 24), place):
-            return False
-        if last is None or last.concept not in WEAK:
-            return last is None and not any(cue.concept == "opens" for cue in self.right)
-        return self.since is None or self.passage.text[last.start : last.end].startswith("open")
 
     def labelled(self) -> bool:
         """ "Submission of applications: 30.04.2021", or a heading with such a label above."""
