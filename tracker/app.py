@@ -8,15 +8,15 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from scrapers.contract import Page
 from scrapers.reading.readings import zone_of
-from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source
+from scrapers.spec import SourceSpec, SpecProblems, render_source
 from tracker.clock import Clock, parse_instant
 from tracker.configuring import Catalogue, fusion_text, load_catalogue, load_fusion
-from tracker.declaring import Declarations
+from tracker.declaring import Declarations, declared
 from tracker.documents.reader import DocumentReader
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
@@ -71,7 +71,7 @@ class App:
         specs: dict[str, tuple[SourceSpec, bool]] = {id_: (spec, False) for id_, spec in self.catalogue.sources.items()}
         for id_, text in source_store.added(self.store).items():
             try:
-                specs[id_] = (_declared(text, f"{id_}.toml"), True)
+                specs[id_] = (declared(text, f"{id_}.toml"), True)
             except SpecProblems as problem:
                 # It was valid when it was added; a newer program is stricter. The others go on.
                 log.warning("source %s is left out: %s", id_, problem.problems[0])
@@ -229,12 +229,6 @@ class App:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
-
-
-@lru_cache(maxsize=2048)
-def _declared(text: str, file: str) -> SourceSpec:
-    """A kept source as declared; the same text is read once, however often it is asked for."""
-    return parse_source(text, file)
 
 
 def fingerprint(spec: SourceSpec) -> str:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from scrapers.spec import SourceSpec, SpecProblems, parse_pack, parse_source, render_pack, render_source
 from tracker.domain.declaring import (
@@ -62,11 +63,23 @@ class Declarations:
 
     def text(self, source: str) -> str:
         """The TOML of a source as it is in force, its switch with it. Raises UsageError where there is none of this id."""
-        spec, on = self._known(source)
         kept = source_store.added(self.store).get(source)
+        if kept is not None and source in self.refused():
+            return kept
+        spec, on = self._known(source)
         if spec.enabled == on:
             return kept if kept is not None else render_source(spec)
         return render_source(spec.model_copy(update={"enabled": on}))
+
+    def refused(self) -> dict[str, str]:
+        """By id, why a kept declaration is not in force: it was taken once, and this program is stricter."""
+        found = {}
+        for id_, text in source_store.added(self.store).items():
+            try:
+                declared(text, f"{id_}.toml")
+            except SpecProblems as problem:
+                found[id_] = problem.problems[0]
+        return found
 
     def pack(self, sources: tuple[str, ...] = ()) -> str:
         """The TOML of these sources in one file; of one alone, its own; of all where none is named."""
@@ -113,7 +126,8 @@ class Declarations:
 
     def delete(self, source: str, by_whom: str) -> None:
         """Forget an added source; its calls and versions stay. Raises UsageError for a shipped one."""
-        self._known(source)
+        if source not in self.refused():
+            self._known(source)
         if source in self.shipped:
             own = source in source_store.added(self.store)
             instead = "restore" if own else "disable"
@@ -245,6 +259,12 @@ class Declarations:
         detail = f"{told}v{number}" + (f": {keys}" if keys else "")
         administration.record(self.store, by_whom, action, spec.id, detail, now)
         return number
+
+
+@lru_cache(maxsize=2048)
+def declared(text: str, file: str) -> SourceSpec:
+    """A kept source as declared; the same text is read once, however often it is asked for. Raises SpecProblems."""
+    return parse_source(text, file)
 
 
 def together(plans: Sequence[Plan], problems: Sequence[str], folder: str) -> Plan:

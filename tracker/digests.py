@@ -106,14 +106,21 @@ class _Gathered:
         marks = subscribers.marks_of_subscriptions(self.store, [one.id for one in some])
         saved = saved_by(marks)
 
-        def digest(one: Subscription) -> Alert | None:
+        def digest(one: Subscription) -> list[Alert]:
             reaching = self._reach.of(one, saved.get(one.id, ()))
-            return owing.digest(one, reaching, self._calls, self._match_of, marks, self.now, self.notes(one))
+            said: list[Html] = []
+
+            def notes() -> Sequence[Html]:
+                said.extend(self.notes(one))
+                return said
+
+            made = owing.digest(one, reaching, self._calls, self._match_of, marks, self.now, notes)
+            return [] if made is None else [made, *owing.beside(made, said)]
 
         made = dict(apart(some, digest, lambda one: f"the digest of subscription {one.id}", left_out))
         digest_store.set_cursors(self.store, [one.id for one in made], self.last)
-        outbox.queue(self.store, [one for one in made.values() if one is not None])
-        return {one.id: int(alert is not None) for one, alert in made.items()}
+        outbox.queue(self.store, [one for owed in made.values() for one in owed])
+        return {one.id: len(owed) for one, owed in made.items()}
 
     def _match_of(self, call: Call, profile: str) -> Match:
         key = (call.id, profile)

@@ -12,7 +12,7 @@ from tracker.app import App
 from tracker.breathing import done_in_breaths
 from tracker.digests import Notes, owe_digests
 from tracker.documenting import Documented
-from tracker.domain.administering import SourceLine
+from tracker.domain.administering import SourceLine, refused_alerts, source_lines
 from tracker.domain.alerts import decide
 from tracker.domain.apart import apart
 from tracker.domain.digesting import digest_page
@@ -38,7 +38,7 @@ from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.reminding import owe_reminders
 from tracker.second_looks import Told, begin, look_again
-from tracker.store import administration, closeness, runs
+from tracker.store import administration, closeness, outbox, runs
 from tracker.store import sources as source_store
 from tracker.surprises import checked_safely, documents_safely
 from tracker.telling import message_for
@@ -133,6 +133,7 @@ class Service:
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)
+            outbox.queue(self.app.store, refused_alerts(self.source_lines, self._admins(), now))
             if self.weighing is not None:
                 await done_in_breaths(self.weighing.tidy())
         self.second_look.ask()
@@ -172,11 +173,8 @@ class Service:
 
     def source_lines(self, lang: str) -> list[SourceLine]:
         """Every source as admins see it."""
-        states = source_store.states(self.app.store)
-        return [
-            SourceLine(id_, one.spec.title(lang), one.enabled, states.get(id_), one.spec.url)
-            for id_, one in self.app.sources().items()
-        ]
+        declarations = self.app.declarations
+        return source_lines(declarations.in_force(), declarations.refused(), source_store.states(self.app.store), lang)
 
     def switch(self, source: str, on: bool, by_whom: str) -> None:
         """Switch a source on or off, and plan it anew."""

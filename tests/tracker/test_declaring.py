@@ -14,6 +14,7 @@ from scrapers.spec import parse_pack, parse_source
 from tests.tracker.terminal import PAGE, SOURCE, URL, Terminal
 from tests.warc import write_warc
 from tracker.app import opened
+from tracker.store import sources as source_store
 
 OTHER = SOURCE.replace('"example"', '"other"').replace("programme.example/calls", "other.example/calls")
 
@@ -313,3 +314,17 @@ def test_the_archived_answer_of_a_source_is_a_file_with_its_page(terminal: Termi
         found = app.archived_answer("example", True)
         assert found is not None and found[0].endswith(".html") and found[1] == PAGE.encode()
         assert app.archived_answer("een", False) is None
+
+
+def test_a_declaration_that_this_program_does_not_take_is_told_and_can_be_taken_out(terminal: Terminal) -> None:
+    terminal.knows_the_example()
+    unknown = SOURCE.replace("language =", "tongue =")
+    with opened(data=terminal.folder / "data", at="2026-08-10T12:00+03:00") as app:
+        source_store.add(app.store, "example", unknown, "an older program", app.clock.now())
+    (told,) = [one for one in terminal.lists("sources", "health") if one["id"] == "example"]
+    assert (told["health"], told["reason"]) == ("broken", "declaration_refused")
+    assert "language" in told["message"]
+    assert "language: missing" in terminal.runs("sources", "health")[1]
+    assert terminal.runs("sources", "show", "example")[1] == unknown
+    assert terminal.runs("sources", "delete", "example")[0] == 0
+    assert not [one for one in terminal.lists("sources", "health") if one["id"] == "example"]

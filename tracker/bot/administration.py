@@ -11,6 +11,7 @@ from tracker.bot.following import keep
 from tracker.bot.turn import Turn
 from tracker.domain import administering
 from tracker.domain.administering import SourceLine
+from tracker.domain.messages import Message
 from tracker.domain.standing import is_over
 from tracker.store import administration as kept
 from tracker.store import calls as call_store
@@ -147,6 +148,9 @@ async def _named(turn: Turn, command: str, at: int = 0) -> SourceLine | None:
     found = next((one for one in every if one.id.casefold() == name.casefold()), None)
     if found is None:
         await turn.say("admin.no_source", id=name)
+    elif not found.in_force:
+        await turn.show(Message(administering.refused_words(found, turn.words())))
+        return None
     return found
 
 

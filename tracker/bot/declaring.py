@@ -77,6 +77,9 @@ async def tapped(turn: Turn) -> None:
         if found is None:
             await turn.toast("source.gone")
             return
+        if verb in _OF_THOSE_READ and not found.in_force:
+            await _card(turn, found)
+            return
         number = int(rest[0]) if len(rest) > 1 and rest[0].isdecimal() and len(rest[0]) < 9 else 0
         await _DONE[verb](turn, found, number)
     else:
@@ -87,7 +90,7 @@ async def _card(turn: Turn, found: SourceLine, _: int = 0) -> None:
     declarations = turn.services.declarations
     versions = declarations.versions(found.id)
     current = turn.current()
-    spec = declarations.in_force()[found.id][0]
+    spec, _on = declarations.in_force().get(found.id, (None, False))
     await turn.show(
         source_cards.source_card(
             found,
@@ -95,7 +98,7 @@ async def _card(turn: Turn, found: SourceLine, _: int = 0) -> None:
             current.zone,
             shipped=declarations.is_shipped(found.id),
             newest=versions[-1] if versions else None,
-            every=source_cards.rhythm(spec, turn.words()),
+            every=source_cards.rhythm(spec, turn.words()) if spec is not None else None,
         )
     )
 
@@ -204,6 +207,10 @@ _DONE: Mapping[str, Callable[[Turn, SourceLine, int], Awaitable[None]]] = {
     "restore!": _restore,
     "back!": _back,
 }
+
+
+#: What can be done only with a source of which the declaration is taken.
+_OF_THOSE_READ = frozenset({"check", "try", "pause", "enable"})
 
 
 async def _do(turn: Turn, found: SourceLine, deed: Callable[[], object], key: str, **values: int) -> None:

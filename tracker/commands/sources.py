@@ -77,22 +77,23 @@ def list_command(chosen: Chosen, as_json: bool) -> None:
 @global_options
 def health_command(chosen: Chosen, as_json: bool) -> None:
     """How each source is: since when, why, when it was last read, and when it is checked next."""
-    from tracker.domain.administering import SourceLine, health_counts
+    from tracker.domain.administering import health_counts, health_of, source_lines
     from tracker.store import sources as source_store
 
     with chosen.opened() as app:
         states = source_store.states(app.store)
-        lines = [SourceLine(id_, id_, one.enabled, states.get(id_), one.spec.url) for id_, one in app.sources().items()]
+        lines = source_lines(app.declarations.in_force(), app.declarations.refused(), states, "en")
         rows = []
-        for id_, source in app.sources().items():
-            state = states.get(id_)
+        for one in lines:
+            id_, state = one.id, one.state
+            reason = state.reason if state else None
             told = {
                 "id": id_,
-                "enabled": source.enabled,
-                "health": ("paused" if not source.enabled else state.health if state else "new"),
+                "enabled": one.enabled,
+                "health": health_of(one),
                 "since": state.since.isoformat() if state and state.since else None,
-                "reason": None if state is None or state.reason is None else state.reason.code,
-                "message": None if state is None or state.reason is None else state.reason.message,
+                "reason": "declaration_refused" if one.refused else reason.code if reason else None,
+                "message": one.refused or (reason.message if reason else None),
                 "last_success": state.last_success.isoformat() if state and state.last_success else None,
                 "items": state.usual_items if state else None,
                 "next_check": state.next_check.isoformat() if state and state.next_check else None,

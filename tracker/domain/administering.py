@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from scrapers.spec import SourceSpec
 from tracker.domain.cards import linked_title
 from tracker.domain.dates_in_words import checked
 from tracker.domain.digesting import page_buttons
 from tracker.domain.health import is_too_short
-from tracker.domain.hypertext import Html, lines, paragraphs
+from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows, reason_words
-from tracker.domain.models import Call, Run, SourceState
+from tracker.domain.models import Alert, Call, Run, SourceState, Subscription
 from tracker.domain.repair import may_be_repaired
+from tracker.domain.rhythm import quiet_until
 from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, wording
 
@@ -30,6 +34,29 @@ class SourceLine:
     enabled: bool
     state: SourceState | None = None
     url: str = ""
+    refused: str = ""
+    """Why what an admin declared is not taken by this program any more, where that is so."""
+    in_force: bool = True
+    """Whether it is read at all: a refused one is only where another declaration came with the tracker."""
+
+
+def source_lines(
+    in_force: Mapping[str, tuple[SourceSpec, bool]],
+    refused: Mapping[str, str],
+    states: Mapping[str, SourceState],
+    lang: str,
+) -> list[SourceLine]:
+    """Every source, also those of which the declaration is refused. By id: declaration and switch, reason, state."""
+    known = [
+        SourceLine(id_, spec.title(lang), on, states.get(id_), spec.url, refused.get(id_, ""))
+        for id_, (spec, on) in in_force.items()
+    ]
+    lost = [
+        SourceLine(id_, id_, True, states.get(id_), refused=reason, in_force=False)
+        for id_, reason in refused.items()
+        if id_ not in in_force
+    ]
+    return [*known, *lost]
 
 
 def sources_page(
@@ -70,7 +97,7 @@ def _disputed(calls: Sequence[Call], words: Wording) -> Html:
 
 def health_counts(sources: Sequence[SourceLine]) -> dict[str, int]:
     """How many sources are in each state, the worst first: broken, doubtful, healthy, new (not checked yet), paused."""
-    states = [_state(one) for one in sources]
+    states = [health_of(one) for one in sources]
     return {state: states.count(state) for state in _STATES if state in states}
 
 
@@ -108,20 +135,23 @@ def check_result(name: str, run: Run, lang: str) -> Message:
 _STATES = ("broken", "doubtful", "healthy", "new", "paused")
 
 
-def _state(one: SourceLine) -> str:
+def health_of(one: SourceLine) -> str:
+    """The state that a source is in: broken, doubtful, healthy, new (not checked yet) or paused."""
     if not one.enabled:
         return "paused"
+    if one.refused:
+        return "broken"
     return one.state.health if one.state else "new"
 
 
 def _rank(one: SourceLine) -> int:
-    return _STATES.index(_state(one))
+    return _STATES.index(health_of(one))
 
 
 def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
     """How a source is: its health, when it was last read, how many calls it shows, and why it is not well."""
     state = one.state
-    health = state.health if state else "new"
+    health = "broken" if one.refused else state.health if state else "new"
     mark = words.label("health.paused" if not one.enabled else f"health.{health}")
     told = [words.say("admin.source_line", mark=mark, name=one.name, id=one.id)]
     facts: list[Html] = [] if one.enabled else [words.say("admin.disabled")]
@@ -132,6 +162,8 @@ def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
     if state is not None and state.usual_items is not None:
         facts.append(words.say("admin.items", state.usual_items))
     told.append(Html(" · ".join(facts)))
+    if one.refused:
+        told.append(refused_words(one, words))
     if one.enabled and state is not None and state.reason is not None and health in ("broken", "doubtful"):
         told.append(reason_words(state.reason.code, state.reason.message, words))
         if is_too_short(state):
@@ -139,3 +171,33 @@ def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
         if may_be_repaired(state.reason.code):
             told.append(words.say("repair.how", id=one.id))
     return lines(told)
+
+
+def refused_words(one: SourceLine, words: Wording) -> Html:
+    """That a declaration is not taken any more, why, what is read instead, and what to do."""
+    key = "admin.refused_instead" if one.in_force else "admin.refused"
+    return words.say(key, None, reason=escape(one.refused, 220), id=one.id)
+
+
+def refused_alerts(
+    lines_in: Callable[[str], Sequence[SourceLine]], admins: Iterable[Subscription], now: datetime
+) -> list[Alert]:
+    """One message to every admin's chat for each source of which the declaration is refused; owed again, it is the same one."""
+    return [
+        Alert(
+            subscription=admin.id,
+            kind="source_health",
+            reason=f"refused:{one.id}:{hashlib.sha256(one.refused.encode()).hexdigest()[:12]}",
+            created=now,
+            text=lines(
+                [
+                    wording(admin.language).say("admin.broke", name=escape(one.name, 100)),
+                    refused_words(one, wording(admin.language)),
+                ]
+            ),
+            not_before=quiet_until(admin, now),
+        )
+        for admin in admins
+        for one in lines_in(admin.language)
+        if one.refused
+    ]

@@ -8,11 +8,12 @@ whom is `domain.owing`'s rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain.apart import Surprised, apart, unnoticed
 from tracker.domain.digesting import digest_page
-from tracker.domain.hypertext import Html
+from tracker.domain.hypertext import Html, fitted
 from tracker.domain.messages import health_message
 from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
 from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, moves_earlier, news_for
@@ -112,16 +113,25 @@ def digest(
     match_of: MatchOf,
     marks: Marks,
     now: datetime,
-    notes: Sequence[Html] = (),
+    notes: Callable[[], Sequence[Html]] = tuple,
 ) -> Alert | None:
     """The digest of the changes after the subscription's cursor; None where nothing in them is for it.
 
-    That a deadline moved earlier is left out: it was told at once. `notes`: sections of other things.
+    That a deadline moved earlier is left out: it was told at once. `notes`: sections of other things, asked for only where
+    there is a digest that they can stand in.
     """
     gathered = [one for one in changes if one.baseline or not moves_earlier(one)]
     news = news_for(subscription, gathered, calls, match_of, marks, now)
     title = "weekly" if subscription.rhythm == "weekly" else "daily"
-    return _summary(news, title, subscription, now, notes) if news else None
+    return _summary(news, title, subscription, now, notes()) if news else None
+
+
+def beside(digest: Alert, notes: Sequence[Html]) -> list[Alert]:
+    """Those sections that a full digest had no room for, as one message of their own."""
+    left = [one for one in notes if one and one not in (digest.text or "")]
+    if not left:
+        return []
+    return [replace(digest, kind="outage", reason=f"beside:{digest.reason}", changes=(), text=fitted(left))]
 
 
 def missed(

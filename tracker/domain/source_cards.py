@@ -48,7 +48,7 @@ def source_card(
     `newest`: its newest version, where any is kept. `every`: how often it is checked, in words.
     """
     words = wording(lang)
-    told = [source_facts(line, words, zone), link(line.url, escape(line.url, 200))]
+    told = [source_facts(line, words, zone), link(line.url, escape(line.url, 200)) if line.url else Html("")]
     if every:
         told.append(every)
     if newest is not None and newest.toml is not None:
@@ -62,13 +62,13 @@ def source_card(
         told.append(words.say("source.shipped"))
     changed = newest is not None and newest.toml is not None
     rows: list[tuple[Button, ...]] = [
-        _row(line.id, words, "check", "try"),
-        _row(line.id, words, "pause" if line.enabled else "enable", "versions"),
+        _row(line.id, words, *(("check", "try") if line.in_force else ())),
+        _row(line.id, words, *(("pause" if line.enabled else "enable",) if line.in_force else ()), "versions"),
         _row(line.id, words, "export", *(("restore",) if shipped and changed else ("delete",) if not shipped else ())),
     ]
     if line.state is not None and (line.state.latest or line.state.good):
         rows.append(_row(line.id, words, *(name for name in ("latest", "good") if getattr(line.state, name))))
-    if line.enabled and line.state is not None:
+    if line.enabled and line.in_force and line.state is not None:
         rows += [*repair_button(line.state, lang), *accept_button(line.state, lang)]
     rows.append((Button(words.label("source.all"), tap_data("sources", 0)),))
     return Message(lines(told), tuple(row for row in rows if row))

@@ -22,7 +22,7 @@ from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.declaring import Declarations
-from tracker.domain.administering import SourceLine
+from tracker.domain.administering import SourceLine, source_lines
 from tracker.domain.corpus import Corpus
 from tracker.domain.health import accept_as_usual, is_too_short
 from tracker.domain.matching import Matcher, match
@@ -193,7 +193,10 @@ class World:
     def in_force(self) -> dict[str, tuple[SourceSpec, bool]]:
         """What the sources are now."""
         flags = source_store.flags(self.store)
-        kept = {id_: parse_source(text, id_) for id_, text in source_store.added(self.store).items()}
+        refused = self.declarations.refused()
+        kept = {
+            id_: parse_source(text, id_) for id_, text in source_store.added(self.store).items() if id_ not in refused
+        }
         return {id_: (spec, flags.get(id_, spec.enabled)) for id_, spec in sorted({**SHIPPED, **kept}.items())}
 
     @cached_property
@@ -260,11 +263,7 @@ class World:
         return message_for(alert, self.store, now, self.source_name)
 
     def sources(self, lang: str) -> list[SourceLine]:
-        states = source_store.states(self.store)
-        return [
-            SourceLine(id_, spec.title(lang), on, states.get(id_), spec.url)
-            for id_, (spec, on) in self.in_force().items()
-        ]
+        return source_lines(self.in_force(), self.declarations.refused(), source_store.states(self.store), lang)
 
     def enable(self, source: str, on: bool, by_whom: str) -> None:
         source_store.set_enabled(self.store, source, on, by_whom, self.now)

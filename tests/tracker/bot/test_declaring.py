@@ -240,3 +240,29 @@ async def test_a_source_with_the_longest_id_is_looked_after_by_commands() -> Non
         await says(world, "/sources", f"/source {long}", f"/export {long}")
         assert parse_pack(sent_file(world), "x")[0][1] == world.in_force()[long][0]
         assert world.server.strict_failures == []
+
+
+@both
+async def test_a_declaration_that_this_program_does_not_take_is_shown_and_mended_in_chat(lang: str) -> None:
+    async with talking(admins=(7,)) as world:
+        world.server.user(7, lang)
+        await sends(world, "own.toml", OWN)
+        await taps(world, lang, "take")
+        source_store.add(world.store, "own", OWN.replace("zone =", "zones ="), "an older program", world.now)
+        await says(world, "/sources", "/check own", "/source own", "/export own")
+        assert "zones" in sent_file(world), "what there is can be taken out to be corrected"
+        await says(world, "/source own")
+        await taps(world, lang, "versions", "to 1", "yes back")
+        assert "own" in world.in_force()
+        await says(world, "/sources")
+        world.is_as_kept(f"refused_declaration.{lang}", 7)
+
+
+async def test_a_shipped_source_whose_changes_are_not_taken_is_read_as_it_came_and_says_so() -> None:
+    async with talking(admins=(7,)) as world:
+        world.server.user(7, "en")
+        source_store.add(world.store, "euro-access", 'id = "euro-access"\n', "an older program", world.now)
+        await says(world, "/source euro-access")
+        assert "read as it came" in world.server.last(7).text
+        await taps(world, "en", "restore", "yes restore")
+        assert world.declarations.refused() == {}

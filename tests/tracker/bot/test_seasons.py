@@ -131,6 +131,51 @@ async def test_a_digest_says_it_in_a_section_once_and_a_day_without_news_says_it
         assert "not seen yet" in alone.text
 
 
+async def test_news_that_are_for_others_take_no_season_from_a_daily_chat() -> None:
+    async with talking(calls=()) as world:
+        world.server.user(7, "en", started=True)
+        knows_seasons(world)
+        world.now = LATE - timedelta(days=1)
+        world.follows(7, "marine", language="en", rhythm="daily")
+        list(world.seasons.owe(world.now))
+        other = call("wood000000", titles={"en": "Wood for houses"}, code="W-1", deadlines=(deadline("2027-03-01"),))
+        world.knows(other)
+        world.happens(replace(change(call_id=other.id), at=world.now))
+        for _ in range(48):
+            world.now += timedelta(hours=1)
+            list(owe_digests(world.store, world.matching, world.now, world.seasons.sections(world.now)))
+            list(world.seasons.owe(world.now))
+            await world.delivers()
+        assert ["Blue economy of ports" in one.text for one in world.server.messages(7)] == [True]
+
+
+async def test_what_a_full_digest_has_no_room_for_is_told_beside_it() -> None:
+    async with talking(calls=()) as world:
+        world.server.user(7, "en", started=True)
+        names = [f"Синя икономика на {name} {'и на пристанищата ' * 6}" for name in ("флота", "брега", "морето")]
+        knows_seasons(
+            world, *(a_round(year, name, f"{at}blue") for at, name in enumerate(names) for year in (2024, 2025))
+        )
+        world.now = LATE - timedelta(days=1)
+        world.follows(7, "marine", language="bg", rhythm="daily")
+        for number in range(6):
+            full = call(
+                f"blueeconomy{number}", titles={"en": f"Shipbuilding {number} of " + "the blue economy of ports " * 20},
+                code=f"B-{number}" + "X" * 80, deadlines=(deadline("2027-03-01"),),
+            )  # fmt: skip
+            amended = change("amended", full.id, number + 1, field="other", before="a " * 200, after="b " * 200)
+            world.knows(full)
+            world.happens(replace(amended, at=world.now, place="Conditions for applicants " * 10))
+        for _ in range(48):
+            world.now += timedelta(hours=1)
+            list(owe_digests(world.store, world.matching, world.now, world.seasons.sections(world.now)))
+            list(world.seasons.owe(world.now))
+            await world.delivers()
+        digest, beside = (one.text for one in world.server.messages(7))
+        assert all(f"Shipbuilding {number} of" in digest for number in range(6))
+        assert [beside.count("Синя икономика"), digest.count("Синя икономика")] == [3, 0]
+
+
 async def test_a_paused_chat_hears_it_when_it_comes_back() -> None:
     async with talking(calls=()) as world:
         world.server.user(7, "en", started=True)

@@ -170,3 +170,17 @@ async def test_a_source_that_was_never_read_is_no_news_for_managers() -> None:
         await hours_pass(it, 60)
         assert it.heard(MANAGER) == []
         assert source_store.state_of(it.service.app.store, "isun-open").health == "broken"
+
+
+async def test_admins_hear_once_of_a_declaration_that_a_newer_program_does_not_take() -> None:
+    async with world(None, START, admins=(OTHER,)) as it:
+        store = it.service.app.store
+        follows(it, OTHER, language="en", profiles=())
+        source_store.add(store, "example", SOURCE.replace("zone =", "zones ="), "an older program", it.clock.now())
+        for _ in range(5):
+            await it.service.minute()
+            await it.delivers()
+            it.clock.passes(hours=13)
+        (told,) = it.heard(OTHER)
+        assert "Source broken: example" in told and "zone: missing" in told
+        assert "example" not in it.service.due()
