@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -111,6 +112,18 @@ async def test_a_date_that_no_longer_reads(watch: Watch) -> None:
     await watch.checks()
     watch.shows(*range(12), until="see the guidelines")
     await is_noticed(watch, "missing_fields", "0 of 12 items have a deadline that can be read; usually 12 of 12 do")
+
+
+async def test_a_column_of_later_dates_in_the_place_of_the_deadlines(watch: Watch) -> None:
+    watch.shows(*range(12))
+    pages = watch.office.sites.pages
+    pages[URL] = str(pages[URL]).replace("</span>", "</span> <em>results</em>")
+    await watch.checks()
+    pages[URL] = re.sub(
+        r"<span>(\d+)\.12\.2026</span> <em>results", r"<span>\1.03.2027</span> <em>\1.12.2026", str(pages[URL])
+    )
+    message = "12 of 12 known calls have a deadline that is quite another than before"
+    await is_noticed(watch, "changed_list", message)
 
 
 async def test_a_programme_that_vanishes_whole(watch: Watch) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Facts, Observed, Problem, Sighting, SourceState
+from tracker.domain.rereading import still_says
 
 #: Fewer known calls than this say nothing of a list: two of three can end in a day.
 FEWEST = 5
@@ -40,18 +41,20 @@ class Continuity:
     redated: int = 0
     earlier: int = 0
     """Of `redated`, those whose first deadline lies before the one known."""
+    beside: int = 0
+    """Of `redated`, those of which the words of the deadlines known still stand in the item: beside what is read now."""
 
 
 def continuity(seen: Sequence[Observed], own: Iterable[Sighting], mark: str | None) -> Continuity:
     """What became of the sightings of a source (`own`) that were read by the same declaration and program (`mark`)."""
     shown = [one for one in own if one.gone_since is None and (one.facts.history.mark or "").rstrip("~") == mark]
-    pairs = list(_again(seen, shown))
+    found = list(_again(seen, shown))
+    pairs = [(was, now.facts) for was, now in found]
     titled = [(was, now) for was, now in pairs if _titles(was) and _titles(now)]
     coded = [(was, now) for was, now in pairs if was.code and now.code]
     dated = [(was, now) for was, now in pairs if was.deadlines and now.deadlines]
-    redated = [
-        (was, now) for was, now in dated if not {one.at for one in was.deadlines} & {one.at for one in now.deadlines}
-    ]
+    moved = [(was, now) for was, now in found if _is_redated(was, now.facts)]
+    redated = [(was, now.facts) for was, now in moved]
     return Continuity(
         known=len(shown),
         again=len(pairs),
@@ -63,6 +66,7 @@ def continuity(seen: Sequence[Observed], own: Iterable[Sighting], mark: str | No
         earlier=sum(
             min(one.day for one in now.deadlines) < min(one.day for one in was.deadlines) for was, now in redated
         ),
+        beside=sum(all(still_says(now.words, one.evidence.quote) for one in was.deadlines) for was, now in moved),
     )
 
 
@@ -78,11 +82,21 @@ def strangeness(found: Continuity, items: int, state: SourceState, now: datetime
     for what, many, of in (
         ("a title", found.retitled, found.again),
         ("a code", found.recoded, found.coded),
-        ("a deadline", found.redated if found.earlier * 2 >= found.redated else 0, found.dated),
+        ("a deadline", found.redated if _is_another_column(found) else 0, found.dated),
     ):
         if of >= FEWEST and many >= of * _NAMED_ANEW:
             return Problem("changed_list", f"{many} of {of} known calls have {what} that is quite another than before")
     return None
+
+
+def _is_another_column(found: Continuity) -> bool:
+    """Whether dates that moved are other dates: extensions lie later, and few sites leave all the old ones in the row."""
+    return found.earlier * 2 >= found.redated or found.beside >= found.redated * _NAMED_ANEW
+
+
+def _is_redated(was: Facts, now: Facts) -> bool:
+    both = was.deadlines and now.deadlines
+    return bool(both) and not {one.at for one in was.deadlines} & {one.at for one in now.deadlines}
 
 
 def with_change(state: SourceState, now: datetime) -> tuple[datetime, ...]:
@@ -104,11 +118,11 @@ def standstill(state: SourceState, now: datetime) -> Problem | None:
     )
 
 
-def _again(seen: Sequence[Observed], shown: Sequence[Sighting]) -> Iterator[tuple[Facts, Facts]]:
+def _again(seen: Sequence[Observed], shown: Sequence[Sighting]) -> Iterator[tuple[Facts, Observed]]:
     """(what was known, what is read now) of each known call that is there again."""
-    by_key = {one.key: one.facts for one in seen}
+    by_key = {one.key: one for one in seen}
     ways: tuple[Callable[[Facts], Iterable[str]], ...] = (_code, _address, _titles)
-    indexes = [{name: one.facts for one in seen for name in way(one.facts)} for way in ways]
+    indexes = [{name: one for one in seen for name in way(one.facts)} for way in ways]
     for one in shown:
         found = by_key.get(one.key)
         for way, index in zip(ways, indexes, strict=True):

@@ -79,6 +79,16 @@ def test_deadlines_that_all_lie_earlier_at_once_are_strange_and_ones_that_all_li
     assert strange(read(*extended), known()) is None
 
 
+def test_deadlines_that_all_lie_later_while_the_old_ones_still_stand_in_their_rows_are_another_column() -> None:
+    results = [
+        replace(item(n, deadline=f"{n + 10}.11.2026"), words=f"Ports {n} | {n + 10}.10.2026 | {n + 10}.11.2026")
+        for n in range(8)
+    ]
+    assert "8 of 8 known calls have a deadline" in str(strange(read(*results), known()))
+    extended = [*results[:4], *(item(n, deadline=f"{n + 10}.11.2026") for n in range(4, 8))]
+    assert strange(read(*extended), known()) is None
+
+
 def test_what_another_declaration_read_is_not_compared() -> None:
     seen = read(*map(item, range(20, 28)), mark="two")
     assert strangeness(continuity(seen, known(), "two"), 8, WELL, NOW) is None
