@@ -5,6 +5,7 @@ What was looked at lately is remembered, so that a tap on a button does not ask 
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,6 +52,7 @@ class Offers:
                 name: tuple(next((text for text in one.examples if text), "") for one in ways.get(name, ()))
                 for name in CORRECTABLE
             },
+            mark=hashlib.sha256(render_source(candidate.spec).encode()).hexdigest()[:8],
         )
 
     async def adopt(self, wanted: Wanted, by_whom: str) -> str:

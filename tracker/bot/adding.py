@@ -31,7 +31,7 @@ async def given(turn: Turn) -> None:
     """The address that was asked for."""
     if not await _allowed(turn):
         return
-    found = _ADDRESS.search(turn.text[:_LONGEST])
+    found = next(filter(None, (_ADDRESS.search(one[:_LONGEST]) for one in (turn.text, *turn.links))), None)
     if found is None:
         turn.wait_for(ADDRESS)
         await turn.say("adding.no_address")
@@ -91,6 +91,13 @@ async def _ways(turn: Turn, wanted: Wanted, name: str) -> None:
 
 
 async def _adopt(turn: Turn, wanted: Wanted) -> None:
+    assert turn.tap is not None
+    offered = await turn.services.look_at(wanted)
+    if isinstance(offered, NoOffer) or offered.mark != turn.tap.argument(1):
+        # Only what stood over the button is added: the page, or what was chosen, is another by now.
+        await _look(turn, wanted)
+        await turn.toast("adding.otherwise")
+        return
     try:
         id_ = await turn.services.adopt(wanted, f"user {turn.user_id}")
     except UsageError as problem:

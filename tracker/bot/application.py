@@ -96,6 +96,8 @@ def build_application(token: str, services: Services, server: str = "https://api
     application.add_handler(
         MessageHandler(_SAID & filters.ChatType.PRIVATE & filters.Document.ALL, _callback(declaring.sent, services))
     )
+    captioned = _SAID & filters.ChatType.PRIVATE & filters.CAPTION
+    application.add_handler(MessageHandler(captioned, _callback(helping.text, services)))
     strange = _SAID & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(strange, _callback(helping.unknown, services)))
     application.add_error_handler(_sorry(services))

@@ -58,6 +58,8 @@ class Turn:
     user_language: str | None
     text: str = ""
     """What was written, without the command."""
+    links: tuple[str, ...] = ()
+    """The addresses behind words of what was written, as forwarded posts have them."""
     tap: Tap | None = None
     query: CallbackQuery | None = None
     in_own_name: bool = False
@@ -83,7 +85,8 @@ class Turn:
             thread = message.message_thread_id if message.is_topic_message else None
             sender = message.sender_chat
         own_name = query is None and (chat.type == ChatType.CHANNEL or (sender is not None and sender.id == chat.id))
-        written = (message.text or "") if isinstance(message, Message) and query is None else ""
+        said = message if isinstance(message, Message) and query is None else None
+        written = (said.text or said.caption or "") if said is not None else ""
         sent = message.document if isinstance(message, Message) and query is None else None
         return cls(
             services=services,
@@ -96,6 +99,7 @@ class Turn:
             user_id=user.id if user is not None else 0,
             user_language=user.language_code if user is not None else None,
             text=_without_command(written),
+            links=_behind_words(said) if said is not None else (),
             tap=read_tap(query.data) if query is not None else None,
             query=query,
             in_own_name=own_name,
@@ -331,3 +335,7 @@ def _without_command(text: str) -> str:
     _, _, rest = text.partition(" ")
     first_line, _, more = text.partition("\n")
     return rest.strip() if " " in first_line else more.strip()
+
+
+def _behind_words(message: Message) -> tuple[str, ...]:
+    return tuple(one.url for one in (*message.entities, *message.caption_entities) if one.url)

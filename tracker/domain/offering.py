@@ -46,6 +46,8 @@ class Offer:
     """How many lists of the page could be meant."""
     ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each field of CORRECTABLE: the first text that each way of reading it gives."""
+    mark: str = ""
+    """Changes with the declaration that would be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def offer_message(offer: Offer, lang: str, now: datetime) -> Message:
     ordered = sorted(offer.calls, key=lambda one: not can_still_apply(one, now))
     shown = [cards.item(one, words, now) for one in ordered[:_SHOWN]]
     numbered = [Html(f"{number}. {item}") for number, item in enumerate(shown, start=1)]
-    rows: list[tuple[Button, ...]] = [(Button(words.label("adding.adopt"), tap_data("add", "adopt")),)]
+    rows: list[tuple[Button, ...]] = [(Button(words.label("adding.adopt"), tap_data("add", "adopt", offer.mark)),)]
     if offer.lists > 1:
         rows.append((Button(words.label("adding.other_list"), tap_data("add", "list")),))
     wrong = [name for name in CORRECTABLE if len(offer.ways.get(name, ())) > 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,52 @@ async def test_a_source_that_was_deleted_and_is_added_anew_begins_with_a_first_l
         state = source_store.state_of(world.store, "programme-calls")
         assert (state.baselined, state.usual_items) == (False, None)
         assert administration.log(world.store)[0][2:] == ("added source", "programme-calls", "v3")
+
+
+@pytest.mark.parametrize("part", ["entities", "caption_entities"])
+async def test_a_forwarded_post_whose_address_is_behind_its_words_is_looked_at(part: str, pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        user = world.server.user(7, "en")
+        await says(world, "/addsource")
+        linked = [{"type": "text_link", "offset": 0, "length": 8, "url": URL}]
+        post = {"caption": "The list", "photo": [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]}
+        extra = {part: linked} if part == "entities" else {part: linked, **post}
+        text = "The list of calls" if part == "entities" else ""
+        world.server.hears(user.chat, user.object(), text, None, who="Maria", extra=extra)
+        await world.server.settled()
+        await world.server.until(lambda: "Are these the calls?" in world.server.last(7).text)
+
+
+async def test_what_is_added_is_what_stood_over_the_button(pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        user = world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        first = world.server.last(7)
+        old = first.button("✅ Add this source")
+        assert old is not None
+        await taps(world, "✏️ Title is wrong", f"Theme of the year: {TITLES[0].lower()}")
+        user.taps_stale(old["callback_data"], first)
+        await world.server.until(lambda: "Please look again" in world.server.transcript(7))
+        assert source_store.added(world.store) == {}, "another way to read was shown meanwhile"
+        await taps(world, "✅ Add this source")
+        (text,) = source_store.added(world.store).values()
+        assert "b.theme" in text
+
+
+async def test_a_page_that_is_another_when_it_is_added_is_shown_again(tmp_path: Path, pages: tuple[Path]) -> None:
+    async with talking(admins=(7,), pages=pages) as world:
+        world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        (tmp_path / "other").mkdir()
+        write_warc(
+            tmp_path / "other" / "pages.warc", {URL: PAGE.replace("h3", "h4").replace("class='card'", "class='row'")}
+        )
+        world.offers.fetching = Replay((tmp_path / "other" / "pages.warc",))
+        world.now += timedelta(hours=2)
+        await taps(world, "✅ Add this source")
+        await world.server.until(lambda: "Please look again" in world.server.transcript(7))
+        assert source_store.added(world.store) == {}
+        await taps(world, "✅ Add this source")
+        await world.server.until(lambda: bool(source_store.added(world.store)))
+        (text,) = source_store.added(world.store).values()
+        assert "h4" in text
