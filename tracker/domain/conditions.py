@@ -66,11 +66,7 @@ def _stage(facts: Facts, now: datetime) -> Condition:
 def _territory(facts: Facts, profile: Profile, taxonomy: Taxonomy) -> Condition | None:
     if not profile.nuts:
         return None
-    regions = facts.eligibility.nuts
-    described = {canonical(one.value)[:2] for one in regions}
-    # A country that is narrowed to some of its regions is not meant as a whole.
-    countries = [one for one in facts.eligibility.countries if canonical(one.value) not in described]
-    asked = [*regions, *countries]
+    asked = places_asked(facts.eligibility)
     home = _listed(_place(code, taxonomy) for code in profile.nuts)
     if barred := refused_homes(facts.eligibility, profile):
         told = _listed(_place(one.value, taxonomy) for one in barred)
@@ -83,6 +79,13 @@ def _territory(facts: Facts, profile: Profile, taxonomy: Taxonomy) -> Condition 
     where = _listed(_place(one.value, taxonomy) for one in asked)
     quote = next((one.evidence.quote for one in asked), None)
     return Condition("territory", "yes" if answer else "no", f"for {where}; you are in {home}", quote)
+
+
+def places_asked(stated: Eligibility) -> list[Stated]:
+    """The regions and countries for which a call is."""
+    described = {canonical(one.value)[:2] for one in stated.nuts}
+    # A country that is narrowed to some of its regions is not meant as a whole.
+    return [*stated.nuts, *(one for one in stated.countries if canonical(one.value) not in described)]
 
 
 def refused_homes(stated: Eligibility, profile: Profile) -> list[Stated]:

@@ -80,15 +80,17 @@ class FeatureIndex:
         ]
 
     def names_reaching(
-        self, factors: Mapping[str, float], least: float, allow: Callable[[int], bool] | None = None
+        self,
+        factors: Mapping[str, float],
+        least: float,
+        allow: Callable[[NDArray[np.uint32]], NDArray[np.bool_]] | None = None,
     ) -> list[str]:
-        """The names of `reaching`, of the groups that `allow` lets pass: each group is asked once."""
+        """The names of `reaching`, of the groups that `allow` lets pass: it is asked once, with each group once."""
         numbers, _ = self._reaching(factors, least)
         if allow is not None and len(numbers):
             groups = np.frombuffer(self._groups, np.uint32)[numbers]
             asked = np.unique(groups)
-            passing = np.fromiter((allow(one) for one in asked.tolist()), np.bool_, len(asked))
-            numbers = numbers[passing[np.searchsorted(asked, groups)]]
+            numbers = numbers[allow(asked)[np.searchsorted(asked, groups)]]
         names = self._names
         return [name for number in numbers.tolist() if (name := names[number]) is not None]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _ALIASES = {"GR": "EL", "GB": "UK"}
 #: EU is a reserved code and no country: "EU27" is a group or nothing.
@@ -16,6 +17,7 @@ _PLACE = re.compile(r"^(?!EU)[A-Z]{2}[0-9A-Z]{0,3}$")
 _ANYWHERE = frozenset({"*", "WORLD", "ANY", "ALL"})
 
 
+@lru_cache(maxsize=4096)
 def canonical(code: str) -> str:
     """A place code in the form used here: upper case, Eurostat's letters for Greece and the United Kingdom."""
     plain = code.strip().upper()
@@ -49,12 +51,24 @@ class Territory:
 
     def fit(self, home: Iterable[str], asked: Iterable[str]) -> bool | None:
         """Whether a cluster at `home` is where a call `asked` for; None where nothing understood is asked or known."""
-        wanted: set[str] = set()
-        for code in asked:
-            if code.strip().upper() in _ANYWHERE:
-                return True
-            wanted |= self.places(code)
-        mine = {place for code in home for place in self.places(code)}
-        if not wanted or not mine:
+        return fits(self.homes(home), self.wanted(asked))
+
+    def homes(self, codes: Iterable[str]) -> frozenset[str]:
+        """The places that codes and groups' names stand for, together."""
+        return frozenset(place for code in codes for place in self.places(code))
+
+    def wanted(self, asked: Iterable[str]) -> frozenset[str] | None:
+        """The places that a call asks for; None where it asks for everybody, wherever they are."""
+        codes = list(asked)
+        if any(code.strip().upper() in _ANYWHERE for code in codes):
             return None
-        return any(related(one, other) for one in mine for other in wanted)
+        return self.homes(codes)
+
+
+def fits(mine: frozenset[str], wanted: frozenset[str] | None) -> bool | None:
+    """Whether one at home in `mine` is where a call wants them (`Territory.wanted`); None where either is not known."""
+    if wanted is None:
+        return True
+    if not wanted or not mine:
+        return None
+    return any(related(one, other) for one in mine for other in wanted)

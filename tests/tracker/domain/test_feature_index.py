@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tracker.domain.feature_index import FeatureIndex
 
@@ -65,9 +67,9 @@ def test_groups_that_do_not_pass_are_left_out_and_each_is_asked_once(
 ) -> None:
     index, asked = FeatureIndex(), []
 
-    def allow(group: int) -> bool:
-        asked.append(group)
-        return group in passing
+    def allow(numbers: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        asked.extend(numbers.tolist())
+        return np.isin(numbers, list(passing))
 
     for number in range(gone):
         index.add("gone", {"a": 1.0}, number % 5)
