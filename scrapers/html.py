@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import soupsieve
 from bs4 import BeautifulSoup, CData, Tag
@@ -31,6 +32,8 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 #: Between the texts of several cells; no page has it, for white space is collapsed.
 _BETWEEN = "\n"
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg"})
+_DIGIT = re.compile(r"\d")
+_STRUCK = frozenset({"s", "del", "strike"})
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _VOID_NAMES = b"area base br col embed hr img input link meta source track wbr"
@@ -196,7 +199,7 @@ class Document:
                 if names.pop() in _BLOCKS:
                     yield " "
             elif isinstance(node, Tag):
-                if node.name in _UNSEEN:
+                if is_unseen(node):
                     continue
                 if node.name in _BLOCKS:
                     yield " "
@@ -269,6 +272,8 @@ class Document:
         for sibling in node.next_siblings:
             self.spend()
             if isinstance(sibling, Tag):
+                if _is_replaced(sibling):
+                    continue
                 so_far = bare("".join(pieces))
                 if sibling.name == "br":
                     if so_far:
@@ -352,14 +357,28 @@ def is_block(element: Element) -> bool:
 
 
 def is_unseen(element: Element) -> bool:
-    """Whether nobody sees what is inside (scripts, styles)."""
-    return element.name in _UNSEEN
+    """Whether nobody sees what is inside (scripts, styles), or it is struck out for what stands beside it."""
+    return element.name in _UNSEEN or _is_replaced(element)
 
 
 def _is_blank(node: object) -> bool:
     if isinstance(node, Tag):
         return node.name in _UNSEEN or not any(text.strip() for text in node.strings)
     return not is_text(node) or not str(node).strip()
+
+
+def _is_replaced(node: Element) -> bool:
+    """Whether it is a date or number that is struck out with another one beside it: the page says that one alone now."""
+    said = _said_in(node) if node.name in _STRUCK else ""
+    if not _DIGIT.search(said) or len(said) > 40 or len(said.split()) > 5:
+        return False
+    near = (*islice(node.next_siblings, 3), *islice(node.previous_siblings, 3))
+    return any(_DIGIT.search(_said_in(one)) for one in near if getattr(one, "name", None) not in _STRUCK)
+
+
+def _said_in(node: object) -> str:
+    said = islice(node.contents, 3) if isinstance(node, Tag) else (node,)
+    return collapsed(" ".join(str(one)[:80] for one in said if is_text(one)))
 
 
 def _hidden(node: object) -> bool:
