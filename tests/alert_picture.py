@@ -1,7 +1,7 @@
 """The picture of an alert in the README: the very message the bot would send, drawn by a browser.
 
 `python -m tests.alert_picture OUT.html` writes the page; a browser makes the picture, for example
-`chromium --headless --screenshot=.github/alert.png --window-size=560,590 OUT.html`.
+`chromium --headless --screenshot=.github/alert.png --window-size=560,626 OUT.html`.
 """
 
 from __future__ import annotations
