@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tracker.domain.models import Facts
-from tracker.domain.stemming import Token, is_cyrillic, tokens
+from tracker.domain.stemming import Token, is_cyrillic, stems, tokens
+from tracker.domain.stopwords import NUMBERING, TRADE_WORDS
 
 #: Counts up whenever the same words give other stems, or the same dates another end (`turning.over_from`): what the store
 #: keeps of both is worked out anew then.
-READING = 1
+READING = 2
 #: Only so much of a text is read: what a call is about stands at its beginning, and a page can be a megabyte.
 LONGEST_TEXT = 60_000
 #: How much a word counts by where it stands, and the usual number of words there (BM25F).
 _TITLE, _TAGS, _PROGRAMME, _SUMMARY = (1.0, 9.0), (0.6, 9.0), (0.12, 6.0), (0.4, 120.0)
+#: A programme's name where the titles only number the call ("Second Calls for Proposals"): it stands for the title.
+_NAMESAKE = (1.0, 6.0)
+_PROGRAMMES = (_PROGRAMME, _NAMESAKE)
 _SATURATION = 1.2
 _LENGTH = 0.75
 
@@ -66,14 +70,14 @@ def _read(texts: tuple[tuple[str, str, tuple[float, float]], ...]) -> CallText:
     for text, lang, where in texts:
         weight, usual = where
         found = tokens(text[:LONGEST_TEXT], lang)
-        if where is _PROGRAMME:
+        if where in _PROGRAMMES:
             found = _without_labels(found)
         if not found:
             continue
         share = weight / (1 - _LENGTH + _LENGTH * len(found) / usual)
         for feature in features(found):
             raw[feature] += share
-        if where is not _PROGRAMME:
+        if where not in _PROGRAMMES:
             passages.append(Passage(text, tuple(found)))
     strength = {feature: (_SATURATION + 1) * amount / (_SATURATION + amount) for feature, amount in raw.items()}
     return CallText(strength, tuple(passages))
@@ -104,7 +108,21 @@ def _texts(facts: Facts) -> Iterator[tuple[str, str, tuple[float, float]]]:
     for tag in facts.tags:
         yield tag, _language(tag), _TAGS
     if facts.programme:
-        yield facts.programme, _language(facts.programme), _PROGRAMME
+        only_numbered = all(_only_numbers(title, lang) for lang, title in facts.titles.items())
+        yield facts.programme, _language(facts.programme), _NAMESAKE if only_numbered else _PROGRAMME
+
+
+def _only_numbers(title: str, lang: str) -> bool:
+    """Whether a title says which call it is and not of what: "Second Calls for Proposals"."""
+    return all(one.stem.isdigit() or one.stem in _numbering() for one in tokens(title, lang))
+
+
+@cache
+def _numbering() -> frozenset[str]:
+    most = {lang: by_share[max(by_share)] for lang, by_share in TRADE_WORDS.items()}
+    return frozenset(
+        one for words in (NUMBERING, most) for lang, written in words.items() for one in stems(written, lang)
+    )
 
 
 def _language(text: str) -> str:

@@ -160,7 +160,7 @@ def level_of(score: float) -> Level:
 def reasons(query: Query, text: CallText, corpus: Corpus) -> tuple[str, ...]:
     """The profile's words that were found, strongest first, as the profile writes them.
 
-    Words of which only a part was found are named only where none was found whole.
+    Words of which only a part was found are named only where that brought more than every word found whole.
     """
     present = text.strength
     whole: dict[str, float] = {}
@@ -173,7 +173,8 @@ def reasons(query: Query, text: CallText, corpus: Corpus) -> tuple[str, ...]:
         amount = sum(query.weights.get(one, 0.0) * corpus.rarity(one) * present[one] for one in parts)
         kind = whole if len(found) == len(way) else partly
         kind[origin] = max(amount, kind.get(origin, 0.0))
-    shown = whole or partly
+    weightiest = max(whole.values(), default=0.0)
+    shown = whole | {one: amount for one, amount in partly.items() if one not in whole and amount > weightiest}
     least = SHOWN * max(shown.values(), default=0.0)
     once: dict[str, str] = {}
     for origin, amount in sorted(shown.items(), key=lambda one: (-one[1], one[0])):

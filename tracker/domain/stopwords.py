@@ -115,13 +115,15 @@ TRADE_WORDS: Mapping[str, Mapping[int, str]] = {
     "en": {
         30: "call proposal project support programme development european eu action",
         20: "innovation innovative research sustainable cooperation europe measure new",
-        10: """system technology solution improve improvement partnership priority application regional region
+        10: """open topic system technology solution improve improvement partnership priority application regional region
                management service national network training data digital capacity fund funding grant enterprise business
                activity initiative sector approach process""",
         5: """energy environment climate health social education green community public local international small
               medium sme infrastructure production product market investment green transport industry industrial skill
               policy smart strategic transition resource efficiency efficient security safety cluster competitiveness
-              material integrated advanced tool future global assessment demonstration impact value chain society""",
+              material integrated advanced tool future global assessment demonstration impact value chain society high""",
+        2: """design manufacturing performance mobility intelligence model effective enhanced novel resilience risk
+              operation building""",
     },
     "bg": {
         30: "покана предложение проект подкрепа програма процедура развитие европейски мярка",
@@ -132,8 +134,16 @@ TRADE_WORDS: Mapping[str, Mapping[int, str]] = {
         5: """енергия околна среда климат здраве социален образование зелен общност обществен международен малък среден
               мсп инфраструктура производство продукт пазар инвестиция транспорт индустрия умение политика интегриран
               преход ресурс ефективност сигурност безопасност клъстер конкурентоспособност материал клъстери заетост
-              община общински градски училище деца култура научен изследване модернизация група информационен кампания""",
+              община общински градски училище деца култура научен изследване модернизация група информационен кампания
+              промишленост промишлен""",
+        2: """биологичен""",
     },
+}
+
+#: What numbers a call. A title of nothing but these and the most frequent words of the trade says nothing of its subject.
+NUMBERING: Mapping[str, str] = {
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth 1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th open",
+    "bg": "първа втора трета четвърта пета шеста седма осма девета десета отворена",
 }
 
 #: Words in the *name* of a cluster that say who it is, not what it wants.

@@ -2,7 +2,7 @@
 
 Every expectation was written down, with its sentence, before the matcher was run on it, but two at the end, which came from
 reading what it answered for whole lists (“organisation of conferences”, “обработване на данни”). Titles and programmes are those of
-ИСУН 2020, euro-access and the EU portal in recorded lists.
+ИСУН 2020, Interreg programmes, euro-access and the EU portal in recorded lists.
 
 `strong`: a manager wants this at once. `told`: possible or strong. `mild`: at most possible. `silent`: no alert by words.
 `refused`: eligibility says no, whatever the words.
@@ -32,6 +32,16 @@ FOOD_AID = 'Програма "Храни и основно материално 
 ENERGY = "Horizon Europe: Cluster 5 - Climate, Energy and Mobility"
 SECURITY = "Horizon Europe: Cluster 3 - Civil security for society"
 BAUHAUS = "New European Bauhaus Facility"
+BLACK_SEA = "Interreg NEXT Black Sea Basin Programme"
+GREECE = "Interreg VI-A Greece-Bulgaria"
+BALTIC = "Interreg Baltic Sea Region"
+DANUBE = "Interreg Danube Region Programme"
+BATTERIES = (
+    "Integrating advanced materials, cell design and manufacturing development for high-performance batteries aimed at "
+    "mobility (Batt4EU Partnership)"
+)
+SPINE = "Innovative solutions for a generative AI-powered digital spine of the EU energy system"
+QKD = "Maturing of a European industrial ecosystem for security-certified terrestrial QKD technologies and systems"
 
 ALL = "marine furniture-wood green-energy ict agrifood"
 
@@ -217,7 +227,7 @@ CASES = [
         "told",
         "Supporting further alignment with the EU acquis for food safety, veterinary, and phytosanitary policies",
         "Instrument for Pre-accession Assistance",
-        "food safety is a keyword",
+        "food safety by name; that candidate countries alone may apply is not in the title",
     ),
     # --- nobody's
     Case(ALL, "silent", "Fighting against antisemitism", None, "no cluster's trade"),
@@ -254,7 +264,7 @@ CASES = [
     ),
     Case(ALL, "silent", "Empowering Truck Drivers – Revolutionizing European Logistics", None, "lorries"),
     # --- calls that nearly fit: written down by a second reader, before the matcher was run on them
-    Case("marine", "told", "Обновяване на рибарски пристанища и кейове", SEA, "ports and fisheries are its field"),
+    Case("marine", "strong", "Обновяване на рибарски пристанища и кейове", SEA, "ports and fisheries are its field"),
     Case(
         "furniture-wood ict",
         "silent",
@@ -265,9 +275,9 @@ CASES = [
     Case(
         "ict", "told", "Дигитализация на малки и средни предприятия", BUSINESS, "its members sell what digitises others"
     ),
-    Case("ict", "told", "Киберсигурност за предприятията", BUSINESS, "cybersecurity is a keyword"),
+    Case("ict", "strong", "Киберсигурност за предприятията", BUSINESS, "cybersecurity is a keyword"),
     Case("marine agrifood", "silent", "Киберсигурност за предприятията", BUSINESS, "they make no software"),
-    Case("green-energy", "told", "Изграждане на фотоволтаични системи в предприятията", BUSINESS, "photovoltaics"),
+    Case("green-energy", "strong", "Изграждане на фотоволтаични системи в предприятията", BUSINESS, "photovoltaics"),
     Case(
         "marine",
         "silent",
@@ -275,16 +285,22 @@ CASES = [
         BUSINESS,
         "panels on roofs of factories",
     ),
-    Case("agrifood", "told", "Иновации в преработката на храни", BUSINESS, "food processing is its trade"),
+    Case("agrifood", "strong", "Иновации в преработката на храни", BUSINESS, "food processing is its trade"),
     Case("furniture-wood", "silent", "Иновации в преработката на храни", BUSINESS, "food, not wood"),
     Case(
         "furniture-wood",
-        "told",
+        "strong",
         "Нови технологии за мебелната промишленост",
         BUSINESS,
         "the furniture industry by name",
     ),
-    Case("green-energy", "silent", "Нови технологии за мебелната промишленост", BUSINESS, "furniture only"),
+    Case(
+        "marine green-energy ict agrifood",
+        "silent",
+        "Нови технологии за мебелната промишленост",
+        BUSINESS,
+        "furniture only",
+    ),
     Case("ict marine", "silent", "Support for rare diseases registries", None, "medicine"),
     Case(
         "furniture-wood",
@@ -295,12 +311,233 @@ CASES = [
     ),
     Case(ALL, "silent", "Cultural heritage museums and theatre exchange", None, "culture is no cluster's trade here"),
     Case("agrifood marine", "silent", "Космически изследвания и спътници", None, "space"),
-    Case("green-energy", "told", "Производство на зелен водород", BUSINESS, "green hydrogen is energy"),
+    Case("green-energy", "strong", "Производство на зелен водород", BUSINESS, "green hydrogen is energy"),
     Case("marine furniture-wood", "silent", "Производство на зелен водород", BUSINESS, "hydrogen is not their trade"),
+    # --- calls of the recorded lists that had no case: written down by another second reader, before the matcher was run
+    Case(
+        "marine",
+        "refused",
+        "Развитие на пътната инфраструктура по „основната“ Трансевропейска транспортна мрежа и пътни връзки",
+        RAIL,
+        "the profile excludes roads",
+    ),
+    Case("ict", "silent", "Зелени мерки в градска среда (6)", ECOLOGY, "city parks are no software"),
+    Case(
+        ALL,
+        "mild",
+        "Внедряване на иновации в МСП на територията на местни инициативни групи (МИГ)",
+        BUSINESS,
+        "for small firms of any trade, in villages: nobody's by name",
+    ),
+    Case(
+        "marine agrifood", "mild", "Планове за производство и предлагане на пазара", SEA, "plans of fishermen's unions"
+    ),
+    Case("furniture-wood green-energy ict", "silent", "Планове за производство и предлагане на пазара", SEA, "fish"),
+    Case(ALL, "silent", "Бюджетни линии", RAIL, "the administration's own budget"),
+    Case(ALL, "silent", "Интермодалност в градски условия", RAIL, "buses and trams of cities"),
+    Case(
+        "marine",
+        "mild",
+        "Подпомагане на интермодални оператори, включително развитие на съществуващи терминали - втора",
+        RAIL,
+        "a terminal may stand in a port, but the call does not say so",
+    ),
+    Case(
+        "furniture-wood green-energy ict agrifood",
+        "silent",
+        "Подпомагане на интермодални оператори, включително развитие на съществуващи терминали - втора",
+        RAIL,
+        "freight",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "Рекултивация на регионални депа / клетки на регионални депа за битови отпадъци - втора",
+        ECOLOGY,
+        "landfills of municipalities",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "Информационни кампании – БИОЛОГИЧНО РАЗНООБРАЗИЕ",
+        ECOLOGY,
+        "biodiversity is no organic farming, though both are “биологично”",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "Мерки за превенция и защита при неблагоприятни геодинамични процеси – свлачища, срутища, ерозии, абразии - 2",
+        ECOLOGY,
+        "landslides",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "Подобряване на уменията на заетите и условията на труд в предприятията по подход ИТИ",
+        PEOPLE,
+        "skills of any trade, not digital ones; ИТИ is not ИТ",
+    ),
+    Case(ALL, "silent", "Ограмотяване на възрастни (чрез прилагане на подхода ИТИ-2)", SCHOOL, "reading and writing"),
+    # --- Interreg
+    Case(
+        "marine",
+        "told",
+        "Second Calls for Proposals",
+        BLACK_SEA,
+        "the programme of its own sea, where it finds partners",
+    ),
+    Case(
+        "furniture-wood green-energy ict agrifood",
+        "silent",
+        "Second Calls for Proposals",
+        BLACK_SEA,
+        "the title says nothing, and the sea is not theirs",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "6TH CALL _CALL FOR TARGETED PROJECT PROPOSALS_ SMALL PROJECTS FUND UNDER PRIORITY 1 & RSO2.6",
+        GREECE,
+        "for one region alone; a number of an objective is nobody's word",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "4TH CALL_CALL FOR TARGETED PROJECT PROPOSAL _ PROJECT OF STRATEGIC IMPORTANCE IN IMPROVEMENT OF MOBILITY",
+        GREECE,
+        "roads over a border",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "2ND CALL_CALL FOR TARGETED PROJECT PROPOSAL _ CAPITALIZATION OF PROJECT “FLOOD GUARD” OF THE 2014-2020 "
+        "PROGRAMMING PERIOD",
+        GREECE,
+        "the follower of one project against floods",
+    ),
+    Case(
+        ALL,
+        "silent",
+        "3rd Interreg Sudoe call: on the road to capitalisation",
+        "Interreg South West Europe (SUDOE)",
+        "Spain, Portugal and France; its road is a figure of speech",
+    ),
+    Case("marine", "mild", "Interreg Baltic Sea Region - Project Platforms 2025", BALTIC, "another sea"),
+    Case(
+        "furniture-wood green-energy ict agrifood",
+        "silent",
+        "Interreg Baltic Sea Region - Project Platforms 2025",
+        BALTIC,
+        "platforms of projects are no digital platforms",
+    ),
+    Case(ALL, "silent", "Interreg South Baltic - 5th call for proposals", "Interreg South Baltic", "another coast"),
+    Case(ALL, "silent", "Danube Region Programme - Third Call for Proposals", DANUBE, "of any subject"),
+    Case(ALL, "silent", "Interreg RO-BG: Call 6", "Interreg Romania-Bulgaria", "of any subject"),
+    Case(ALL, "silent", "Interreg CZ-PL - Priority 5.1", "Interreg Czechia-Poland", "of other countries"),
+    # --- euro-access
+    Case(
+        "furniture-wood",
+        "told",
+        "Bio-fabricated materials for sustainable and beautiful construction",
+        BAUHAUS,
+        "new materials in a programme the profile names",
+    ),
+    Case(
+        "marine ict",
+        "silent",
+        "Bio-fabricated materials for sustainable and beautiful construction",
+        BAUHAUS,
+        "materials of houses",
+    ),
+    Case(
+        "marine green-energy ict agrifood",
+        "silent",
+        "Network of neighbourhoods for innovative policies on gentrification",
+        BAUHAUS,
+        "policies of cities; such a network is no network of computers",
+    ),
+    Case("green-energy", "told", BATTERIES, ENERGY, "batteries are a keyword, one word of eighteen"),
+    Case("marine ict agrifood", "silent", BATTERIES, ENERGY, "no batteries of theirs"),
+    Case(
+        "furniture-wood",
+        "silent",
+        BATTERIES,
+        ENERGY,
+        "“advanced materials” and “cell design” are no materials and design of furniture",
+    ),
+    Case("ict green-energy", "told", SPINE, ENERGY, "artificial intelligence for the energy system: of both"),
+    Case("marine furniture-wood agrifood", "silent", SPINE, ENERGY, "neither software nor energy is theirs"),
+    Case(
+        "ict",
+        "told",
+        "Accelerating freight transport and logistics digital innovation",
+        ENERGY,
+        "digital innovation is a keyword",
+    ),
+    Case("furniture-wood ict agrifood", "silent", "New CO2 capture technologies", ENERGY, "carbon capture"),
+    Case(
+        "green-energy",
+        "strong",
+        "Phase out fossil fuel in energy intensive industries through the efficient integration of renewable energy "
+        "sources",
+        ENERGY,
+        "renewable energy is its first keyword",
+    ),
+    Case(
+        "green-energy",
+        "strong",
+        "Development of innovative solutions strengthening the security of renewable energy value chains",
+        ENERGY,
+        "renewable energy is its first keyword",
+    ),
+    Case(
+        "ict marine furniture-wood agrifood",
+        "silent",
+        "Development of innovative solutions strengthening the security of renewable energy value chains",
+        ENERGY,
+        "security of supply is no cybersecurity",
+    ),
+    Case("green-energy", "strong", "Underground Thermal Energy Storage in dense urban areas", ENERGY, "energy storage"),
+    Case(
+        "green-energy",
+        "told",
+        "Alternative Fuels Infrastructure Facility - Unit Contributions (Third cut-off date)",
+        "Connecting Europe Facility for Transport",
+        "charging points and hydrogen: its electromobility",
+    ),
+    Case("ict", "told", QKD, "Digital Europe", "quantum cryptography by another name"),
+    Case("marine furniture-wood green-energy agrifood", "silent", QKD, "Digital Europe", "no trade of theirs"),
+    Case("ict", "told", "AI Challenge 2025", "European Institute of Innovation and Technology", "AI by its short name"),
+    Case(
+        "ict",
+        "told",
+        "Approaches, verification and training for Edge-AI building blocks for CCAM Systems (CCAM Partnership)",
+        ENERGY,
+        "artificial intelligence at the edge",
+    ),
+    Case(ALL, "silent", "Safety of Cyclists, Pedestrians and Users of Micromobility Devices", ENERGY, "road safety"),
+    Case(
+        ALL,
+        "silent",
+        "Open topic on improved intelligence picture and enhanced prevention, detection and deterrence of various forms "
+        "of organised crime",
+        SECURITY,
+        "intelligence of the police",
+    ),
+    Case(
+        "marine furniture-wood green-energy agrifood",
+        "silent",
+        "Building a trustworthy social media sphere: countering disinformation on social media for young Europeans",
+        "Pilot Projects and Preparatory Actions (PPPAs)",
+        "media",
+    ),
 ]
 
 EACH = [(profile, case) for case in CASES for profile in case.profiles.split()]
-CORPORA = {"on the first day": Corpus(), "after these calls": Corpus().learn(call(one.title) for one in CASES)}
+CORPORA = {
+    "on the first day": Corpus(),
+    "after these calls": Corpus().learn(call(one) for one in sorted({one.title for one in CASES})),
+}
 
 
 def _call(case: Case):
@@ -362,3 +599,20 @@ def test_the_index_leaves_out_exactly_whom_a_condition_excludes(seen: str):
                 and all(said.answer != "no" for said in one.conditions if said.name not in ("stage", "unwanted"))
             }
             assert set(matcher.candidates(read_call_text(asked.facts), asked)) == wanted
+
+
+def test_a_reason_names_the_part_of_a_phrase_that_brought_most() -> None:
+    case = call("Технологии за химическата промишленост", "bg")
+    found = match(case, profiles()["agrifood"], Corpus(), NOW, taxonomy())
+    assert "хранително-вкусова промишленост" in found.words, "“технологии” of its description brought less"
+    assert found.level == "none"
+
+
+def test_a_programme_stands_for_a_title_that_only_numbers_the_call() -> None:
+    marine = profiles()["marine"]
+
+    def score(title: str, lang: str = "en") -> float:
+        return match(call(title, lang, programme=BLACK_SEA), marine, Corpus(), NOW, taxonomy()).score
+
+    assert score("Second Calls for Proposals") == score("3rd open call")
+    assert score("2nd call for proposals") > score("2nd call for proposals on tourism") > 0
