@@ -3,8 +3,9 @@
 In "to be opened by the end of the year" the words before the period say that it is an opening, though "by" and "until"
 elsewhere begin a deadline; what it is opened for ("for applications") changes nothing. How long it will *be* open is a
 deadline ("will be open until"); in Bulgarian, which says both alike, so is a day ("ще бъде отворена до 15 декември").
-By which day it will be opened is neither a deadline nor the day it opens: it is refused. Bulgarian and English; "the
-year" is the one in which the page was seen (or was published).
+By which day it will be opened is neither a deadline nor the day it opens: it is refused. A period that begins its
+sentence is of the verb behind it ("by the end of May a new call will be launched"). Bulgarian and English; "the year"
+is the one in which the page was seen (or was published).
 """
 
 from __future__ import annotations
@@ -83,6 +84,9 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?;](?=\s)|\n\s*\n")
 _OPEN = re.compile(rf"(?<!\w)(?:{_WILL_OPEN})")
 _OTHER = re.compile(rf"(?<!\w)(?:{_OTHERWISE})")
 _REACH = 160
+#: Where a sentence starts, and what ends a clause; not the full stop of "г.".
+_STARTS = re.compile(r"(?:\A|\n|[^\W\d_]{4}[.!?]\s)\s*$")
+_STOPS = re.compile(r"(?<=[^\W\d_]{4})[.!?;](?=\s)|\n|;|:")
 
 
 def announced_openings(source: Folded, zone: str, seen_at: date | None, where: str, how: How) -> list[Deadline]:
@@ -90,13 +94,16 @@ def announced_openings(source: Folded, zone: str, seen_at: date | None, where: s
     found = []
     for match in _PERIOD.finditer(source.text):
         began = _beginning(source.text, match.start())
+        ended = match.end()
+        if began is None and (verb := _verb_behind(source.text, match)) is not None:
+            began, ended = match.start(), verb
         if began is None or _until_when(source.text, match.start()):
             continue
         when = _when(match, seen_at)
         if when is None:
             continue
         day, precision = when
-        quote = source.cut(began, match.end())
+        quote = source.cut(began, ended)
         found.append(Deadline(day.isoformat(), "opening", precision, zone, Evidence(quote, where, how)))
     return found
 
@@ -148,6 +155,23 @@ def _beginning(text: str, place: int) -> int | None:
     if _OPENS.search(last.group()):
         between = _PURPOSE.sub("", between)
     return None if _OTHER.search(between) else opens[-1]
+
+
+def _verb_behind(text: str, period: re.Match[str]) -> int | None:
+    """Where the verb ends that opens a call behind a period that begins its sentence; None where another or none stands there.
+
+    "Will be open" and "ще бъде отворена" may say how long.
+    """
+    start, ends = period.span()
+    if period.group().startswith(("until", "before", "преди")) or not _STARTS.search(text, max(0, start - 8), start):
+        return None
+    boundary = _STOPS.search(text, ends)
+    stop = min(boundary.start() if boundary else len(text), ends + _REACH)
+    verb = next((one for one in _OPEN.finditer(text, ends, stop) if _FUTURE.match(one.group())), None)
+    if verb is None or "отвор" in verb.group() or re.search(r"\bopen\b", verb.group()):
+        return None
+    between = text[ends : verb.start()]
+    return None if _OTHER.search(between) or _NO_CALL.search(between) else verb.end()
 
 
 def _until_when(text: str, place: int) -> bool:

@@ -59,7 +59,9 @@ def places_of(
     under = carried is not None and carried.mode == "places" and not positive
     label = next((cue.end for cue in positive if cue.name == "places"), None)
     origins = [match.span() for match in words.origin.finditer(text, segment.start, segment.end)]
-    if not positive and not admitted and not under:
+    refusals = [cue for cue in cues if cue.name in ("not_behind", "not_either")]
+    if not positive and (refusals if under else not admitted):
+        # Under "Eligible countries" too "Applicants from … are not eligible" names who may not.
         yield from _refused(text, segment, cues, stops, places, origins, words)
         return
     excepted = _excepted(places, [cue.end for cue in cues if cue.name == "except"])
@@ -74,6 +76,7 @@ def places_of(
             continue
         if under or (label is not None and place.start >= label):
             tied = not any(start < place.start for start in against)
+            tied = tied and not any(_is_said_of(text, place, cue) for cue in refusals)
         else:
             tied = _is_tied(text, place, origins, admitted, positive, stated)
             tied = tied and not any(stop.end <= place.start and _is_after(stop, cues, place) for stop in stops)
@@ -122,6 +125,11 @@ def _refused(
     if apart and _THEN.fullmatch(text, last.end, verb.start) and _TO_APPLY.fullmatch(text, verb.end, segment.end):
         for place in named:
             yield Scope(segment, place.start, verb.end, True, (), place.countries)
+
+
+def _is_said_of(text: str, place: Place, refusal: Event) -> bool:
+    """Whether "is not eligible" stands behind the place in one clause."""
+    return refusal.start >= place.end and not set(text[place.end : refusal.start]) & set(";:.()\n")
 
 
 def _excepted(places: Sequence[Place], marks: Sequence[int]) -> set[str]:

@@ -10,7 +10,7 @@ import re
 
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.surroundings import Surroundings
-from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG, WEAK
+from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG, WEAK, Shape
 
 #: How far before a date a period of years may stand, and for how many years behind it costs still count.
 _YEARS_BEFORE = 160
@@ -131,3 +131,11 @@ def told_as_of(around: Surroundings, found: str) -> bool:
     if last is None or last.concept not in WEAK:
         return last is None and not any(cue.concept == "opens" for cue in around.right)
     return around.since is None or around.passage.text[last.start : last.end].startswith("open")
+
+
+def bounds_condition(around: Surroundings, shape: Shape) -> bool:
+    """ "Founded after X and before Y": the other bound of one condition of eligibility."""
+    if shape != "end" or around.previous is None or around.previous.object != "eligible":
+        return False
+    between = around.passage.text[around.floor : around.group.start]
+    return not set(between) & set(".,;:!?\n") and not around.unexplained(around.floor, around.group.start, links=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.languages import likely_languages
-from scrapers.reading.money_company import without_parts
+from scrapers.reading.money_company import without_parts, without_programmes
 from scrapers.reading.money_context import Passage
 from scrapers.reading.money_figures import Figure, find_bare, find_figures
 from scrapers.reading.money_grants import REFUSED, Decision
@@ -70,7 +70,7 @@ def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
             decisions.append(Decision(why=elsewhere, by="other") if elsewhere else rate)
         else:
             decisions.append(decide(around, previous, passage, index))
-    return without_parts(decisions, passage.figures)
+    return without_programmes(without_parts(decisions, passage.figures), passage)
 
 
 def _hinted(decisions: list[Decision], figures: list[Figure], hint: MoneyKind | None) -> list[Decision]:

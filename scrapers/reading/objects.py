@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from scrapers.reading.clauses import (
     acted_on,
     asked_by_then,
+    bounds_condition,
     ends_programme,
     stage_behind,
     stage_in_predicate,
@@ -79,6 +80,8 @@ def _of_sentence(around: Surroundings, shape: Shape, deadline: Cue | None) -> Ob
     if shape == "end" and deadline is not None:
         before = [cue for cue in before if cue.start > deadline.start] or before
     decided = _agreed(around, before)
+    if decided is None and not before and bounds_condition(around, shape):
+        return "eligible"
     if decided is not None and (act := acted_on(around)) is not None:
         return act
     if decided not in OTHER_USES and asked_by_then(around):

@@ -164,6 +164,9 @@ class Surroundings:
         )
         if _WAS.search(self.passage.text, max(0, self.group.start - 20), self.group.start):
             return True
+        if self.until is None and self._beside("is_not") is not None:
+            # "The deadline is not 12 May".
+            return True
         return mark is not None and not any(cue.concept == "extended" and cue.start > mark.start for cue in self.left)
 
     def falls_between(self) -> bool:
