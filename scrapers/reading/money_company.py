@@ -10,6 +10,7 @@ from itertools import pairwise
 from scrapers.reading.money_context import Around, Passage
 from scrapers.reading.money_figures import Figure, Printed
 from scrapers.reading.money_grants import NOTHING, PART, REFUSED, SUBJECTS, UNSAID, Decision, bound_of, said_of
+from scrapers.reading.phrases import Cue
 
 _SUM = re.compile(r"[\s.]*\(\s*\d[^()\n+]{0,60}\+[^()\n]{0,60}\d[^()\n]{0,60}\)")
 #: How far behind "of which 20 million" it may say what that is for, in letters.
