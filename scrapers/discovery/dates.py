@@ -106,11 +106,13 @@ def _field(name: str, values: Sequence[str], zone: str, order: str, lang: str) -
     for value in dated:
         kinds.update(set(_kinds(f"{words}: {value}", zone, order, lang)))
     by_kind = {kind: field for field, kind in DATE_FIELDS.items()}
+    named = field_of(name)
     if kinds:
         kind, times = kinds.most_common(1)[0]
         if times * 2 >= len(dated):
-            return by_kind.get(kind)
-    named = field_of(name)
+            field = by_kind.get(kind)
+            # A deadline behind a label of another date stands under a label of its own further on in the line.
+            return None if field == "deadline" and named in ("opens", "published") else field
     return named if named in ("deadline", "opens", "published") else None
 
 

@@ -271,3 +271,15 @@ def test_calls_among_the_news_of_a_home_page_are_those_filed_under_calls() -> No
 def test_news_under_other_labels_are_no_calls(labels: tuple[str, ...]) -> None:
     found = propose(news_of_a_home_page(*labels))
     assert not found.candidates
+
+
+@pytest.mark.parametrize("first", ["Published", "Opens", "Opening date"])
+def test_a_deadline_behind_another_label_of_the_same_line_is_not_read_as_that_date(first: str) -> None:
+    rows = "".join(
+        f"<div class='c'><h3><a href='/c/{n}'>{title}</a></h3><p>{first}: {n + 1} March 2026 Deadline: {n + 1} May 2027</p></div>"
+        for n, title in enumerate(("Green ports", "Hydrogen islands", "Digital workshops", "Skills for shipyards"))
+    )
+    about = "Grants for those who work at the coast. " * 30
+    proposal = propose(page(f"<h1>Open calls for proposals</h1><p>{about}</p>{rows}"))
+    found = [date for _, _, dates in read(proposal) for date in dates] if proposal.candidates else []
+    assert not [one for one in found if one.startswith("2026")], "rather no proposal than another date"
