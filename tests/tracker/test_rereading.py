@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from tracker.fetch.fetching import FetchFailure
 from tracker.pipeline import Checked, check_source
 from tracker.plain_text import plain
 from tracker.store import subscribers
-from tracker.store.database import open_store
+from tracker.store.database import Store, open_store
 
 HEAD = '[list]\nregion = "ul"\nitems = "li"\n[list.fields]\nurl = { select = "a", attr = "href" }\n'
 #: The declaration as it was, and as it is corrected: the title, the deadline and the budget stand elsewhere.
@@ -184,3 +185,42 @@ async def test_a_time_of_day_that_is_not_certain_any_more_is_corrected_to_the_da
     assert "Correction" in text
     coarser = await looks(office, source(fields % r"^\\S+").model_copy(update={"countries": ("BG",)}), shown)
     assert loud(coarser) == []
+
+
+WHO = (
+    "Eligible countries: Bulgaria, Romania. Applicants from Switzerland are not eligible. "
+    "The consortium must include at least three partners from two countries."
+)
+
+
+def as_an_older_program_left_it(store: Store) -> None:
+    """Who may apply, as it was stored before refused countries and the partners' countries were values of their own."""
+    for table, place in (("calls", "number"), ("sighting_facts", "sighting")):
+        for number, text in store.rows(f"SELECT {place}, facts FROM {table}"):
+            facts = json.loads(text)
+            said = facts.get("eligibility")
+            if said:
+                said["countries"] += said.pop("countries_excluded")
+                del said["partner_countries_min"]
+            store.execute(f"UPDATE {table} SET facts = ? WHERE {place} = ?", (json.dumps(facts), number))
+    store.execute("UPDATE calls SET hash = ''")
+    store.execute("UPDATE sightings SET facts_hash = ''")
+
+
+async def test_what_an_update_reads_for_the_first_time_corrects_the_store_and_tells_nobody(office: Office) -> None:
+    spec = source(HEAD + 'title = "a"\ndeadline = ".closes"\n[detail.fields]\ntext = "main"\n')
+    office.sites.pages[LIST.replace("/calls", "/calls/1")] = f"<main><h1>Call</h1><p>{WHO}</p></main>"
+    ports = office.service.ports
+    office.service.ports = replace(ports, fingerprint=lambda _: "an older program")
+    await looks(office, spec, row(1, FIRST))
+    as_an_older_program_left_it(office.app.store)
+    office.service.ports = ports
+    checked = await looks(office, spec, row(1, FIRST))
+    assert {(one.field, one.after) for one in checked.changes} == {
+        ("countries", "BG, RO"),
+        ("countries_excluded", "CH"),
+        ("partner_countries_min", "2"),
+    }
+    assert (loud(checked), checked.alerts) == ([], ())
+    again = await looks(office, spec, row(1, FIRST))
+    assert (again.changes, again.alerts) == ((), ())
