@@ -1,6 +1,6 @@
 """One changed call against many profiles of ten keywords: microseconds and memory, beside peers in the same run.
 
-    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000; 1000000 takes some minutes and 3 GB)
+    python -m tests.bench.bench_matching [PROFILES...]        (default: 1000 10000 100000; 1000000 takes eight minutes)
 
 Keywords are drawn from a vocabulary whose frequencies fall as in real text (Zipf), one in three a phrase of two words;
 calls have titles of eight such words. Profiles are of one of 24 places, three kinds of applicant and five sizes of grant; calls are
