@@ -10,13 +10,13 @@ from datetime import datetime
 
 from tracker.domain.apart import apart
 from tracker.domain.compact import from_text, json_text, to_text
-from tracker.domain.identity import code_key, title_key, url_key
+from tracker.domain.identity import code_key, url_key
 from tracker.domain.models import Call, Change, Facts, Sighting
 from tracker.domain.projecting import project
 from tracker.domain.staging import is_undated
 from tracker.domain.turning import over_from, turning_points
 from tracker.leaving_out import left_out
-from tracker.store import sighting_figures, vocabulary
+from tracker.store import sighting_figures, sighting_keys, vocabulary
 from tracker.store.database import (
     Row,
     Store,
@@ -56,12 +56,7 @@ def sightings_like(
 ) -> list[Sighting]:
     """Sightings of any source that have one of these keys (`domain.identity`): candidates for being the same call."""
     found = sighting_figures.with_figures(store, figures)
-    for kind, keys in (("code", codes), ("url", urls), ("title", title_keys)):
-        rows = store.rows(
-            "SELECT sighting FROM sighting_keys WHERE kind = ? AND key IN (SELECT value FROM json_each(?))",
-            (kind, listed(keys)),
-        )
-        found.update(row[0] for row in rows)
+    found |= sighting_keys.with_keys(store, codes=codes, urls=urls, title_keys=title_keys)
     rows = store.rows(
         "SELECT * FROM whole_sightings WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
         (listed(found),),
@@ -283,23 +278,9 @@ def _save_sighting(store: Store, one: Sighting) -> bool:
             "ON CONFLICT (sighting) DO UPDATE SET facts = excluded.facts",
             (number, text),
         )
-        _save_keys(store, number, one.facts)
+        sighting_keys.save_keys(store, number, one.facts)
         sighting_figures.save_figures(store, number, one.facts)
     return True
-
-
-def _save_keys(store: Store, number: int, facts: Facts) -> None:
-    wanted = {("title", writable(key)) for title in facts.titles.values() if (key := title_key(title))}
-    if facts.code and (key := code_key(facts.code)):
-        wanted.add(("code", writable(key)))
-    if facts.url and (key := url_key(facts.url)):
-        wanted.add(("url", writable(key)))
-    rows = store.rows("SELECT kind, key FROM sighting_keys WHERE sighting = ?", (number,))
-    known = {(row["kind"], row["key"]) for row in rows}
-    for kind, key in known - wanted:
-        store.execute("DELETE FROM sighting_keys WHERE kind = ? AND key = ? AND sighting = ?", (kind, key, number))
-    for kind, key in wanted - known:
-        store.execute("INSERT INTO sighting_keys (kind, key, sighting) VALUES (?, ?, ?)", (kind, key, number))
 
 
 def touch(store: Store, source: str, keys: Collection[str], at: datetime) -> None:
