@@ -121,7 +121,7 @@ TRADE_WORDS: Mapping[str, Mapping[int, str]] = {
         5: """energy environment climate health social education green community public local international small
               medium sme infrastructure production product market investment green transport industry industrial skill
               policy smart strategic transition resource efficiency efficient security safety cluster competitiveness
-              material integrated advanced tool future global assessment demonstration impact value chain society high""",
+              material integrated advanced tool future global assessment demonstration impact value chain society high based""",
         2: """design manufacturing performance mobility intelligence model effective enhanced novel resilience risk
               operation building""",
     },
