@@ -46,17 +46,22 @@ def code_key(code: str) -> str:
     return re.sub(r"(\.json|[.,;:\s])+$", "", joined)
 
 
+_WWW = re.compile(r"^(?:www\.)+")
+_BLANK = re.compile(r"\s")
+
+
 def url_key(url: str) -> str:
     """An address without what does not name the page: scheme, "www.", port, fragment, order and tracking parameters."""
     # Half of a surrogate pair, which JSON can hold, cannot stand in an address.
     cleaned = url.strip().encode("utf-8", "replace").decode()
     try:
         parts = urlsplit(cleaned if _ABSOLUTE.match(cleaned) else f"//{cleaned}")
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _WWW.sub("", parts.hostname or "")
         port = parts.port
     except ValueError:
         return cleaned.casefold()
-    if not host:
+    if not host or _BLANK.search(host):
+        # No address, whatever it is: its own words are its key.
         return cleaned.casefold()
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
     asked = sorted(

@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from tracker.domain.identity import code_key, new_call_id, title_key, url_key
 
 
+@pytest.mark.parametrize("url", ["// 0", "https://www.www.programme.example/a", "//www. 0/", "http:// a b/c"])
+def test_the_key_of_an_odd_address_is_its_own_key(url: str) -> None:
+    assert url_key(url_key(url)) == url_key(url)
+
+
 @pytest.mark.parametrize("key_of", [code_key, url_key, title_key])
 def test_the_key_of_a_key_is_itself(key_of: object) -> None:
     @settings(derandomize=True, deadline=None, max_examples=400)
