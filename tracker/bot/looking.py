@@ -15,7 +15,7 @@ from tracker.domain.owing import best_match
 from tracker.domain.season_messages import coming_message
 from tracker.domain.taps import tap_data
 from tracker.domain.timeline import timeline
-from tracker.drawing.timeline import Theme, png
+from tracker.drawing import Theme, timeline_png
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.searching import search as full_text
@@ -58,7 +58,7 @@ async def picture(turn: Turn) -> None:
     wanted, saved = await _dated(turn, subscription)
     page = turn.tap.number(1)
     shown, pages = timeline(wanted, saved, subscription.language, subscription.zone, turn.now, page)
-    drawn = await asyncio.to_thread(png, shown, theme)
+    drawn = await asyncio.to_thread(timeline_png, shown, theme)
     words = turn.words()
     other = "light" if theme == "dark" else "dark"
     page = min(page, pages - 1)

@@ -8,7 +8,7 @@ from tracker.bot.turn import Turn
 from tracker.domain.messages import Button, Message
 from tracker.domain.proof import month_before, month_of
 from tracker.domain.taps import tap_data
-from tracker.drawing.proof import pdf
+from tracker.drawing import proof_pdf
 from tracker.proving import proof_of_month
 
 _MONTHS = 6
@@ -47,7 +47,7 @@ async def chosen(turn: Turn) -> None:
         )
         name = profile.name(subscription.language)
         content = await asyncio.to_thread(
-            pdf, made, name, subscription.language, subscription.zone, turn.now, lambda one: names.get(one, one)
+            proof_pdf, made, name, subscription.language, subscription.zone, turn.now, lambda one: names.get(one, one)
         )
         caption = words.say("proof.file", profile=name, month=words.month(since.date()))
         await turn.reply_file(f"monitoring-{year}-{month:02}-{profile.id}.pdf", content, caption)

@@ -166,13 +166,13 @@ def deadlines_command(
 
 def _draw(app: App, profile: str | None, to: Path, dark: bool, page: int) -> None:
     from tracker.domain.timeline import timeline
-    from tracker.drawing.timeline import png
+    from tracker.drawing import timeline_png
 
     chat = app.settings.chat
     calls = [call for call, _ in _found(app, profile, None, None, live=True)]
     shown, pages = timeline(calls, frozenset(), chat.language, chat.zone, app.clock.now(), page - 1)
     with writing(to):
-        to.write_bytes(png(shown, "dark" if dark else "light"))
+        to.write_bytes(timeline_png(shown, "dark" if dark else "light"))
     say(f"page {min(page, pages)} of {pages} is drawn in {to}")
 
 

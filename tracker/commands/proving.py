@@ -33,7 +33,7 @@ def proof_command(
 ) -> None:
     """Which sources were read how often, the gaps, and the calls that were found and told, for PROFILE (an id)."""
     from tracker.domain.proof import month_before
-    from tracker.drawing.proof import pdf as drawn
+    from tracker.drawing import proof_pdf
     from tracker.proving import proof_of_month
 
     if (pdf is None) == (not as_json):
@@ -49,7 +49,7 @@ def proof_command(
         language = lang or chat.language
         with writing(pdf):
             pdf.write_bytes(
-                drawn(
+                proof_pdf(
                     made, cluster.name(language), language, chat.zone, now, lambda one: app.source_name(one, language)
                 )
             )

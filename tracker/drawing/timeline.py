@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Literal
 
 from PIL import Image, ImageDraw
 
 from tracker.domain.timeline import Haste, Month, Row, Timeline
+from tracker.drawing import Theme
 from tracker.drawing.lettering import Weight, fitted, font, showable
-
-Theme = Literal["light", "dark"]
 
 WIDTH = 1080
 _MARGIN = 56

@@ -12,8 +12,9 @@ from PIL import Image
 from tests.tracker.domain.calls_told import NOW, call, deadline
 from tests.tracker.drawing.many_deadlines import calls_ahead
 from tracker.domain.timeline import timeline
+from tracker.drawing import Theme
 from tracker.drawing.lettering import fitted, font, showable
-from tracker.drawing.timeline import WIDTH, Theme, png
+from tracker.drawing.timeline import WIDTH, png
 
 
 def picture(count: int, language: str = "bg", theme: Theme = "light") -> Image.Image:
