@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from scrapers.about_page import about_link
-from scrapers.contract import Page, ReasonCode, Request
+from scrapers.contract import Page, ReasonCode, Request, Unreadable
 from scrapers.decoding import decode
 from scrapers.html import TooCostly
 from scrapers.judging import judge_content
@@ -45,16 +45,15 @@ async def read_site(address: str, fetching: Fetching, now: datetime) -> Describe
     first = await _page(address, fetching, now)
     if isinstance(first, NotRead):
         return first
-    said, elsewhere = await asyncio.to_thread(_read, first)
+    said, elsewhere, problem = await asyncio.to_thread(_read, first)
     if elsewhere is not None:
         other = await _page(elsewhere, fetching, now)
         if isinstance(other, Page):
-            more, _ = await asyncio.to_thread(_read, other)
+            more, _, _ = await asyncio.to_thread(_read, other)
             said = _joined(said, more)
     if isinstance(said, NotRead):
         return said
     if len(said.text) < _LEAST:
-        problem = judge_content(first)
         if problem is not None and problem.code in _TELLING:
             return NotRead(problem.code, problem.message)
         return NotRead("too_small", "the page says nothing of what its people do")
@@ -73,22 +72,22 @@ async def _page(address: str, fetching: Fetching, now: datetime) -> Page | NotRe
     return result.page
 
 
-def _read(page: Page) -> tuple[Described | NotRead, str | None]:
-    """What one page says, and the address of the page about its people."""
+def _read(page: Page) -> tuple[Described | NotRead, str | None, Unreadable | None]:
+    """What one page says, the address of the page about its people, and what speaks against it as a page."""
     try:
         markup = decode(page)
         found = page_text(markup)
         elsewhere = about_link(markup, page.url)
     except TooCostly as problem:
-        return NotRead("broken_scraper", str(problem)), None
+        return NotRead("broken_scraper", str(problem)), None, None
     refused = judge_content(page)
     if refused is not None and refused.code in ("refused", "login_redirect"):
-        return NotRead(refused.code, refused.message), None
+        return NotRead(refused.code, refused.message), None, refused
     lines = list(dict.fromkeys(line for section in found.sections for line in section.text.split("\n")))
     text = "\n".join([found.title, *lines])[:_MOST_TEXT]
     sentences = [line for line in lines if len(line) >= _SENTENCE]
     description = cut("\n".join(sentences), _MOST_DESCRIPTION)
-    return Described(text, _name(found.title), found.language, description), elsewhere
+    return Described(text, _name(found.title), found.language, description), elsewhere, refused
 
 
 def _joined(one: Described | NotRead, other: Described | NotRead) -> Described | NotRead:
