@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,10 +47,16 @@ def load_catalogue(config: Path) -> Catalogue:
 def load_taxonomy(config: Path, problems: list[str]) -> Taxonomy | None:
     """The taxonomy of the folder, or None with its problems added."""
     try:
-        return parse_taxonomy({path.name: text_of(path) for path in sorted((config / "taxonomy").glob("*.toml"))})
+        return _taxonomy_of(tuple((path.name, text_of(path)) for path in sorted((config / "taxonomy").glob("*.toml"))))
     except (ConfigError, UsageError) as failure:
         problems.extend(str(failure).splitlines())
         return None
+
+
+@lru_cache(maxsize=2)
+def _taxonomy_of(files: tuple[tuple[str, str], ...]) -> Taxonomy:
+    """The taxonomy of these texts by file name: the same texts are read once in a process."""
+    return parse_taxonomy(dict(files))
 
 
 def load_fusion(config: Path) -> Fusion | None:
