@@ -98,7 +98,7 @@ changes = st.lists(
 )  # fmt: skip
 languages = st.sampled_from(["bg", "en"])
 slow = settings(
-    max_examples=120, deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+    max_examples=80, deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )
 
 
@@ -155,7 +155,7 @@ def test_any_call_gives_a_card_and_a_story_that_telegram_takes(
     is_taken(Message(story(one, [(profile, found)] * 9, said, NOW, {}, {"own": weighed}, more)))
 
 
-@settings(slow, max_examples=25)
+@settings(slow, max_examples=15)
 @given(st.lists(facts, min_size=9, max_size=12), languages)
 def test_any_calls_give_digests_and_lists_that_telegram_takes(several: list[Facts], lang: Any) -> None:
     calls = {f"call{number}": seen(one, f"call{number}") for number, one in enumerate(several)}
