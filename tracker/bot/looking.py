@@ -66,7 +66,7 @@ async def picture(turn: Turn) -> None:
         *page_buttons(page, pages, words, "drawn", theme),
         (Button(words.label(f"timeline.{other}"), tap_data("drawn", other, page)),),
     )
-    await turn.picture(drawn, Message(escape(shown.count or shown.title), rows))
+    await turn.picture("deadlines.png", drawn, Message(escape(shown.count or shown.title), rows))
 
 
 async def _dated(turn: Turn, subscription: Subscription) -> tuple[list[Call], frozenset[str]]:

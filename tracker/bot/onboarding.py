@@ -34,11 +34,11 @@ async def tapped(turn: Turn) -> None:
         turn.wait_no_more()
     if step == "lang" and turn.tap.argument(1) in languages():
         following.keep(turn, replace(turn.current(), language=turn.tap.argument(1)))
-        await turn.show(_profiles(turn))
+        await _ask_for_whom(turn)
     elif step == "language":
         await turn.show(asking.ask_language(turn.language()))
     elif step == "profiles":
-        await turn.show(_profiles(turn))
+        await _ask_for_whom(turn)
     elif step == "profile":
         await _choose(turn, turn.tap.argument(1))
     elif step == "words":
@@ -97,8 +97,10 @@ def _card(turn: Turn) -> Message:
     return asking.profile_card(subscription, turn.profiles_of(subscription), turn.services.taxonomy, own)
 
 
-def _profiles(turn: Turn) -> Message:
-    return asking.ask_profile(turn.language(), turn.services.shipped)
+async def _ask_for_whom(turn: Turn) -> None:
+    """Which of the shipped profiles; a description, or an address, may be written at once."""
+    turn.wait_for(drafting.WORDS)
+    await turn.show(asking.ask_profile(turn.language(), turn.services.shipped))
 
 
 async def _choose(turn: Turn, profile_id: str) -> None:

@@ -251,11 +251,11 @@ class Turn:
             if "not modified" not in str(refused):
                 await self.reply(message)
 
-    async def picture(self, image: bytes, message: messages.Message) -> None:
+    async def picture(self, name: str, image: bytes, message: messages.Message) -> None:
         """Send a PNG with a caption and buttons; in place of the picture that was tapped, where it was one."""
         query, shown = self.query, keyboard(message.rows)
         if query is not None and isinstance(query.message, Message) and query.message.photo:
-            media = InputMediaPhoto(image, caption=message.text, parse_mode=ParseMode.HTML)
+            media = InputMediaPhoto(image, caption=message.text, parse_mode=ParseMode.HTML, filename=name)
             with contextlib.suppress(BadRequest):
                 await self._patiently(lambda: query.edit_message_media(media, reply_markup=shown))
                 return
@@ -263,6 +263,7 @@ class Turn:
             lambda: self.bot.send_photo(
                 self.chat_id,
                 image,
+                filename=name,
                 caption=message.text,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=self.thread_id,

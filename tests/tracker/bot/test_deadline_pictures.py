@@ -37,6 +37,7 @@ async def test_the_list_is_drawn_and_the_picture_changes_in_its_place(lang: str)
         await world.server.until(lambda: world.server.last(7).kind == "photo")
         picture = world.server.last(7)
         assert picture.text.startswith("11 ")
+        assert picture.file_name == "deadlines.png"
         first = picture.file
         assert Image.open(io.BytesIO(first)).getpixel((1, 1)) == (255, 255, 255)
 

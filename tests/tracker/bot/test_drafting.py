@@ -162,6 +162,26 @@ async def test_an_own_profile_is_changed_later_and_the_change_is_taken_back(lang
         world.is_as_kept(f"changes_profile.{lang}", 7)
 
 
+@both
+async def test_a_description_may_be_written_at_once_where_the_profiles_are_offered(lang: str) -> None:
+    language = {"bg": "🇧🇬 Български", "en": "🇬🇧 English"}[lang]
+    description = {
+        "bg": "Ние сме клъстер от Варна за аквакултури и корабостроене",
+        "en": "A cluster from Varna: shipbuilding",
+    }
+    async with talking() as world:
+        world.server.user(7, lang)
+        await says(world, "/start")
+        world.server.users[7].taps(language)
+        await world.server.settled()
+        await says(world, description[lang])
+        assert LABELS[lang]["try"] in [button for row in world.server.last(7).buttons for button in row]
+        await says(world, "/start")
+        await says(world, description[lang])
+        assert LABELS[lang]["try"] not in [button for row in world.server.last(7).buttons for button in row]
+        assert world.server.strict_failures == []
+
+
 async def test_a_draft_goes_on_after_a_restart() -> None:
     async with BotApiServer(clock=lambda: NOW) as server:
         with open_store(None) as store:
