@@ -137,11 +137,15 @@ def _language(text: str, declared: str | None) -> str:
 def _sectors(
     read: _Reading, taxonomy: Taxonomy, rarity: Callable[[str], float]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sectors by how many of their own terms are said, and how often; a term that several share counts for less."""
+    """Sectors by how many of their own terms are said, and how often; a term that several share counts for less.
+
+    What a kind of applicant is called ("small and medium-sized enterprises") says who somebody is, not what they do.
+    """
     said: dict[str, Counter[tuple[str, ...]]] = {}
+    kinds = _names_of_kinds(taxonomy)
     for sector in taxonomy.sectors.values():
         ways = {stems(way, lang) for words in sector.terms for lang, some in words.items() for way in some}
-        found = Counter({way: count for way in ways if (count := read.says(way))})
+        found = Counter({way: count for way in ways - kinds if (count := read.says(way))})
         if found:
             said[sector.id] = found
     shared = Counter(way for found in said.values() for way in found)
@@ -162,9 +166,7 @@ def _words(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The entries of a list, else what the taxonomy knows of the text; beside it what it says often or tells most by."""
     entries = _entries(read)
-    kinds = {
-        stems(way, lang) for kind in taxonomy.applicants.values() for lang, ways in kind.names.items() for way in ways
-    }
+    kinds = _names_of_kinds(taxonomy)
     known = {way: written for way, written in _known(read, taxonomy) if way not in kinds}
     inside = {one for way in known for one in way} | {one for way in kinds for one in way} | _of_places(taxonomy)
     telling = {way: written for way, written in _telling(read) if way[0] not in inside}
@@ -189,6 +191,12 @@ def _words(
     stemmed = {stem for one in kept for stem in stems(one, read.lang)}
     beside = [one for one in dict.fromkeys(more) if not stemmed.issuperset(stems(one, read.lang))]
     return kept, tuple(beside[:_MOST_MORE_WORDS])
+
+
+def _names_of_kinds(taxonomy: Taxonomy) -> set[tuple[str, ...]]:
+    return {
+        stems(way, lang) for kind in taxonomy.applicants.values() for lang, ways in kind.names.items() for way in ways
+    }
 
 
 def _entries(read: _Reading) -> list[str]:

@@ -46,6 +46,19 @@ def test_sectors_places_kinds_words_and_language_of_a_bulgarian_text() -> None:
     assert taken(draft, "keywords") == ("мехатроника", "роботи", "автоматизация")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ние сме клъстер от Варна: корабостроене. Членовете ни са малки и средни предприятия.",
+        "A cluster from Varna: shipbuilding. Our members are small and medium-sized enterprises, SMEs.",
+    ],
+)
+def test_what_members_are_is_no_sector(text: str) -> None:
+    draft = proposed(text)
+    assert taken(draft, "sectors") == ("shipbuilding",)
+    assert "business-services" not in left(draft, "sectors")
+
+
 def test_an_english_text_in_a_bulgarian_chat_looks_in_both_languages() -> None:
     draft = proposed("We build yachts in Varna and repair ships.")
     assert taken(draft, "languages") == ("bg", "en")
