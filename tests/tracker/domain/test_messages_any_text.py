@@ -98,7 +98,7 @@ changes = st.lists(
 )  # fmt: skip
 languages = st.sampled_from(["bg", "en"])
 slow = settings(
-    max_examples=80, deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )
 
 
