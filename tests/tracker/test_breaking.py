@@ -39,7 +39,6 @@ KINDS = (*MUTATIONS, "paged")
 TRIMMED = ("euro-access", "isun-open", "interreg-greece-bulgaria", "interreg-black-sea", "opic-calendar", "eccp", "een")
 #: Recorded pages whose sources discovery proposes: (page under gold/pages, its address is in the recording itself).
 RECORDED = (
-    "eeas-eu-delegation/grants",
     "foerderdatenbank-de/overview",
     "giz-tenders/bekanntmachungen",
     "interreg-black-sea-basin/calls",
@@ -47,7 +46,7 @@ RECORDED = (
     "isun-eumis2020/active",
 )
 #: The longest: mended in the bench (`tests.bench.bench_repair`), which shows all kinds on all pages.
-IN_THE_BENCH = ("euro-access-eu/calls", "webalkans/opportunities")
+IN_THE_BENCH = ("eeas-eu-delegation/grants", "euro-access-eu/calls", "webalkans/opportunities")
 #: A list of so few is on one page everywhere.
 FEWEST_PAGED = 5
 

@@ -152,7 +152,7 @@ def stages_of(office: Office, alerts: tuple[Alert, ...]) -> list[str]:
 
 @given(years=rounds(), schedule=steps)
 @settings(
-    max_examples=20,
+    max_examples=14,
     phases=(Phase.explicit, Phase.generate),
     deadline=None,
     derandomize=True,

@@ -19,7 +19,7 @@ from scrapers.reading.languages import languages
 
 FOLDER = Path(package.__file__).parent / "languages"
 CODES = sorted(path.stem for path in FOLDER.glob("*.toml"))
-steady = settings(derandomize=True, max_examples=60, deadline=None, database=None)
+steady = settings(derandomize=True, max_examples=40, deadline=None, database=None)
 days = st.dates(date(2015, 1, 1), date(2039, 12, 31))
 clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
@@ -203,7 +203,7 @@ pieces = st.one_of(
 texts = st.lists(pieces, max_size=14).map(lambda parts: " ".join(parts))
 
 
-@settings(derandomize=True, max_examples=400, deadline=None, database=None)
+@settings(derandomize=True, max_examples=300, deadline=None, database=None)
 @given(
     text=texts,
     code=st.sampled_from([*CODES, None, "xx", ""]),
