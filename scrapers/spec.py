@@ -37,7 +37,7 @@ PACK = "sources"
 MOST_IN_A_PACK = 500
 
 Shape = Literal["listing", "feed", "json_api"]
-DateOrder = Literal["dmy", "mdy", "ymd"]
+DateOrder = Literal["dmy", "mdy", "ymd", "unsure"]
 StatusMeaning = Literal["announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled"]
 
 Seconds = Annotated[float, BeforeValidator(seconds_of), PlainSerializer(written)]

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from scrapers.discovery.proposing import Candidate, with_choice
+from scrapers.discovery.proposing import Candidate, with_choice, with_order
 from scrapers.spec import render_source
 from tracker.declaring import Declarations
 from tracker.discovering import Discovery, discover
@@ -53,6 +53,7 @@ class Offers:
                 for name in CORRECTABLE
             },
             mark=hashlib.sha256(render_source(candidate.spec).encode()).hexdigest()[:8],
+            question=candidate.question,
         )
 
     async def adopt(self, wanted: Wanted, by_whom: str) -> str:
@@ -75,6 +76,8 @@ class Offers:
         if not found.candidates or found.page is None:
             return None
         candidate: Candidate | None = found.candidates[wanted.number % len(found.candidates)]
+        if wanted.order is not None and candidate is not None:
+            candidate = with_order(candidate, found.page, wanted.order)
         for name, number in wanted.ways.items():
             if candidate is None:
                 return None

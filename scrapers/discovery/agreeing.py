@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, cast
+from typing import cast
 
 from scrapers.contract import DATE_FIELDS
 from scrapers.discovery.recognising import address_key, code_form, words_of
 from scrapers.html import bare
 from scrapers.reading.deadlines import read_deadlines
+from scrapers.reading.found import Order
 from scrapers.reading.readings import DeadlineKind
 from scrapers.spec import SourceSpec
 
@@ -70,7 +71,7 @@ def _read(text: str, zone: str, lang: str, order: str, hint: str) -> tuple[str, 
         text,
         zone=zone,
         lang=lang,
-        order=cast(Literal["dmy", "mdy", "ymd"], order),
+        order=cast(Order, order),
         hint=cast(DeadlineKind, hint),
     )
     return tuple(one.at for one in found.deadlines)

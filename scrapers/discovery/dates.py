@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 from scrapers.contract import DATE_FIELDS
 from scrapers.discovery.drafts import Choice, Rule
 from scrapers.discovery.vocabulary import field_of, words_of_name
 from scrapers.reading.deadlines import read_deadlines
+from scrapers.reading.found import Order
 from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
 
-Order = Literal["dmy", "mdy", "ymd"]
 _LONGEST = 300
 _DIGIT = re.compile(r"\d")
 

@@ -1,10 +1,8 @@
-"""In which language a page is, in which zone its times are, and how it writes numeric dates."""
+"""In which language a page is, and in which zone its times are."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapers.reading.languages import Word, likely_languages
@@ -26,8 +24,6 @@ _LANGUAGE_ZONES = {
     "pl": "pl", "it": "it", "da": "dk", "sv": "se", "uk": "ua", "ca": "es",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})\b")
-_YEAR_FIRST = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b")
 
 
 def language_of(text: str, declared: str | None) -> str:
@@ -42,16 +38,3 @@ def zone_for(url: str, language: str) -> str:
     """The zone in which a site prints its times: its country's, else its language's, else Brussels."""
     last = (urlsplit(url).hostname or "").rsplit(".", 1)[-1].lower()
     return _ZONES.get(last) or _ZONES.get(_LANGUAGE_ZONES.get(language, "eu"), "Europe/Brussels")
-
-
-def date_order_of(text: str) -> Literal["dmy", "mdy", "ymd"]:
-    """How numeric dates with slashes are written, where the page shows it; else the European way."""
-    counted: Counter[str] = Counter()
-    for first, second in _NUMERIC.findall(text[:200_000]):
-        if int(first) > 12 >= int(second):
-            counted["dmy"] += 1
-        elif int(second) > 12 >= int(first):
-            counted["mdy"] += 1
-    if counted["mdy"] > 3 * counted["dmy"]:
-        return "mdy"
-    return "ymd" if not counted and len(_YEAR_FIRST.findall(text[:200_000])) > 2 else "dmy"

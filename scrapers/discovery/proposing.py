@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers.addresses import absolute
-from scrapers.answers import data_of
-from scrapers.contract import Listing, Page, RawCall, Unreadable
+from scrapers.answers import all_words, data_of
+from scrapers.contract import DATE_FIELDS, PROSE_FIELDS, Listing, Page, RawCall, Unreadable
 from scrapers.decoding import decode
 from scrapers.discovery.answers import drafts_of_answer
+from scrapers.discovery.date_order import Known, OrderQuestion, date_order_of, unclear_in
 from scrapers.discovery.drafts import Draft, NoList, Rule
-from scrapers.discovery.locale import date_order_of, language_of, zone_for
+from scrapers.discovery.locale import language_of, zone_for
 from scrapers.discovery.records import Asides
 from scrapers.discovery.vocabulary import folded, says_empty, speaks_of
 from scrapers.discovery.webpage import drafts_of
@@ -49,6 +50,9 @@ class Candidate:
     """0 to 1."""
     reasons: tuple[str, ...]
     draft: Draft | None = None
+    question: OrderQuestion | None = None
+    """A date of these items that is two days, where nothing tells which number is the month: until it is answered, no such date
+    is taken for exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ def with_choice(candidate: Candidate, page: Page, field: str, number: int) -> Ca
     )
 
 
+def with_order(candidate: Candidate, page: Page, order: Known) -> Candidate | None:
+    """The candidate with the order of day and month that an admin named."""
+    data = candidate.spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    return _checked({**data, "date_order": order}, page, candidate.confidence, candidate.reasons, candidate.draft)
+
+
 @dataclass(frozen=True, slots=True)
 class _Locale:
     language: str
@@ -115,7 +125,8 @@ def _of_answer(page: Page) -> Proposal:
     drafts = drafts_of_answer(data, page.url)
     words = " ".join(one for draft in drafts[:1] for one in draft.choices["title"][0].examples)
     language = language_of(words or text, None)
-    locale = _Locale(language, zone_for(page.url, language), "ymd", _host_name(page.url))
+    order = date_order_of(all_words(data), "", page.url, language, None)
+    locale = _Locale(language, zone_for(page.url, language), order.declared, _host_name(page.url))
     python = _known_form(page, locale)
     if python is not None:
         return Proposal((python,))
@@ -148,7 +159,8 @@ def _of_feed(page: Page) -> Proposal:
     language = language_of(re.sub(r"<[^>]+>", " ", text[:20_000]), _declared_language(text))
     title = re.search(r"<title[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{1,150})", text)
     name = title[1].strip() if title else _host_name(page.url)
-    locale = _Locale(language, zone_for(page.url, language), "dmy", name)
+    order = date_order_of(text, "", page.url, language, _declared_language(text))
+    locale = _Locale(language, zone_for(page.url, language), order.declared, name)
     data = {
         **_head(page.url, locale),
         "shape": "feed",
@@ -179,7 +191,7 @@ def _of_web_page(page: Page, document: Document) -> Proposal:
     declared = attribute(html, "lang") if html is not None else None
     language = language_of(text[:20_000], (declared or "")[:2].lower() or None)
     zone = zone_for(page.url, language)
-    order = date_order_of(text)
+    order = date_order_of(text, decode(page), page.url, language, declared)
     heading = next((document.text(one) for one in document.select("h1", limit=1)), "")
     name = (heading if 3 <= len(heading) <= 100 else _short(document.title)) or _host_name(page.url)
     feeds = tuple(
@@ -188,9 +200,10 @@ def _of_web_page(page: Page, document: Document) -> Proposal:
         if (attribute(one, "type") or "").lower() in _FEED_TYPES
         and (address := absolute(attribute(one, "href") or "", page.url))
     )
-    drafts = drafts_of(page, document, zone, order, language)
+    # To find the list, the likelier order will do; what is proposed reads nothing that is not certain.
+    drafts = drafts_of(page, document, zone, order.likely, language)
     why = _why_none(page, document, drafts, text)
-    found = _proposal(drafts, page, _Locale(language, zone, order, name), why)
+    found = _proposal(drafts, page, _Locale(language, zone, order.declared, name), why)
     return replace(found, feeds=feeds)
 
 
@@ -304,8 +317,19 @@ def _checked(
     return (
         None
         if final is None
-        else Candidate(final, render_source(final), read.items, round(confidence, 2), reasons, draft)
+        else Candidate(
+            final, render_source(final), read.items, round(confidence, 2), reasons, draft, _question(final, read.items)
+        )
     )
+
+
+def _question(spec: SourceSpec, items: Sequence[RawCall]) -> OrderQuestion | None:
+    """The first date that cannot be read for want of the order of day and month, where the source leaves that open."""
+    if spec.date_order != "unsure":
+        return None
+    dated = (*DATE_FIELDS, "published", *PROSE_FIELDS)
+    texts = (one.text for name in dated for item in items for one in item.fields.get(name, ()))
+    return next((asked for text in texts if (asked := unclear_in(text)) is not None), None)
 
 
 def _spec(data: Mapping[str, Any]) -> SourceSpec | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from scrapers.reading.announcing import announced_openings, opened_by_a_day, without_misread
 from scrapers.reading.clock import find_clocks, find_zones
@@ -16,7 +15,7 @@ from scrapers.reading.company import called_off, crowded, extended_without_date,
 from scrapers.reading.connectors import one_of
 from scrapers.reading.dates import find_dates
 from scrapers.reading.folding import Folded, folded
-from scrapers.reading.found import Found
+from scrapers.reading.found import Found, Order
 from scrapers.reading.headlines import doubt
 from scrapers.reading.hours import give_clocks, give_zones, share_clocks
 from scrapers.reading.joining import join_dates
@@ -66,7 +65,7 @@ def read_deadlines(
     zone: str,
     lang: str | None,
     seen_at: date | None = None,
-    order: Literal["dmy", "mdy", "ymd"] = "dmy",
+    order: Order = "dmy",
     hint: DeadlineKind | None = None,
     where: str = "",
     how: How = "phrase",
@@ -75,7 +74,7 @@ def read_deadlines(
 
     `zone`: the source's own, used where none is printed. `lang`: the page's language, which may be wrong. `seen_at`:
     the day the page was seen, which gives a year to dates that print none, where only one year is possible. `order`:
-    how the source writes numeric dates with slashes. `hint`: the kind that the field's label gives; without it the
+    how the source writes numeric dates with slashes ("unsure": such a date is not read where it could be two). `hint`: the kind that the field's label gives; without it the
     words must give it. Raises ValueError where `zone` is not a time zone.
     """
     zone_of(zone)

@@ -8,7 +8,8 @@ from typing import Literal
 
 from scrapers.reading.readings import Precision
 
-Order = Literal["dmy", "mdy", "ymd"]
+Order = Literal["dmy", "mdy", "ymd", "unsure"]
+"""How a source writes numeric dates; "unsure": what can be read both ways is not read."""
 Join = Literal["range", "list"]
 #: A year that a call can have, as a pattern.
 YEAR = r"(?:19[89]\d|20\d\d)"

@@ -77,6 +77,18 @@ def _is_part_of_identifier(text: str, start: int, end: int) -> bool:
     return False
 
 
+def reads_both_ways(first: int, second: int, mark: str) -> bool:
+    """Whether either of the two numbers of a date can be its month, so that its order has to be known. 5/5 is one day."""
+    return mark != "." and first != second and 1 <= first <= 12 and 1 <= second <= 12
+
+
+_UNSURE = "it is not clear which number is the month"
+
+
+def _doubt(first: int, second: int, mark: str, order: Order) -> str | None:
+    return _UNSURE if order == "unsure" and reads_both_ways(first, second, mark) else None
+
+
 def numeric_dates(text: str, order: Order, seen_at: date | None) -> list[Found]:
     """The dates in digits, in order; what is glued to a number of something else is none."""
     found: list[Found] = []
@@ -130,7 +142,8 @@ def _from_match(match: re.Match[str], order: Order, seen_at: date | None) -> Fou
         pair = _ordered(int(part("a")), int(part("b")), part("s"), order)
         if pair is None:
             return Found(start, end, year, 1, 1, problem="there is no such day")
-        return Found(start, end, year, pair[1], pair[0])
+        doubt = _doubt(int(part("a")), int(part("b")), part("s"), order)
+        return Found(start, end, year, pair[1], pair[0], problem=doubt)
     if part("y2"):
         return _short(match, order, seen_at)
     if part("y3"):
@@ -140,7 +153,8 @@ def _from_match(match: re.Match[str], order: Order, seen_at: date | None) -> Fou
         )
     if part("sd"):
         pair = _ordered(int(part("sd")), int(part("sm")), part("ss"), order)
-        return Found(start, end, int(part("sy")), pair[1], pair[0]) if pair is not None else None
+        doubt = _doubt(int(part("sd")), int(part("sm")), part("ss"), order)
+        return Found(start, end, int(part("sy")), pair[1], pair[0], problem=doubt) if pair is not None else None
     if part("rd"):
         return Found(start, end, int(part("ry")), _ROMAN[part("rm")], int(part("rd")))
     if part("c"):
@@ -184,7 +198,7 @@ def _short(match: re.Match[str], order: Order, seen_at: date | None) -> Found | 
     year = _two_digit_year(last, seen_at)
     if pair is None or year is None:
         return None
-    return Found(start, end, year, pair[1], pair[0])
+    return Found(start, end, year, pair[1], pair[0], problem=_doubt(first, second, match["s2"], order))
 
 
 def _month(text: str) -> int:

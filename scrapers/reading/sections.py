@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.eligibility import read_eligibility
 from scrapers.reading.folding import fold
+from scrapers.reading.found import Order
 from scrapers.reading.languages import WORD, Word, likely_languages
 from scrapers.reading.money import read_money
 from scrapers.reading.readings import (
@@ -52,7 +52,7 @@ def deadlines_in(
     zone: str,
     lang: str | None,
     seen_at: date | None = None,
-    order: Literal["dmy", "mdy", "ymd"] = "dmy",
+    order: Order = "dmy",
     how: How = "phrase",
 ) -> tuple[DeadlineReadings, dict[Refusal, str]]:
     """What all parts state about dates, each statement once, and where the words stand that were not read."""

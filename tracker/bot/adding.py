@@ -58,7 +58,7 @@ async def tapped(turn: Turn) -> None:
     elif step == "adopt":
         await _adopt(turn, wanted)
     elif step == "list":
-        await _look(turn, Wanted(wanted.address, wanted.number + 1))
+        await _look(turn, Wanted(wanted.address, wanted.number + 1, order=wanted.order))
     elif step == "elsewhere":
         elsewhere = str(turn.asked().get("elsewhere") or "")
         await _look(turn, Wanted(elsewhere or wanted.address))
@@ -66,6 +66,8 @@ async def tapped(turn: Turn) -> None:
         await _ways(turn, wanted, turn.tap.argument(1))
     elif step == "way" and turn.tap.argument(1) in CORRECTABLE:
         await _look(turn, replace(wanted, ways={**wanted.ways, turn.tap.argument(1): turn.tap.number(2)}))
+    elif step == "order" and turn.tap.argument(1) in ("dmy", "mdy"):
+        await _look(turn, replace(wanted, order="mdy" if turn.tap.argument(1) == "mdy" else "dmy"))
     elif step == "show":
         await _look(turn, wanted)
     else:
@@ -113,7 +115,7 @@ def _plain(turn: Turn, key: str, **values: str | int) -> Message:
 
 def _keep(turn: Turn, wanted: Wanted, elsewhere: str | None = None) -> None:
     """So that the next tap, also after a restart, knows what it is about."""
-    adding = {"address": wanted.address, "number": wanted.number, "ways": dict(wanted.ways)}
+    adding = {"address": wanted.address, "number": wanted.number, "ways": dict(wanted.ways), "order": wanted.order}
     turn.wait_for(None, adding=adding, elsewhere=elsewhere)
 
 
@@ -121,7 +123,9 @@ def _kept(turn: Turn) -> Wanted | None:
     state = turn.asked().get("adding")
     if not isinstance(state, Mapping):
         return None
-    return Wanted(str(state["address"]), int(state["number"]), {str(k): int(v) for k, v in state["ways"].items()})
+    order = state.get("order")
+    ways = {str(k): int(v) for k, v in state["ways"].items()}
+    return Wanted(str(state["address"]), int(state["number"]), ways, order if order in ("dmy", "mdy") else None)
 
 
 async def _allowed(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from tracker.commands.printing import json_line, say
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrapers.discovery.date_order import Known
     from scrapers.discovery.proposing import Candidate
     from tracker.app import App
     from tracker.discovering import Discovery
@@ -25,11 +26,22 @@ _SHOWN = 5
 @click.option(
     "--list", "number", type=click.IntRange(min=1), default=1, help="Take the second, third… list of the page."
 )
+@click.option(
+    "--date-order", type=click.Choice(["dmy", "mdy"]), help="Which comes first in its numeric dates: day or month."
+)
 @click.option("--save", metavar="ID", help="Adopt the proposal as a source of this id.")
 @click.option("--toml", "as_toml", is_flag=True, help="Only the proposed declaration, to edit and add.")
 @json_option("One JSON object.")
 @global_options
-def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as_toml: bool, as_json: bool) -> int:
+def discover_command(
+    chosen: Chosen,
+    url: str,
+    number: int,
+    date_order: Known | None,
+    save: str | None,
+    as_toml: bool,
+    as_json: bool,
+) -> int:
     """Look at the page of URL, find its list of calls, and show what a source for it would read.
 
     Nothing is kept without --save. A page that cannot be read says why, and what to do.
@@ -41,6 +53,8 @@ def discover_command(chosen: Chosen, url: str, number: int, save: str | None, as
         candidate = found.candidates[number - 1] if number <= len(found.candidates) else None
         if candidate is None and found.candidates:
             raise UsageError(f"--list: the page has {len(found.candidates)} lists that could be meant")
+        if candidate is not None and date_order is not None:
+            candidate = settled(found, candidate, date_order)
         if as_json:
             json_line(_told(app, found, candidate))
         elif as_toml and candidate is not None:
@@ -87,6 +101,22 @@ def look_at(app: App, address: str) -> Discovery:
     return asyncio.run(once())
 
 
+def settled(found: Discovery, candidate: Candidate, order: Known) -> Candidate:
+    """The candidate with the order of day and month that a person named."""
+    from scrapers.discovery.proposing import with_order
+
+    return (with_order(candidate, found.page, order) if found.page is not None else None) or candidate
+
+
+def order_asked(candidate: Candidate) -> str:
+    """The question which number of a printed date is the month; empty where that is known."""
+    asked = candidate.question
+    if asked is None:
+        return ""
+    days = f"{asked.day_first.day} {asked.day_first:%B %Y} (dmy) or {asked.month_first.day} {asked.month_first:%B %Y} (mdy)"
+    return f"is {asked.text} {days}? Until it is said, such a date is not taken for a deadline"
+
+
 def _told(app: App, found: Discovery, candidate: Candidate | None) -> dict[str, Any]:
     none = found.none if candidate is None else None
     return {
@@ -100,6 +130,7 @@ def _told(app: App, found: Discovery, candidate: Candidate | None) -> dict[str, 
         "lists": len(found.candidates),
         "reason": None if none is None else none.code,
         "message": (none.message if none is not None else "; ".join(candidate.reasons) if candidate else ""),
+        "question": (order_asked(candidate) or None) if candidate is not None else None,
         "elsewhere": None if none is None else none.elsewhere,
     }
 
@@ -137,6 +168,8 @@ def show_found(app: App, found: Discovery, candidate: Candidate | None) -> None:
     items = _items(app, candidate)
     name = candidate.spec.title(candidate.spec.language)
     click.echo(f"{name}: {len(items)} calls, {candidate.confidence:.0%} sure ({'; '.join(candidate.reasons)})")
+    if asked := order_asked(candidate):
+        click.echo(f"  warning: {asked}: --date-order dmy or --date-order mdy")
     for item in items[:_SHOWN]:
         click.echo(f"  {item['title']}")
         click.echo(f"    {item['stage']}, deadline {item['deadline'] or 'see the call'}, code {item['code'] or 'none'}")

@@ -10,7 +10,7 @@ import click
 
 from tracker.commands.accounts import whoever
 from tracker.commands.declaring import COMMANDS as DECLARING
-from tracker.commands.discovering import adopted, look_at, show_found, written_address
+from tracker.commands.discovering import adopted, look_at, settled, show_found, written_address
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, help_without_command, json_option
 from tracker.commands.printing import json_line, say, table
@@ -19,6 +19,7 @@ from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from scrapers.contract import RawCall
+    from scrapers.discovery.date_order import Known
     from scrapers.spec import SourceSpec
     from tracker.app import App
     from tracker.collecting import Collected
@@ -141,18 +142,25 @@ def test_command(chosen: Chosen, source: str, as_json: bool) -> int:
 @sources_command.command("add")
 @click.argument("file", metavar="FILE|ADDRESS")
 @click.option("--id", "id_", metavar="ID", help="The id of a source that is added by its address.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy"]),
+    help="Of a source that is added by its address: which comes first in its numeric dates, day or month.",
+)
 @click.option("--yes", is_flag=True, help="Add it without asking.")
 @global_options
-def add_command(chosen: Chosen, file: str, id_: str | None, yes: bool) -> int:
+def add_command(chosen: Chosen, file: str, id_: str | None, date_order: Known | None, yes: bool) -> int:
     """Add a source from a TOML file, or by the address of its page, after showing what it reads. It begins with a first look."""
     from tracker.configuring import read_source_file, text_of
 
     if _is_address(file):
-        return _add_address(chosen, file, id_, yes)
+        return _add_address(chosen, file, id_, date_order, yes)
     path = Path(file)
     spec = read_source_file(path)
     if id_ is not None:
         raise UsageError("--id: the file says the id itself; leave --id out")
+    if date_order is not None:
+        raise UsageError("--date-order: the file says it itself, as date_order; leave --date-order out")
     with chosen.opened() as app:
         known = app.sources().get(spec.id)
         collected = _try(app, spec)
@@ -171,11 +179,13 @@ def add_command(chosen: Chosen, file: str, id_: str | None, yes: bool) -> int:
         return 0
 
 
-def _add_address(chosen: Chosen, written: str, id_: str | None, yes: bool) -> int:
+def _add_address(chosen: Chosen, written: str, id_: str | None, order: Known | None, yes: bool) -> int:
     address = written_address(written)
     with chosen.opened() as app:
         found = look_at(app, address)
         candidate = found.candidates[0] if found.candidates else None
+        if candidate is not None and order is not None:
+            candidate = settled(found, candidate, order)
         show_found(app, found, candidate)
         if candidate is None:
             return 1

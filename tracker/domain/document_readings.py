@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
 
 from scrapers.documents.contract import DocumentPage, DocumentText
 from scrapers.reading.deadlines import read_deadlines
 from scrapers.reading.eligibility import read_eligibility
 from scrapers.reading.folding import folded
+from scrapers.reading.found import Order
 from scrapers.reading.languages import likely_languages
 from scrapers.reading.money import read_money
 from scrapers.reading.money_lexicon import money_lexicon
@@ -75,7 +75,7 @@ class Reader:
 
     zone: str
     language: str
-    order: Literal["dmy", "mdy", "ymd"] = "dmy"
+    order: Order = "dmy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scrapers.contract import ReasonCode
+from scrapers.discovery.date_order import Known, OrderQuestion
 from tracker.domain import cards
 from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
@@ -29,6 +30,8 @@ class Wanted:
     number: int = 0
     """0 is the likeliest list."""
     ways: Mapping[str, int] = field(default_factory=dict)
+    order: Known | None = None
+    """Whether day or month comes first in its numeric dates, where the admin said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Offer:
     """For each field of CORRECTABLE: the first text that each way of reading it gives."""
     mark: str = ""
     """Changes with the declaration that would be kept."""
+    question: OrderQuestion | None = None
+    """A date that is two days, where nothing tells which number is the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,20 @@ def offer_message(offer: Offer, lang: str, now: datetime) -> Message:
     ordered = sorted(offer.calls, key=lambda one: not can_still_apply(one, now))
     shown = [cards.item(one, words, now) for one in ordered[:_SHOWN]]
     numbered = [Html(f"{number}. {item}") for number, item in enumerate(shown, start=1)]
-    rows: list[tuple[Button, ...]] = [(Button(words.label("adding.adopt"), tap_data("add", "adopt", offer.mark)),)]
+    rows: list[tuple[Button, ...]] = []
+    asked = Html("")
+    if offer.question is not None:
+        days = {"dmy": words.day(offer.question.day_first), "mdy": words.day(offer.question.month_first)}
+        asked = words.say("adding.order", None, text=offer.question.text, first=days["dmy"], second=days["mdy"])
+        rows.append(tuple(Button(day, tap_data("add", "order", order)) for order, day in days.items()))
+    rows.append((Button(words.label("adding.adopt"), tap_data("add", "adopt", offer.mark)),))
     if offer.lists > 1:
         rows.append((Button(words.label("adding.other_list"), tap_data("add", "list")),))
     wrong = [name for name in CORRECTABLE if len(offer.ways.get(name, ())) > 1]
     if wrong:
         rows.append(tuple(Button(words.label(f"adding.wrong_{name}"), tap_data("add", "ways", name)) for name in wrong))
     rows.append((Button(words.label("button.cancel"), tap_data("add", "cancel")),))
-    return Message(paragraphs([head, *numbered, words.say("adding.right")]), tuple(rows))
+    return Message(paragraphs([head, asked, *numbered, words.say("adding.right")]), tuple(rows))
 
 
 def ways_message(offer: Offer, name: str, lang: str) -> Message:

@@ -167,3 +167,24 @@ async def test_a_page_that_is_another_when_it_is_added_is_shown_again(tmp_path: 
         await world.server.until(lambda: bool(source_store.added(world.store)))
         (text,) = source_store.added(world.store).values()
         assert "h4" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "bg"])
+async def test_which_number_is_the_month_is_asked_by_two_buttons(lang: str, tmp_path: Path) -> None:
+    cards = "".join(
+        f"<div class='card'><h3><a href='/calls/{n}'>{title}</a></h3><p>Deadline: 0{n + 3}/11/2026</p></div>"
+        for n, title in enumerate(TITLES)
+    )
+    url = "https://programme.example.org/calls"
+    write_warc(tmp_path / "pages.warc", {url: PAGE.replace(CARDS, cards)})
+    async with talking(admins=(7,), pages=(tmp_path / "pages.warc",)) as world:
+        world.server.user(7, lang)
+        await says(world, f"/addsource {url}")
+        asked = world.server.last(7)
+        assert "03/11/2026" in asked.text
+        assert "2026," not in asked.text, "no date that may be another one is shown as a deadline"
+        await taps(world, {"en": "11 March 2026", "bg": "11 март 2026"}[lang])
+        await taps(world, LABELS[lang][1])
+        (text,) = source_store.added(world.store).values()
+        assert parse_source(text, "kept.toml").date_order == "mdy"
+        world.is_as_kept(f"addsource_order.{lang}", 7)
