@@ -33,6 +33,7 @@ from tracker.matching import Matching
 from tracker.pipeline import Ports
 from tracker.reading_code import documents_mark, reading_mark
 from tracker.repairing import Repairs
+from tracker.searching import Searching
 from tracker.semantic.encoders import installed, mark_of
 from tracker.semantic.encoding import Encoding
 from tracker.settings import Settings, environment, load_settings
@@ -122,6 +123,11 @@ class App:
         """The one matcher of this process."""
         meaning = self._models[1] if self._models is not None else None
         return Matching(self.store, self.catalogue.profiles, self.catalogue.taxonomy, meaning)
+
+    @cached_property
+    def searching(self) -> Searching:
+        """The search by words over all calls."""
+        return Searching(self.store, self.catalogue.taxonomy)
 
     @cached_property
     def lexicon(self) -> Lexicon:

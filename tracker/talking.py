@@ -48,6 +48,7 @@ def services_of(service: Service) -> Services:
         match_of=app.match_of,
         shares_of=app.matching.shares,
         fitting=service.fitting,
+        find=app.searching.find,
         try_profile=lambda profile, lesson, now: try_profile(
             app.store, app.matching, app.catalogue.taxonomy, profile, lesson, now
         ),

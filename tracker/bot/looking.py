@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from telegram import Message as Shown
+from telegram import MessageEntity
+
 from scrapers.reading.readings import zone_of
 from tracker.bot.turn import Turn
 from tracker.domain import finding
+from tracker.domain.asked_words import question
 from tracker.domain.digesting import page_buttons
+from tracker.domain.found import found_page, nothing_found
 from tracker.domain.hypertext import escape
 from tracker.domain.messages import Button, Message, call_message
 from tracker.domain.models import Call, Subscription
@@ -16,13 +21,10 @@ from tracker.domain.season_messages import coming_message
 from tracker.domain.taps import tap_data
 from tracker.domain.timeline import timeline
 from tracker.drawing import Theme, timeline_png
+from tracker.searching import MOST_FOUND
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
-from tracker.store.searching import search as full_text
 from tracker.telling import summary_page
-
-#: So many results can be paged through; more words find fewer.
-_MOST_FOUND = 80
 
 
 async def calls(turn: Turn) -> None:
@@ -87,15 +89,42 @@ async def saved(turn: Turn) -> None:
 
 async def search(turn: Turn) -> None:
     """`/search words` and its pages."""
-    query = finding.searchable(turn.tap.argument() if turn.tap is not None else turn.text)
-    if not query:
-        await turn.say("search.how")
+    asked = question(turn.text if turn.tap is None else turn.tap.argument() or _asked_in(turn))
+    if not asked:
+        if turn.tap is not None:
+            await turn.toast("tap.old")
+        else:
+            await turn.say("search.how")
         return
-    ids = full_text(turn.services.store, query, _MOST_FOUND)
+    found = turn.services.find(asked, turn.now)
+    if not found.ids:
+        await turn.show(nothing_found(asked, turn.language()))
+        return
+    last = -(-len(found.ids) // finding.PER_PAGE) - 1
+    page = min(turn.tap.number(1), last) if turn.tap is not None else 0
+    ids = found.ids[page * finding.PER_PAGE : (page + 1) * finding.PER_PAGE]
     known = {one.id: one for one in call_store.calls(turn.services.store, ids=ids)}
-    found = [known[one] for one in ids if one in known]
-    page = turn.tap.number(1) if turn.tap is not None else 0
-    await turn.show(finding.search_results(found, query, turn.language(), turn.now, page))
+    await turn.show(
+        found_page(
+            [known[one] for one in ids if one in known],
+            len(found.ids),
+            asked,
+            turn.language(),
+            turn.now,
+            page,
+            shown_for=found.shown_for,
+            partly=found.partly,
+            more=len(found.ids) >= MOST_FOUND,
+        )
+    )
+
+
+def _asked_in(turn: Turn) -> str:
+    """What was looked for, as the message that was tapped says it: its first bold text."""
+    message = turn.query.message if turn.query is not None else None
+    if not isinstance(message, Shown):
+        return ""
+    return next(iter(message.parse_entities([MessageEntity.BOLD]).values()), "")
 
 
 async def card(turn: Turn) -> None:

@@ -23,6 +23,7 @@ from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy
 from tracker.reading_sites import NotRead
+from tracker.searching import Found
 from tracker.store.database import Store
 
 
@@ -45,6 +46,8 @@ class Services:
     """(call, profile id) → what each word of the profile brings to the score by words, the most first."""
     fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
     """(subscription, now) → the calls not over that fit it, in the order in which they became known."""
+    find: Callable[[str, datetime], Found]
+    """(what somebody typed, now) → the calls that have its words."""
     try_profile: Callable[[Profile, Mapping[str, float], datetime], Awaitable[Backtest]]
     """(profile, what votes taught, now) → what it would have brought in the last year. Nothing is kept."""
     read_site: Callable[[str], Awaitable[Described | NotRead]]

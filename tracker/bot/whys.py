@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.bot import looking
 from tracker.bot.turn import Turn
-from tracker.domain import finding, tracing
+from tracker.domain import tracing
 from tracker.domain.asking import quiet_label
 from tracker.domain.coverage import covering, host_of
 from tracker.domain.explaining import story
@@ -38,7 +39,8 @@ async def asked(turn: Turn) -> None:
     if len(found) == 1:
         await turn.reply(_told(turn, found[0]), _message_of(turn, found[0]))
     elif found:
-        await turn.reply(finding.search_results(found, finding.searchable(wanted), turn.language(), turn.now))
+        # The search finds what the words name first.
+        await looking.search(turn)
     else:
         await _unknown(turn, wanted)
 

@@ -181,10 +181,9 @@ def _found(
 ) -> Iterable[tuple[Call, dict[str, Any]]]:
     from tracker.store import calls as call_store
     from tracker.store import live_calls
-    from tracker.store.searching import search
 
     if words is not None:
-        ids = search(app.store, words, 1000)
+        ids = app.searching.find(words, app.clock.now()).ids
         by_id = {call.id: call for call in call_store.calls(app.store, ids=ids)}
         calls: Iterable[Call] = [by_id[one] for one in ids if one in by_id]
     elif live:

@@ -1,4 +1,4 @@
-"""Lists of calls that a person asked for: open ones that fit, coming deadlines, saved ones, search; paged without loss."""
+"""Lists of calls that a person asked for: open ones that fit, coming deadlines, saved ones; paged without loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.domain import cards, dates_in_words
 from tracker.domain.digesting import page_buttons
-from tracker.domain.hypertext import Html, clean, lines, paragraphs
+from tracker.domain.hypertext import Html, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Call, Match, Profile, Subscription
 from tracker.domain.staging import next_deadline, stage_of
@@ -17,8 +17,6 @@ from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
 PER_PAGE = 8
-#: Of the 64 bytes of a button, what its version, action and page leave.
-_LONGEST_QUERY = 50
 #: What a person can act on now, in the order of a list.
 _STAGES = ("open", "consultation", "forthcoming", "announced")
 _STRENGTH = {"strong": 0, "possible": 1, "none": 2}
@@ -93,37 +91,21 @@ def saved_calls(calls: Sequence[Call], subscription: Subscription, now: datetime
     return _page(ordered, head, words, now, page, "saved")
 
 
-def search_results(calls: Sequence[Call], query: str, lang: str, now: datetime, page: int = 0) -> Message:
-    """What full text search found, best first (as it is given). `query` is one that `searchable` gave."""
-    words = wording(lang)
-    if not calls:
-        return Message(words.say("search.none", words=query))
-    head = lines([words.say("search.title", words=query), words.say("search.count", len(calls))])
-    return _page(calls, head, words, now, page, "found", query)
-
-
-def searchable(text: str) -> str:
-    """The words to search for, as many as a button that turns the page can carry."""
-    kept: list[str] = []
-    words = clean(text.replace(":", " ")).split()
-    for word in words:
-        if len(" ".join([*kept, word]).encode()) > _LONGEST_QUERY:
-            break
-        kept.append(word)
-    if words and not kept:
-        # The beginning of a word finds it too.
-        return words[0].encode()[:_LONGEST_QUERY].decode(errors="ignore")
-    return " ".join(kept)
-
-
 def _page(
     calls: Sequence[Call], head: Html, words: Wording, now: datetime, page: int, action: str, *arguments: str
 ) -> Message:
     pages = -(-len(calls) // PER_PAGE)
     page = max(0, min(page, pages - 1))
     shown = calls[page * PER_PAGE : (page + 1) * PER_PAGE]
+    return listed(shown, head, words, now, page, pages, page_buttons(page, pages, words, action, *arguments))
+
+
+def listed(
+    shown: Sequence[Call], head: Html, words: Wording, now: datetime, page: int, pages: int, below: Rows
+) -> Message:
+    """The calls of one page (from 0) of so many, numbered through, each with a button for its card; more buttons below."""
     items = [cards.item(one, words, now) for one in shown]
-    rows = (*_choices([(one, None) for one in shown], page), *page_buttons(page, pages, words, action, *arguments))
+    rows = (*_choices([(one, None) for one in shown], page), *below)
     return Message(paragraphs([head, *_numbered(items, page), _footer(page, pages, words)]), rows)
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError
 from tracker.store import (
+    known_words,
     schema,
     schema_matching,
     schema_meaning,
     schema_outages,
     schema_publishing,
     schema_reminders,
+    schema_searching,
     schema_seasons,
     sighting_figures,
 )
@@ -139,6 +141,13 @@ def seasons(store: Store) -> None:
         store.execute(statement)
 
 
+def searching(store: Store) -> None:
+    """The words of all calls, so that a search finds their other forms and what was meant."""
+    for statement in schema_searching.STATEMENTS:
+        store.execute(statement)
+    known_words.learn_all(store)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -155,6 +164,7 @@ STEPS: tuple[Step, ...] = (
     publishing,
     figures,
     seasons,
+    searching,
 )
 
 _LEDGER = """

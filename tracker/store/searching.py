@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from datetime import datetime
 
+from tracker.domain.asked_words import AllOf, AnyOf, Wanted, Word
 from tracker.domain.models import Facts
-from tracker.store.database import Store, writable
-
-#: A code, an address or a number with marks inside is looked for as it stands; all else word by word.
-_TERM = re.compile(r"(?=\S*\d)[^\W_]+(?:[-./:][^\W_]+)+|[^\W_]+")
-_LONGEST_QUERY = 1000
-_MOST_TERMS = 12
-_LONGEST_TERM = 80
+from tracker.domain.sounding import in_latin
+from tracker.store import known_words
+from tracker.store.database import Store, instant, writable
 
 
-def search(store: Store, words: str, limit: int = 50) -> list[str]:
-    """Ids of the calls in which all `words` occur, best first (a code or title weighs most).
+def matching(store: Store, wanted: Wanted, now: datetime, limit: int) -> list[str]:
+    """Ids of the calls that have what is wanted: those over at `now` last, else the best first.
 
-    The last word may be a beginning; accents of Latin letters and upper case do not matter. Anything may be typed:
-    quotes, operators and control characters mean nothing, what is longer than any sensible question is cut.
+    A code or title weighs most. Whatever a word holds, it is looked for as it stands.
     """
-    typed = searchable(words[:_LONGEST_QUERY])
-    terms = [term[:_LONGEST_TERM] for term in _TERM.findall(typed)[:_MOST_TERMS]]
-    if not terms:
-        return []
-    query = " ".join(f'"{term}"' for term in terms) + "*"
     rows = store.rows(
         """
         SELECT c.id FROM call_words w JOIN calls c ON c.number = w.rowid
         WHERE call_words MATCH ? AND c.merged_into IS NULL
-        ORDER BY bm25(call_words, 8.0, 10.0, 2.0, 1.0), c.number LIMIT ?
+        ORDER BY c.over_from <= ?, bm25(call_words, 8.0, 10.0, 2.0, 1.0), c.number LIMIT ?
         """,
-        (query, limit),
+        (_expression(wanted), instant(now), limit),
     )
     return [row[0] for row in rows]
+
+
+def how_many(store: Store, wanted: Wanted) -> int:
+    """How many calls have it."""
+    return int(store.value("SELECT count(*) FROM call_words WHERE call_words MATCH ?", (_expression(wanted),)))
+
+
+def _expression(wanted: Wanted) -> str:
+    """The same in the language of FTS5: words are quoted, so that nothing in them is an operator."""
+    match wanted:
+        case Word(text, begins):
+            return '"' + searchable(text).replace('"', " ") + '"' + ("*" if begins else "")
+        case AnyOf(parts):
+            return f"({' OR '.join(map(_expression, parts))})"
+        case AllOf(parts):
+            return f"({' AND '.join(map(_expression, parts))})"
 
 
 def searchable(text: str) -> str:
@@ -46,12 +53,18 @@ def words_of(facts: Facts) -> tuple[str, str, str, str]:
     """What a call is found by: titles, code, programme, and the rest of its texts."""
     texts = (
         " \n".join(facts.titles.values()),
-        facts.code or "",
+        _spelled(facts.code or ""),
         facts.programme or "",
         " \n".join((*facts.summaries.values(), *facts.tags)),
     )
     titles, code, programme, summaries = (searchable(text) for text in texts)
     return titles, code, programme, summaries
+
+
+def _spelled(code: str) -> str:
+    """A code, and the same in Latin letters where it has some that only look so."""
+    latin = in_latin(code)
+    return code if latin == code.lower() else f"{code} {latin}"
 
 
 def index_words(store: Store, number: int, words: tuple[str, str, str, str]) -> None:
@@ -60,3 +73,4 @@ def index_words(store: Store, number: int, words: tuple[str, str, str, str]) -> 
     store.execute(
         "INSERT INTO call_words (rowid, titles, codes, programmes, summaries) VALUES (?, ?, ?, ?, ?)", (number, *words)
     )
+    known_words.learn(store, words)

@@ -41,6 +41,7 @@ from tracker.matching import Matching
 from tracker.offering import Offers
 from tracker.reading_sites import read_site
 from tracker.repairing import Repairs
+from tracker.searching import Searching
 from tracker.store import administration, outbox, subscribers
 from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
@@ -160,6 +161,7 @@ class World:
             match_of=self.match_of,
             shares_of=self.shares_of,
             fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
+            find=Searching(self.store, self.taxonomy).find,
             try_profile=lambda profile, lesson, now: try_profile(
                 self.store, self.matching, self.taxonomy, profile, lesson, now
             ),

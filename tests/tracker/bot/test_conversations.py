@@ -98,7 +98,8 @@ async def test_lists_and_search(lang: str) -> None:
         world.follows(7, "marine", language=lang)
         subscribers.mark(world.store, 7, "furnitur01", "saved", NOW)
         await says(
-            world, 7, "/calls", "/deadlines", "/saved", "/search", "/search hydrogen", "/search <b>нищо</b>: & such",
+            world, 7, "/calls", "/deadlines", "/saved", "/search", "/search hydrogen", "/search vodorod", "/search мебили",
+            "/search водород мебели", "/search horizon-jti", "/search <b>нищо</b>: & such",
             "/help", "какво?",
         )  # fmt: skip
         world.is_as_kept(f"finding.{lang}", 7)
@@ -122,6 +123,11 @@ async def test_many_calls_are_paged_without_loss() -> None:
             assert all(any(f"Blue economy {number}\n" in f"{page}\n" for page in seen) for number in range(1, 21))
             await taps(world, 7, "en", "‹ Previous")
             assert world.server.last(7).text == seen[1]
+        long = "/search Blue economy " + "and what is more than a button can carry " * 4
+        await says(world, 7, long)
+        await taps(world, 7, "en", "next", "next")
+        assert world.server.last(7).text.startswith(f"🔍 Found for “{long.removeprefix('/search ').strip()}”")
+        assert "Page 3 of 3" in world.server.last(7).text
         assert world.server.strict_failures == []
 
 

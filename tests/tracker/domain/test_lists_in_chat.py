@@ -6,6 +6,7 @@ from tests.tracker.bot.talking import MARINE
 from tests.tracker.domain.calls_told import NOW, call, deadline, match, subscription
 from tracker.domain import administering, asking, finding
 from tracker.domain.administering import SourceLine
+from tracker.domain.asked_words import question
 from tracker.domain.explaining import story
 from tracker.domain.hypertext import Html, fitted, visible_length
 from tracker.domain.models import Condition, SourceState
@@ -30,10 +31,10 @@ def test_a_page_beyond_the_last_is_the_last() -> None:
     assert "9. " in last.text
 
 
-def test_a_search_keeps_as_many_words_as_a_button_can_carry() -> None:
-    assert finding.searchable("  морски:  клъстери ") == "морски клъстери"
-    assert finding.searchable("приказка " * 20) == "приказка приказка приказка"
-    assert finding.searchable("я" * 200) == "я" * 25
+def test_a_question_stays_short_enough_to_be_shown_and_is_cut_at_a_word() -> None:
+    assert question("  морски:  клъстери\n") == "морски: клъстери"
+    assert question("приказка " * 50) == " ".join(["приказка"] * 22)
+    assert question("я" * 1000) == "я" * 100
 
 
 def test_an_excluded_call_says_which_condition_says_no_with_its_words() -> None:

@@ -14,7 +14,9 @@ from tests.bot_api.keyboards import check_markup
 from tests.bot_api.markup import MAX_ENTITIES, MAX_TEXT, parse_html, utf16
 from tests.tracker.domain.calls_told import NOW, change, match, subscription
 from tracker.domain import alerts, finding, tracing
+from tracker.domain.asked_words import question
 from tracker.domain.explaining import story
+from tracker.domain.found import found_page, nothing_found
 from tracker.domain.hypertext import cut
 from tracker.domain.messages import Message, alert_message, call_message
 from tracker.domain.models import Call, Change, Condition, Facts, Match, Profile, Sighting
@@ -171,7 +173,9 @@ def test_any_calls_give_digests_and_lists_that_telegram_takes(several: list[Fact
     for page in (0, 1, 99):
         is_taken(finding.open_calls(every, reader, [Profile("own", {lang: "<x>" * 99})], NOW, page))
         is_taken(finding.deadlines(calls.values(), frozenset(calls), reader, NOW, page))
-        is_taken(finding.search_results(list(calls.values()), finding.searchable("<:>" * 40), lang, NOW, page))
+        asked = question("<:>" * 40)
+        is_taken(found_page(list(calls.values())[:8], 99, asked, lang, NOW, page, shown_for=asked, partly=True))
+        is_taken(nothing_found(asked, lang))
 
 
 @slow
