@@ -187,7 +187,7 @@ def _fields(seen: Seen) -> dict[str, Rule]:
         fields["deadline"] = seen.dates.deadlines[0].rule
     fields |= dict(seen.dates.fields or {})
     if seen.dates.prose:
-        fields["dates"] = {}
+        fields["dates"] = {"own_text": False}
     return fields
 
 

@@ -274,12 +274,22 @@ def test_news_under_other_labels_are_no_calls(labels: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("first", ["Published", "Opens", "Opening date"])
-def test_a_deadline_behind_another_label_of_the_same_line_is_not_read_as_that_date(first: str) -> None:
+def test_a_deadline_behind_another_label_of_the_same_line_is_the_deadline(first: str) -> None:
     rows = "".join(
         f"<div class='c'><h3><a href='/c/{n}'>{title}</a></h3><p>{first}: {n + 1} March 2026 Deadline: {n + 1} May 2027</p></div>"
-        for n, title in enumerate(("Green ports", "Hydrogen islands", "Digital workshops", "Skills for shipyards"))
+        for n, title in enumerate(TITLES)
     )
     about = "Grants for those who work at the coast. " * 30
-    proposal = propose(page(f"<h1>Open calls for proposals</h1><p>{about}</p>{rows}"))
-    found = [date for _, _, dates in read(proposal) for date in dates] if proposal.candidates else []
-    assert not [one for one in found if one.startswith("2026")], "rather no proposal than another date"
+    found = read(propose(page(f"<h1>Open calls for proposals</h1><p>{about}</p>{rows}")))
+    assert [title for title, _, _ in found] == list(TITLES)
+    assert [dates for _, _, dates in found] == [[f"2027-05-0{n + 1}"] for n in range(4)]
+
+
+def test_deadlines_in_the_prose_of_the_records_are_read_there() -> None:
+    rows = "".join(
+        f"<div class='c'><h3><a href='/c/{n}'>{title}</a></h3>Open to clusters of the region, applications are accepted "
+        f"until {n + 1} May 2027. {'More of this is told on its page. ' * n}</div>"
+        for n, title in enumerate(TITLES)
+    )
+    found = read(propose(page(f"<h1>Open calls for proposals</h1>{rows}")))
+    assert [dates for _, _, dates in found] == [[f"2027-05-0{n + 1}"] for n in range(4)]
