@@ -114,10 +114,10 @@ def _texts(place: Place, rule: FieldRule) -> tuple[str, How, list[str]]:
             texts = _inside(texts, rule.inside)
             where = f"{where} ({rule.inside or 'JSON'})"
         elif rule.parse == "html":
-            texts = [one for text in texts for one in _web_texts(Document(text), None, rule)]
+            texts = [one for text in texts for one in web_texts(Document(text), None, rule)]
         return where, how, texts
     scope = None if rule.origin == "page" else place.element
-    return _named(rule), "selector", _web_texts(place.document, scope, rule)
+    return _named(rule), "selector", web_texts(place.document, scope, rule)
 
 
 def _inside(texts: Sequence[str], path: str | None) -> list[str]:
@@ -143,7 +143,8 @@ def _named(rule: FieldRule) -> str:
     return " ".join(part for part in parts if part) or "item"
 
 
-def _web_texts(document: Document, scope: Element | None, rule: FieldRule) -> list[str]:
+def web_texts(document: Document, scope: Element | None, rule: FieldRule) -> list[str]:
+    """The strings that a rule finds on a web page, or in an element of it (`scope`), before they are cut."""
     if scope is not None and rule.closest:
         scope = document.closest(scope, rule.closest)
     elif scope is not None and rule.previous:

@@ -53,6 +53,7 @@ class Offers:
                 for name in CORRECTABLE
             },
             mark=hashlib.sha256(render_source(candidate.spec).encode()).hexdigest()[:8],
+            among=next(iter(candidate.spec.listing.keep), None),
             question=candidate.question,
         )
 

@@ -76,8 +76,8 @@ class DatedWays:
         kinds = [kind_of(text[: _LONGEST * 4], zone, order, lang) for text in texts]
         prose = sum(one is not None for one in kinds) / max(1, len(kinds))
         best = ways[0].examples if ways else ()
-        told = sum(_has_date(one, zone, order, lang) for one in best) / max(1, len(best))
-        dated = sum(_has_date(text, zone, order, lang) for text in texts) / max(1, len(texts))
+        told = sum(has_date(one, zone, order, lang) for one in best) / max(1, len(best))
+        dated = sum(has_date(text, zone, order, lang) for text in texts) / max(1, len(texts))
         return cls(tuple(ways[:4]), others, prose > max(0.15, told), dated, max(prose, told))
 
 
@@ -98,7 +98,7 @@ def _kinds(text: str, zone: str, order: str, lang: str, hint: DeadlineKind | Non
 def _field(name: str, values: Sequence[str], zone: str, order: str, lang: str) -> str | None:
     """The field that a labelled date is: by what the reader makes of label and value, else by the label alone."""
     said = [one for one in values if one and len(one) <= _LONGEST]
-    dated = [one for one in said if _has_date(one, zone, order, lang)]
+    dated = [one for one in said if has_date(one, zone, order, lang)]
     if not dated or len(dated) * 10 < len(said) * 3:
         return None
     words = words_of_name(name)
@@ -116,5 +116,6 @@ def _field(name: str, values: Sequence[str], zone: str, order: str, lang: str) -
     return named if named in ("deadline", "opens", "published") else None
 
 
-def _has_date(text: str, zone: str, order: str, lang: str) -> bool:
+def has_date(text: str, zone: str, order: str, lang: str) -> bool:
+    """Whether any date stands in a text, whatever it is for."""
     return bool(_kinds(text[:_LONGEST], zone, order, lang, "submission"))

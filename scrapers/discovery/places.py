@@ -12,7 +12,10 @@ from scrapers.discovery.dates import DatedWays
 from scrapers.discovery.drafts import Choice, Rule
 from scrapers.discovery.selecting import inner_selectors
 from scrapers.discovery.vocabulary import field_of, is_more, speaks_of, status_meaning, words_of_name
+from scrapers.fields import web_texts
 from scrapers.html import Document, Element, attribute, bare, collapsed
+from scrapers.patterns import cut
+from scrapers.spec import FieldRule
 
 #: So many records are looked at to find the rules; the rules are then tried on all.
 SAMPLE = 10
@@ -88,6 +91,16 @@ class Named:
 def named_places(rows: Sequence[Element], document: Document) -> list[Named]:
     """Labels and column headers with what stands beside or under them in each of these records."""
     return [*_columns(rows, document), *_labels(rows, document)]
+
+
+def values_of(rule: Rule, rows: Sequence[Element], document: Document) -> list[str]:
+    """What a rule of a web list reads in each of these records; "" where it reads nothing."""
+    declared = FieldRule.model_validate(dict(rule))
+    found = []
+    for row in rows:
+        text = collapsed(next(iter(web_texts(document, row, declared)), ""))
+        found.append(collapsed(cut(declared.pattern, text) or "") if declared.pattern else text)
+    return found
 
 
 def _spread(rows: Sequence[Element]) -> list[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -45,6 +45,29 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def speaks_of(kind: str, text: str) -> bool:
     """Whether a text has a word of this kind: opportunity, other, filed."""
     return _pattern(kind).search(folded(text)) is not None
+
+
+def filed_words(titles: Iterable[str]) -> str | None:
+    """A pattern of the words by which these titles say that they are calls, as they are printed; None where they say none."""
+    found: dict[str, None] = {}
+    for title in titles:
+        for raw in _WORD.findall(title):
+            said = _pattern("filed").match(folded(raw))
+            if said is not None:
+                found[raw[: len(said[0])].casefold()] = None
+    return rf"(?i)\b(?:{'|'.join(map(re.escape, found))})" if found else None
+
+
+def deadline_words(calls: Sequence[str], others: Sequence[str]) -> str | None:
+    """A pattern of the names of deadlines that stand in these texts and not in the others; None where none does."""
+    mine, theirs = [folded(one) for one in calls], [folded(one) for one in others]
+    found = [
+        word
+        for word in sorted(_set("column", "deadline"), key=len, reverse=True)
+        if any(re.search(rf"\b{word}\b", one) for one in mine) and not any(word in one for one in theirs)
+    ]
+    spaced = [re.escape(word).replace(r"\ ", r"\s+") for word in found if len(word) >= _SHORT]
+    return rf"(?i)\b(?:{'|'.join(spaced)})\b" if spaced else None
 
 
 def says_empty(text: str) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from scrapers.addresses import absolute
 from scrapers.contract import Page
 from scrapers.discovery.drafts import Draft, Rule
+from scrapers.discovery.mixing import Mixed, mixed_in
 from scrapers.discovery.places import Seen, look_at
 from scrapers.discovery.records import Group, groups_in, single_records
 from scrapers.discovery.selecting import Selectors, common_ancestor, inner_levels, shared_classes
@@ -33,6 +34,8 @@ _MOST_LINKS_OF_A_RECORD = 12
 _FILED, _FEW_FILED = 1.2, 3
 #: Records without dates, codes and statuses that are too few to be a list, and what they are worth at most.
 _FEW, _DOUBTFUL = 4, 0.5
+#: What calls among news are worth at least and at most.
+_TOLD_APART, _DOUBTFULLY_APART = 1.2, 2.2
 
 
 def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) -> list[Draft]:
@@ -40,14 +43,16 @@ def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) 
     base = absolute(document.base or "", page.url) or page.url
     subject = _subject(page, document)
     likely = sorted(groups_in(document), key=lambda one: -_at_first_sight(one, document))[:_CLOSELY]
-    judged = _whole_lists(
-        [_judged(one, look_at(one.rows, document, zone, order, lang), base, subject) for one in likely]
-    )
+
+    def weighed(group: Group) -> _Judged:
+        seen = look_at(group.rows, document, zone, order, lang)
+        of_news = speaks_of("other", subject) or _about_news(seen, base)
+        mixed = mixed_in(group.rows, seen, document, base, (zone, order, lang), of_news=of_news)
+        return _judged(group, seen, base, subject, mixed)
+
+    judged = _whole_lists([weighed(one) for one in likely])
     if not any(one.evidence >= 1 for one in judged):
-        alone = [
-            _judged(one, look_at(one.rows, document, zone, order, lang), base, subject)
-            for one in single_records(document)[:_ALONE]
-        ]
+        alone = [weighed(one) for one in single_records(document)[:_ALONE]]
         judged += [one for one in alone if one.evidence >= 1]
     judged.sort(key=lambda one: -one.score)
     next_page = next_page_of(document)
@@ -85,6 +90,8 @@ class _Judged:
     score: float
     evidence: float
     reasons: tuple[str, ...]
+    mixed: Mixed | None = None
+    """What tells calls from news, where the group holds both."""
 
 
 def _whole_lists(judged: Sequence[_Judged]) -> list[_Judged]:
@@ -137,7 +144,9 @@ def _targets(row: Element) -> set[str]:
 
 def _kept(judged: _Judged, base: str, subject: str) -> tuple[dict[str, Rule], dict[str, str]]:
     """The field of the labels and the pattern of those that mean calls, where only these records are meant."""
-    seen = judged.seen
+    seen, mixed = judged.seen, judged.mixed
+    if mixed is not None:
+        return ({mixed.field: mixed.rule} if mixed.rule is not None else {}), {mixed.field: mixed.pattern}
     of_news = speaks_of("other", subject) or _about_news(seen, base)
     if seen.filed is None or not _is_among_others(seen, of_news):
         return {}, {}
@@ -191,33 +200,22 @@ def _fields(seen: Seen) -> dict[str, Rule]:
     return fields
 
 
-def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
+def _judged(group: Group, seen: Seen, base: str, subject: str, mixed: Mixed | None = None) -> _Judged:
     """What speaks for and against a group: see the head of this module."""
     rows = group.rows
     if not seen.titles:
         return _Judged(group, seen, -1.0, -1.0, ("they have no titles",))
     titles = [one for one in seen.titles[0].examples if one]
-    reasons: list[str] = [f"{len(rows)} records of one form"]
-    told = sum(speaks_of("opportunity", one) for one in titles) / len(titles)
+    evidence, reasons = _for_opportunities(rows, seen, titles, subject)
     news = sum(speaks_of("other", one) for one in titles) / len(titles)
-    evidence = 0.0
-    if seen.dates.read > 0.15:
-        evidence += 1 + 1.5 * seen.dates.read
-        reasons.append(f"deadlines can be read in {seen.dates.read:.0%} of them")
-    if seen.code is not None:
-        evidence += 1.0
-        reasons.append("they have codes")
-    if seen.status is not None:
-        evidence += 1.0
-        reasons.append("they have a status")
-    if told > 0.2:
-        evidence += 1.5 * told
-        reasons.append("their titles speak of opportunities")
-    if speaks_of("opportunity", subject):
-        evidence += 0.7
-        reasons.append("the page speaks of opportunities")
     of_news = speaks_of("other", subject) or _about_news(seen, base)
-    if _is_among_others(seen, of_news):
+    if mixed is not None:
+        # Only its calls are meant, and each of them has a deadline; that all of them are told apart so is likely, not sure.
+        evidence = min(max(evidence, _TOLD_APART), _DOUBTFULLY_APART)
+        reasons.append(
+            f"{mixed.calls} calls stand among {mixed.others} others and are told from them by their {mixed.field}"
+        )
+    elif _is_among_others(seen, of_news):
         # What is filed under calls is one, whatever else is told there.
         evidence = max(evidence, 0.0) + _FILED
         reasons.append(f"some are filed under {seen.filed.calls[0]}" if seen.filed else "")
@@ -253,7 +251,32 @@ def _judged(group: Group, seen: Seen, base: str, subject: str) -> _Judged:
     # Of two levels of one list, the one whose records hold the dates is the record.
     score += 0.6 * seen.dates.dated
     score += 1.2 * max(0.0, evidence)
-    return _Judged(group, seen, score, evidence, tuple(reasons))
+    return _Judged(group, seen, score, evidence, tuple(reasons), mixed)
+
+
+def _for_opportunities(
+    rows: Sequence[Element], seen: Seen, titles: Sequence[str], subject: str
+) -> tuple[float, list[str]]:
+    """What speaks for opportunities: deadlines, codes, statuses, the words of titles and page."""
+    reasons: list[str] = [f"{len(rows)} records of one form"]
+    told = sum(speaks_of("opportunity", one) for one in titles) / len(titles)
+    evidence = 0.0
+    if seen.dates.read > 0.15:
+        evidence += 1 + 1.5 * seen.dates.read
+        reasons.append(f"deadlines can be read in {seen.dates.read:.0%} of them")
+    if seen.code is not None:
+        evidence += 1.0
+        reasons.append("they have codes")
+    if seen.status is not None:
+        evidence += 1.0
+        reasons.append("they have a status")
+    if told > 0.2:
+        evidence += 1.5 * told
+        reasons.append("their titles speak of opportunities")
+    if speaks_of("opportunity", subject):
+        evidence += 0.7
+        reasons.append("the page speaks of opportunities")
+    return evidence, reasons
 
 
 def _is_among_others(seen: Seen, of_news: bool) -> bool:

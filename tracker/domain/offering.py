@@ -51,6 +51,8 @@ class Offer:
     """For each field of CORRECTABLE: the first text that each way of reading it gives."""
     mark: str = ""
     """Changes with the declaration that would be kept."""
+    among: str | None = None
+    """The field by which calls are told from other things of the same list; None where all of it are calls."""
     question: OrderQuestion | None = None
     """A date that is two days, where nothing tells which number is the month."""
 
@@ -74,6 +76,8 @@ def offer_message(offer: Offer, lang: str, now: datetime) -> Message:
     ordered = sorted(offer.calls, key=lambda one: not can_still_apply(one, now))
     shown = [cards.item(one, words, now) for one in ordered[:_SHOWN]]
     numbered = [Html(f"{number}. {item}") for number, item in enumerate(shown, start=1)]
+    if offer.among is not None and words.has(f"adding.among_{offer.among}"):
+        head = lines([head, words.say("adding.among", None, what=words.label(f"adding.among_{offer.among}"))])
     rows: list[tuple[Button, ...]] = []
     asked = Html("")
     if offer.question is not None:

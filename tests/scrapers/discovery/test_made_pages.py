@@ -293,3 +293,64 @@ def test_deadlines_in_the_prose_of_the_records_are_read_there() -> None:
     )
     found = read(propose(page(f"<h1>Open calls for proposals</h1>{rows}")))
     assert [dates for _, _, dates in found] == [[f"2027-05-0{n + 1}"] for n in range(4)]
+
+
+CALLS_AMONG_NEWS = (
+    ("Call for proposals: green ports", "Deadline: 10 October 2026"),
+    ("Call for proposals: hydrogen for islands", "Deadline: 12 November 2026"),
+    ("Second call for small projects", "Deadline: 1 December 2026"),
+)
+OTHER_NEWS = (
+    "Our team met partners in Varna",
+    "A new office opens in Burgas",
+    "Interview with the director of the port",
+    "Photos of the annual conference",
+    "Three years of the programme in numbers",
+    "Partners visit the shipyard",
+)
+
+
+def mixed(*, path: str = "item", label: bool = False, told: bool = True, heading: str = "Latest") -> Page:
+    """Six news and three calls in one list. `path`: of the calls' addresses; `told`: whether their titles say what they are."""
+    rows = [
+        f"<div class='card'>{'<span class=cat>Calls</span>' if label else ''}<h3><a href='/{path}/{n}'>"
+        f"{title if told else title.split(': ')[-1].replace('Second call for', 'Money for')}</a></h3><p>{n + 1} June 2026. {date}</p></div>"
+        for n, (title, date) in enumerate(CALLS_AMONG_NEWS)
+    ]
+    news = [
+        f"<div class='card'>{'<span class=cat>News</span>' if label else ''}<h3><a href='/item/n{n}'>{title}</a></h3>"
+        f"<p>{n + 1} June 2026. It was a good day.</p></div>"
+        for n, title in enumerate(OTHER_NEWS)
+    ]
+    body = "".join([news[0], rows[0], *news[1:4], rows[1], rows[2], *news[4:]])
+    return page(f"{MENU}<main><h1>{heading}</h1>{body}</main>", title=heading, url="https://programme.example/latest")
+
+
+@pytest.mark.parametrize(
+    ("shown", "by"),
+    [
+        (mixed(), "title"),
+        (mixed(label=True), "tags"),
+        (mixed(path="calls"), "url"),
+        (mixed(heading="News and calls"), "title"),
+        (mixed(heading="News", told=False), "dates"),
+    ],
+    ids=["titles", "labels", "addresses", "on a page of news", "the deadline alone"],
+)
+def test_a_few_calls_among_news_are_offered_with_what_tells_them_apart(shown: Page, by: str) -> None:
+    best = propose(shown).candidates[0]
+    assert len(best.items) == 3
+    assert [dates for _, _, dates in read(propose(shown))] == [["2026-10-10"], ["2026-11-12"], ["2026-12-01"]]
+    assert list(best.spec.listing.keep) == [by]
+    assert 0.5 <= best.confidence < 0.75, "it is offered, not sure"
+    assert best.spec.expect.min == 0
+
+
+def test_a_list_of_calls_some_of_which_print_no_deadline_is_not_taken_for_a_mixed_one() -> None:
+    rows = "".join(
+        f"<div class='card'><h3><a href='/calls/{n}'>{title}</a></h3><p>{f'Deadline: {n + 10} October 2026' if n % 2 else 'Until the funds are spent.'}</p></div>"
+        for n, title in enumerate([*TITLES, *(f"{one}, second part" for one in TITLES)])
+    )
+    best = propose(page(f"{MENU}<main><h1>Open calls</h1>{rows}</main>")).candidates[0]
+    assert len(best.items) == 8
+    assert not best.spec.listing.keep

@@ -188,3 +188,21 @@ async def test_which_number_is_the_month_is_asked_by_two_buttons(lang: str, tmp_
         (text,) = source_store.added(world.store).values()
         assert parse_source(text, "kept.toml").date_order == "mdy"
         world.is_as_kept(f"addsource_order.{lang}", 7)
+
+
+async def test_a_list_that_holds_news_too_says_by_what_its_calls_are_known(tmp_path: Path) -> None:
+    news = "".join(
+        f"<div class='card'><h3><a href='/n/{n}'>Our team met partners, part {n}</a></h3><p>{n + 1} June 2026.</p></div>"
+        for n in range(5)
+    )
+    calls = "".join(
+        f"<div class='card'><h3><a href='/c/{n}'>Call: {title}</a></h3><p>Deadline: {n + 10} October 2026, 17:00</p></div>"
+        for n, title in enumerate(TITLES)
+    )
+    write_warc(tmp_path / "pages.warc", {URL: PAGE.replace(CARDS, calls + news).replace("Open calls", "Latest")})
+    async with talking(admins=(7,), pages=(tmp_path / "pages.warc",)) as world:
+        world.server.user(7, "en")
+        await says(world, f"/addsource {URL}")
+        told = world.server.last(7).text
+        assert "4 calls" in told
+        assert "Only what is a call by its address is taken." in told
