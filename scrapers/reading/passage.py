@@ -14,6 +14,8 @@ from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 
 _REACH = 64
+#: Concepts of words that say something of a whole clause or passage, not of what stands beside them.
+_ASIDE = frozenset({"day_end", "negation", "post"})
 _ALIKE = {"application_deadline": "deadline", "earlier": "extended"}
 
 
@@ -73,10 +75,13 @@ class Passage:
         self.owned = frozenset(cue.start for cue in cues if cue.concept == "application_deadline")
         # What moves a deadline earlier changes it as an extension does.
         self.earlier = frozenset(cue.start for cue in cues if cue.concept == "earlier")
+        # "Not", "няма": a word that denies is no cue of its own.
+        self.posts = [cue for cue in cues if cue.concept == "post"]
+        self.negations = [cue for cue in cues if cue.concept in ("negation", "is_not")]
         self.cues = [
             cue._replace(concept=_ALIKE.get(cue.concept, cue.concept))
             for cue in cues
-            if not cue.concept.startswith("time_") and cue.concept != "day_end"
+            if not cue.concept.startswith("time_") and cue.concept not in _ASIDE
         ]
         # "By close of business on 15 May": the day's end, said again.
         self.day_ends = frozenset(

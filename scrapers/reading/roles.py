@@ -10,9 +10,13 @@ import re
 from typing import Literal
 
 from scrapers.reading.clauses import ends_from_then, told_as_of
+from scrapers.reading.denials import denial
+from scrapers.reading.handed_in import already_sent, sends_something_else
 from scrapers.reading.objects import object_of
+from scrapers.reading.postings import posting_near
 from scrapers.reading.readings import DeadlineKind
-from scrapers.reading.surroundings import Surroundings, shape_of
+from scrapers.reading.shapes import shape_of
+from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import LEAST_WINDOW, OTHER_USES, WEAK, Role, Shape
 
 _OTHER_KIND: dict[str, DeadlineKind] = {
@@ -52,6 +56,11 @@ def role_of(around: Surroundings) -> Role:
     words = (head, around.until, around.since)
     starts = [cue.start for cue in words if cue is not None and cue.start < around.group.start]
     anchor = min(starts, default=None)
+    if found not in OTHER_USES and (why := _no_application(around)) is not None:
+        return Role(why=why, object="entry", shape=shape)
+    if found not in OTHER_USES and denial(around) is not None:
+        why = "it is said not to be the date that is meant"
+        return Role(why=why, object=found, shape="end", superseded=around.told("deadline"), anchor=anchor)
     if shape == "range" and around.told("original") and around.told("deadline"):
         return Role(why="it is the original date, which was changed", object=found, shape=shape)
     if around.original() and shape in ("end", "point"):
@@ -68,6 +77,17 @@ def role_of(around: Surroundings) -> Role:
     if shape == "range":
         return _period(around, found, anchor)
     return _application(around, shape, found, anchor)
+
+
+def _no_application(around: Surroundings) -> str | None:
+    """Why a date on which something is handed in is none by which to apply for funding; None where it may be one."""
+    if posting_near(around):
+        return "it is for a post, an expert's work or a contract, not for funding"
+    if already_sent(around):
+        return "it tells what was handed in by then"
+    if sends_something_else(around):
+        return "something is to be sent until then that is no application"
+    return None
 
 
 def _period(around: Surroundings, found: str, anchor: int | None) -> Role:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from scrapers.reading.connectors import connectors, one_of
+from scrapers.reading.coordination import without_coordinated
 from scrapers.reading.languages import Cue, Word
 from scrapers.reading.passage import Group, Passage
 from scrapers.reading.readings import DeadlineKind
@@ -71,6 +72,10 @@ class Surroundings:
         self.left = [cue for cue in self.left if cue.concept != "correction" or not self._heads(cue)]
         # "from the day after the publication of … until": where the period starts is not what it is for.
         self.left = [cue for cue in self.left if cue.concept != "published" or not self._after_relative(cue)]
+        self.left = without_coordinated(self.passage, self.left)
+        if self.until or self.group.is_range or self.hint is not None or self.told("deadline"):
+            # "Дата на подаване: до 15.05" is a deadline; without "until" it may be the day of one that was handed in.
+            self.left = [cue._replace(concept="submit") if cue.concept == "filed" else cue for cue in self.left]
 
     def _heads(self, cue: Cue) -> bool:
         """Whether a word with a colon stands before the words of the deadline itself."""
@@ -163,9 +168,6 @@ class Surroundings:
             None,
         )
         if _WAS.search(self.passage.text, max(0, self.group.start - 20), self.group.start):
-            return True
-        if self.until is None and self._beside("is_not") is not None:
-            # "The deadline is not 12 May".
             return True
         return mark is not None and not any(cue.concept == "extended" and cue.start > mark.start for cue in self.left)
 
@@ -355,39 +357,3 @@ class Surroundings:
         return any(
             cue.concept == "call" and re.search(r"\d", text[cue.end : cue.end + 30].split("\n")[0]) for cue in self.left
         )
-
-
-def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
-    """Whether the date ends something, starts it, or neither is said; and the word that says so."""
-    head = around.last(ENDS | {"opens"})
-    if around.linked():
-        head = around.last(("deadline",))
-    if around.group.is_range:
-        return "range", head
-    if around.until:
-        return "end", head if head and head.concept in ENDS else None
-    if around.since:
-        return "start", head
-    if head is not None and head.concept == "deadline":
-        before = [cue for cue in around.left if cue.end <= head.start and cue.concept not in LINKS]
-        if before and before[-1].concept == "opens" and head.first - before[-1].last <= 2:
-            # "se abrirá el plazo el …": many languages have one word for a deadline and the period before it.
-            return "start", before[-1]
-    begins = around.last(("beginning_of",))
-    if begins is not None and around.begins_period(begins) and (head is None or head.start < begins.start):
-        return "start", begins
-    if head is not None:
-        return ("start" if head.concept == "opens" else "end"), head
-    if around.label_behind() or around.or_exhausted():
-        return "end", None
-    verb = around.verb_behind()
-    if verb is not None:
-        return ("start" if verb.concept == "opens" else "end"), None
-    previous = around.previous
-    if previous is not None and around.group.follows_list and previous.shape != "point" and not previous.superseded:
-        return ("end" if previous.shape == "range" else previous.shape), None
-    if previous is not None and previous.superseded and previous.shape == "end" and around.restated():
-        return "end", None
-    if previous is not None and around.next_object():
-        return previous.shape, None
-    return "point", None

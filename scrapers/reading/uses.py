@@ -33,10 +33,15 @@ OTHER_USES = {
     "validity": "it is a period of validity",
     "internal": "it is a date that an applicant's own institution sets",
     "correction": "it is for changing, completing or withdrawing what was submitted",
+    "annex": "it is for documents that go with an application",
+    "entry": "it is for something else than an application for funding",
+    "filed": "it may be the day on which something was handed in",
 }
 OBJECTS = STRONG | WEAK | OTHER_USES.keys()
 #: After "submission of …" these say that something else than an application is submitted.
-SUBMITTED_INSTEAD = frozenset({"comments", "questions", "report", "payment", "review", "paper", "talk", "correction"})
+SUBMITTED_INSTEAD = frozenset(
+    {"comments", "questions", "report", "payment", "review", "paper", "talk", "correction", "annex", "entry"}
+)
 ENDS = frozenset({"deadline", "closes", "extended"})
 #: Cues that only link other words.
 LINKS = frozenset({"on", "about", "from", "planned", "is"})

@@ -1,0 +1,63 @@
+"""What is said not to be: "the deadline is not 12 May", "applications cannot be submitted before 2 March".
+
+A negation denies what its own clause says behind it. What must *not* be late, forgotten or sent otherwise than in time
+is still to be sent: "not later than", "do not forget to apply by", "what is not received by 5 June is rejected".
+"""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.reading.connectors import connectors, one_of
+from scrapers.reading.languages import Cue
+from scrapers.reading.surroundings import POSTPOSITIONS, Surroundings
+
+#: How many words that nobody knows may stand between a negation and the date it denies.
+_UNKNOWN = 1
+_CLAUSE_ENDS = re.compile(r"[:;(!?\n]|, | - |[^\W\d_]{4}\. ")
+_BUT = re.compile(rf"[\s.гр)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*[,;]?\s*(?:{one_of('but')})\b")
+_BEHIND = 2
+
+
+def denial(around: Surroundings) -> Cue | None:
+    """The negation that denies the date; None where nothing does."""
+    passage, place = around.passage, around.group.dates[0].core[0]
+    start = max(passage.layout.sentence_start(place), around.floor)
+    if any(cue.concept == "late" for cue in (*around.left, *around.right)):
+        # "What is not received by then will not be considered" says until when it is to be received.
+        return None
+    for cue in reversed(passage.negations):
+        if start <= cue.start < place and _denies(around, cue, place):
+            return cue
+    return _behind(around)
+
+
+def _denies(around: Surroundings, cue: Cue, place: int) -> bool:
+    passage = around.passage
+    between = passage.text[cue.end : place]
+    if _CLAUSE_ENDS.search(between):
+        return False
+    words = passage.words_between(cue.end, place)
+    if words and any(words[0].text.startswith(stem) for stem in connectors()["not_denying"]):
+        return False
+    if any(word.text in connectors()["unless"] for word in words):
+        return False
+    if any(one.concept == "extended" and one.start >= cue.start for one in around.left):
+        # "The deadline will not be extended beyond 15 May": it stays what it is.
+        return False
+    return len(around.unexplained(cue.end, place, links=True)) <= _UNKNOWN
+
+
+def _behind(around: Surroundings) -> Cue | None:
+    """Turkish denies behind the date: "12 Mayıs 2026 değildir"."""
+    passage, place = around.passage, around.group.dates[-1].core[1]
+    if passage.codes[0] not in POSTPOSITIONS:
+        return None
+    found = (cue for cue in passage.negations if place <= cue.start and "," not in passage.text[place : cue.start])
+    return next((cue for cue in found if len(passage.words_between(place, cue.start)) <= _BEHIND), None)
+
+
+def corrects(around: Surroundings) -> bool:
+    """ "Not 12 May but 26 May": the date stands against one that was denied right before it."""
+    but = _BUT.match(around.passage.text, around.floor, around.group.start)
+    return but is not None and around.passage.only_glue(but.end(), around.group.start)

@@ -1,0 +1,38 @@
+"""Posts, experts' work and contracts that are offered: what is applied for there is no funding.
+
+"Call for experts: apply by 15 May", "Vacancy: project officer. Deadline: 15 May". What is offered stands in the date's
+sentence, in the one before it or in the line above. A call that a later sentence names ends what a posting says.
+"""
+
+from __future__ import annotations
+
+from scrapers.reading.surroundings import Surroundings
+
+_BEFORE = 200
+_SENTENCES = 2
+
+
+def posting_near(around: Surroundings) -> bool:
+    """Whether the words around a date offer a post, an expert's work or a contract."""
+    passage, place = around.passage, around.group.start
+    if around.hint is not None or not passage.posts:
+        return False
+    begins = passage.layout.sentence_start(place)
+    ends = passage.layout.sentence_end(around.group.end)
+    for cue in passage.posts:
+        if around.group.end <= cue.start < ends or begins <= cue.start < place:
+            return True
+        if place - _BEFORE <= cue.start < begins and "\n\n" not in passage.text[cue.end : begins]:
+            between = passage.cues_between(passage.layout.sentence_end(cue.end), place)
+            stops = _sentences_between(around, cue.end, place)
+            if stops <= _SENTENCES and not any(one.concept == "call" for one in between):
+                return True
+    return False
+
+
+def _sentences_between(around: Surroundings, start: int, end: int) -> int:
+    """How many sentences or lines end between two places."""
+    count, place = 0, start
+    while (place := around.passage.layout.sentence_end(place)) < end:
+        count, place = count + 1, place + 1
+    return count

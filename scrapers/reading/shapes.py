@@ -1,0 +1,49 @@
+"""Whether a date ends something, begins it, or both: from the words beside it and from the date before it."""
+
+from __future__ import annotations
+
+from scrapers.reading.denials import corrects
+from scrapers.reading.languages import Cue
+from scrapers.reading.surroundings import Surroundings
+from scrapers.reading.uses import ENDS, LINKS, Shape
+
+
+def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
+    """Whether the date ends something, starts it, or neither is said; and the word that says so."""
+    head = around.last(ENDS | {"opens"})
+    if around.linked():
+        head = around.last(("deadline",))
+    if around.group.is_range:
+        return "range", head
+    if around.until:
+        return "end", head if head and head.concept in ENDS else None
+    if around.since:
+        return "start", head
+    if head is not None and head.concept == "deadline":
+        before = [cue for cue in around.left if cue.end <= head.start and cue.concept not in LINKS]
+        if before and before[-1].concept == "opens" and head.first - before[-1].last <= 2:
+            # "se abrirá el plazo el …": many languages have one word for a deadline and the period before it.
+            return "start", before[-1]
+    begins = around.last(("beginning_of",))
+    if begins is not None and around.begins_period(begins) and (head is None or head.start < begins.start):
+        return "start", begins
+    if head is not None:
+        return ("start" if head.concept == "opens" else "end"), head
+    if around.label_behind() or around.or_exhausted():
+        return "end", None
+    verb = around.verb_behind()
+    if verb is not None:
+        return ("start" if verb.concept == "opens" else "end"), None
+    return _shape_from_before(around), None
+
+
+def _shape_from_before(around: Surroundings) -> Shape:
+    """The shape of a date that goes on with the one before it, where no word of its own tells one."""
+    previous = around.previous
+    if previous is None:
+        return "point"
+    if previous.superseded and previous.shape == "end" and (corrects(around) or around.restated()):
+        return "end"
+    if around.group.follows_list and previous.shape != "point" and not previous.superseded:
+        return "end" if previous.shape == "range" else previous.shape
+    return previous.shape if around.next_object() else "point"
