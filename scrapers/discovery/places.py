@@ -51,6 +51,8 @@ class Seen:
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     programme: Rule | None = None
     filed: Filed | None = None
+    results: float = 0.0
+    """In how many of the records something stands under a label or a header of results and awards."""
 
 
 def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, lang: str) -> Seen:
@@ -70,6 +72,7 @@ def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, 
         status=status,
         status_words=words,
         filed=_filed(read, titles),
+        results=max((one.share for one in named if speaks_of("result", one.name)), default=0.0),
         programme=next((one.rule for one in named if field_of(one.name) == "programme" and one.share > 0.6), None),
     )
 

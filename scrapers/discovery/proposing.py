@@ -20,11 +20,11 @@ from scrapers.discovery.answers import drafts_of_answer
 from scrapers.discovery.date_order import Known, OrderQuestion, date_order_of, unclear_in
 from scrapers.discovery.drafts import Draft, NoList, Rule
 from scrapers.discovery.locale import language_of, zone_for
-from scrapers.discovery.records import Asides
-from scrapers.discovery.vocabulary import folded, says_empty, speaks_of
+from scrapers.discovery.reasons import no_list, why_none
+from scrapers.discovery.vocabulary import folded, speaks_of
 from scrapers.discovery.webpage import drafts_of
 from scrapers.html import Document, TooCostly, attribute
-from scrapers.judging import judge_content, judge_way
+from scrapers.judging import judge_way
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source, written_source
 
@@ -36,7 +36,6 @@ _MOST_OFFERED = 3
 #: Characters of a name that is put together from the parts of a title.
 _LONGEST_NAME = 50
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-_JSON_ADDRESS = re.compile(r"""["'](https?://[^"'\s<>]{4,300}?(?:/api/|\.json|/rest/|graphql)[^"'\s<>]{0,300})["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Proposal:
 def propose(page: Page) -> Proposal:
     """The sources that a page could be."""
     if (elsewhere := judge_way(page)) is not None:
-        return Proposal(none=_no_list(elsewhere))
+        return Proposal(none=no_list(elsewhere))
     try:
         if _is_json(page):
             return _of_answer(page)
@@ -120,7 +119,7 @@ def _is_feed(page: Page) -> bool:
 def _of_answer(page: Page) -> Proposal:
     data = data_of(page)
     if isinstance(data, Unreadable):
-        return Proposal(none=_no_list(data))
+        return Proposal(none=no_list(data))
     text = page.body[:20_000].decode("utf-8", "replace")
     drafts = drafts_of_answer(data, page.url)
     words = " ".join(one for draft in drafts[:1] for one in draft.choices["title"][0].examples)
@@ -202,7 +201,7 @@ def _of_web_page(page: Page, document: Document) -> Proposal:
     )
     # To find the list, the likelier order will do; what is proposed reads nothing that is not certain.
     drafts = drafts_of(page, document, zone, order.likely, language)
-    why = _why_none(page, document, drafts, text)
+    why = why_none(page, document, drafts, text)
     found = _proposal(drafts, page, _Locale(language, zone, order.declared, name), why)
     return replace(found, feeds=feeds)
 
@@ -222,63 +221,6 @@ def _proposal(drafts: Sequence[Draft], page: Page, locale: _Locale, why: NoList)
     likely = [one for one in drafts if one.evidence >= _LEAST]
     found = [candidate for one in likely[:_MOST_OFFERED] if (candidate := _tried(one, page, locale)) is not None]
     return Proposal(tuple(found)) if found else Proposal(none=why)
-
-
-def _why_none(page: Page, document: Document, drafts: Sequence[Draft], text: str) -> NoList:
-    """Why a web page has no list of opportunities."""
-    content = judge_content(page, document)
-    if content is not None and content.code != "home_page":
-        return _no_list(content, _address_inside(page) if content.code == "js_shell" else None)
-    best = drafts[0] if drafts else None
-    if (says_empty(text) or _empty_place(document)) and (best is None or best.score < 5.0):
-        return NoList(
-            "empty_list",
-            "the list is there and holds nothing now; it can be added with empty_ok, or tried when it has calls",
-        )
-    if content is not None:
-        return _no_list(content)
-    news = best is not None and any("news" in one for one in best.reasons)
-    if best is not None and best.score >= 4.5 and news:
-        return NoList(
-            "not_opportunities", "the page lists news or articles, no calls; look for the site's page of open calls"
-        )
-    index = _category_links(page, document)
-    if index:
-        return NoList("category_index", f"the page leads to lists and is none itself; try: {index[0]}", index[0])
-    if best is not None and best.score >= 4.5:
-        return NoList(
-            "not_opportunities",
-            "the page lists things that do not look like calls; look for the site's page of open calls",
-        )
-    return NoList("not_a_list", "no list of calls was found on the page; send the address of the list itself")
-
-
-def _empty_place(document: Document) -> bool:
-    """Whether the page has a place for a list, and speaks of opportunities, and the place is empty."""
-    asides = Asides(document)
-    places = [
-        one for one in document.select("ul, ol, tbody", limit=500) if one.find(True) is None and not asides.holds([one])
-    ]
-    return bool(places) and speaks_of("opportunity", document.text(document.root)[:5000])
-
-
-def _category_links(page: Page, document: Document) -> list[str]:
-    """Addresses right below this page whose links speak of opportunities: the lists that it leads to."""
-    here = page.url.split("?")[0].rstrip("/")
-    found: dict[str, None] = {}
-    for link in document.select("a[href]", limit=3000):
-        address = absolute(attribute(link, "href") or "", page.url)
-        if not address or not address.startswith(f"{here}/") or "/" in address[len(here) + 1 :].rstrip("/"):
-            continue
-        if speaks_of("opportunity", f"{document.text(link)} {address[len(here) :]}"):
-            found[address] = None
-    return list(found)
-
-
-def _address_inside(page: Page) -> str | None:
-    """An address of a JSON interface that stands in the page's scripts."""
-    found = _JSON_ADDRESS.search(page.body.decode("utf-8", "replace"))
-    return found[1] if found else None
 
 
 def _tried(draft: Draft, page: Page, locale: _Locale) -> Candidate | None:
@@ -362,19 +304,6 @@ def _id_of(url: str) -> str:
     path = [one for one in folded(parts.path).split() if not one.isdigit() and len(one) > 1 and one.isascii()]
     words = re.sub(r"[^a-z0-9-]+", "-", "-".join([site.lower(), *path[-2:]])).strip("-")
     return (words if words[:1].isalpha() else f"site-{words}")[:50].strip("-")
-
-
-def _no_list(unreadable: Unreadable, elsewhere: str | None = None) -> NoList:
-    advice = {
-        "js_shell": "ask for the address of its data" if elsewhere is None else f"its data may be at {elsewhere}",
-        "login_redirect": "this site cannot be read without an account",
-        "other_site": "send the address that the site has now",
-        "too_small": "send the address of the list itself",
-        "home_page": "send the address of the site's list of calls",
-        "iframe": "send the address of that page",
-        "refused": "the site does not let programs in; ask its owner for a feed",
-    }.get(unreadable.code)
-    return NoList(unreadable.code, unreadable.message + (f"; {advice}" if advice else ""), elsewhere)
 
 
 __all__ = ["Candidate", "NoList", "Proposal", "Rule", "propose", "with_choice"]

@@ -36,6 +36,9 @@ _FILED, _FEW_FILED = 1.2, 3
 _FEW, _DOUBTFUL = 4, 0.5
 #: What calls among news are worth at least and at most.
 _TOLD_APART, _DOUBTFULLY_APART = 1.2, 2.2
+#: What it costs to be what came of calls, and how that is said.
+_OF_RESULTS = 4.0
+OF_RESULTS = "they are results, awards or funded projects"
 
 
 def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) -> list[Draft]:
@@ -207,6 +210,9 @@ def _judged(group: Group, seen: Seen, base: str, subject: str, mixed: Mixed | No
         return _Judged(group, seen, -1.0, -1.0, ("they have no titles",))
     titles = [one for one in seen.titles[0].examples if one]
     evidence, reasons = _for_opportunities(rows, seen, titles, subject)
+    if _are_results(seen, titles, subject):
+        evidence -= _OF_RESULTS
+        reasons.append(OF_RESULTS)
     news = sum(speaks_of("other", one) for one in titles) / len(titles)
     of_news = speaks_of("other", subject) or _about_news(seen, base)
     if mixed is not None:
@@ -277,6 +283,15 @@ def _for_opportunities(
         evidence += 0.7
         reasons.append("the page speaks of opportunities")
     return evidence, reasons
+
+
+def _are_results(seen: Seen, titles: Sequence[str], subject: str) -> bool:
+    """Whether the records are what came of calls: results, funded projects. What can still be applied for is none of it."""
+    if seen.dates.read > 0.3:
+        return False
+    said = sum(speaks_of("result", one) for one in titles) / len(titles)
+    about = speaks_of("result", subject) and not speaks_of("filed", subject)
+    return about or said > 0.5 or seen.results > 0.5
 
 
 def _is_among_others(seen: Seen, of_news: bool) -> bool:

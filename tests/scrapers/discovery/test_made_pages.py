@@ -354,3 +354,66 @@ def test_a_list_of_calls_some_of_which_print_no_deadline_is_not_taken_for_a_mixe
     best = propose(page(f"{MENU}<main><h1>Open calls</h1>{rows}</main>")).candidates[0]
     assert len(best.items) == 8
     assert not best.spec.listing.keep
+
+
+PROJECTS = (
+    "Green ports of the Black Sea",
+    "Hydrogen for islands",
+    "Digital furniture workshops",
+    "Skills for shipyards",
+)
+
+
+def results(records: str, heading: str, path: str, lang: str = "en") -> Page:
+    url = f"https://programme.example{'.bg' if lang == 'bg' else ''}/{path}"
+    return page(f"{MENU}<main><h1>{heading}</h1>{records}</main>{FOOT}", lang=lang, title=heading, url=url)
+
+
+FUNDED = (
+    "<table><tr><th>Project</th><th>Beneficiary</th><th>Grant awarded</th></tr>"
+    + "".join(f"<tr><td><a href='/p/{n}'>{one}</a></td><td>Firm {n} Ltd</td><td>{n + 1}00 000 EUR</td></tr>" for n, one in enumerate(PROJECTS))
+    + "</table>"
+)  # fmt: skip
+EXPECTED = "".join(
+    f"<div class='card'><h3><a href='/r/{n}'>Call {n + 1}: {one}</a></h3><p>Results expected: {n + 10} October 2026</p></div>"
+    for n, one in enumerate(PROJECTS)
+)
+RESULTS_OF_CALLS = (
+    "<ul>"
+    + "".join(f"<li><a href='/r/{n}'>Results of the call {one}</a> <b>{n + 10}.06.2026</b></li>" for n, one in enumerate(PROJECTS))
+    + "</ul>"
+)  # fmt: skip
+APPROVED = (
+    "<table><tr><th>Номер</th><th>Проект</th><th>Бенефициент</th><th>БФП</th></tr>"
+    + "".join(
+        f"<tr><td>BG16RFPR001-1.00{n}-00{n}1</td><td>Подкрепа за клъстер номер {n}</td><td>Фирма {n} ООД</td><td>{n + 1}00 000 лв.</td></tr>"
+        for n in range(4)
+    )
+    + "</table>"
+)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        results(FUNDED, "Funded projects", "projects"),
+        results(FUNDED, "Awarded projects", ""),
+        results(EXPECTED, "Calls: results expected", "results"),
+        results(EXPECTED, "Results", ""),
+        results(RESULTS_OF_CALLS, "Results of evaluation", "results"),
+        results(APPROVED, "Списък на одобрените проекти", "odobreni", "bg"),
+    ],
+    ids=["projects", "projects at home", "expected", "expected at home", "of calls", "approved in Bulgarian"],
+)
+def test_results_and_funded_projects_are_no_calls_and_it_is_said_so(shown: Page) -> None:
+    proposal = propose(shown)
+    assert not proposal.candidates
+    assert proposal.none is not None
+    assert proposal.none.code == "not_opportunities"
+    assert "results" in proposal.none.message
+
+
+def test_calls_that_say_when_their_results_are_expected_too_are_calls() -> None:
+    records = EXPECTED.replace("<p>Results", "<p>Deadline: 1 September 2026</p><p>Results")
+    found = read(propose(results(records, "Calls and results", "calls-and-results")))
+    assert [dates for _, _, dates in found] == [["2026-09-01"]] * 4
