@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from tracker import teaming
 from tracker.domain.administering import accept_button
 from tracker.domain.alerts import source_of_health
 from tracker.domain.digesting import digest_page
@@ -19,7 +20,7 @@ from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
 from tracker.store import calls as call_store
-from tracker.store import outages, subscribers
+from tracker.store import outages, subscribers, team_calls
 from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
@@ -30,6 +31,8 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     subscription = subscribers.subscription(store, alert.subscription)
     if subscription is None:
         return None
+    if alert.kind == "team":
+        return teaming.line_of(store, alert, subscription)
     if alert.text is not None:
         told = fixed_message(alert, subscription.language)
         out = source_of_outage(alert)
@@ -71,6 +74,7 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         {one.source: source_name(one.source, lang) for one in call.sightings}
         | {one.source: source_name(one.source, lang) for one in changes if one.source},
         mark,
+        team_calls.stages(store, subscription.chat_id, [call.id]).get(call.id),
     )
 
 
@@ -98,6 +102,7 @@ def _reminder(
         now,
         max((one.last_seen for one in call.sightings), default=None),
         {one.source: source_name(one.source, lang) for one in call.sightings},
+        team_calls.stages(store, subscription.chat_id, [call.id]).get(call.id),
     )
 
 

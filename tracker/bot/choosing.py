@@ -13,7 +13,7 @@ from tracker.domain.models import Subscription
 from tracker.domain.rhythm import read_hours
 from tracker.domain.wording import languages
 from tracker.store import calls as call_store
-from tracker.store import subscribers
+from tracker.store import subscribers, team_calls
 
 ZONE = "zone_text"
 QUIET = "quiet_text"
@@ -104,7 +104,8 @@ async def resume(turn: Turn) -> None:
 async def privacy(turn: Turn) -> None:
     """`/privacy`: what is held of this chat, and how it is erased."""
     subscription = turn.current()
-    held = subscribers.held_of(turn.services.store, turn.chat_id)
+    store = turn.services.store
+    held = {**subscribers.held_of(store, turn.chat_id), **team_calls.held_of(store, turn.chat_id)}
     await turn.reply(held_message(held, subscription, turn.profiles_of(subscription)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import adding, choosing, drafting
+from tracker.bot import adding, choosing, drafting, team_calls
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 
@@ -26,6 +26,9 @@ async def text(turn: Turn) -> None:
             return
         if asked.get("waits_for") == adding.ADDRESS:
             await adding.given(turn)
+            return
+        if asked.get("waits_for") == team_calls.NOTE:
+            await team_calls.written(turn)
             return
         if asked.get("waits_for") in (choosing.ZONE, choosing.QUIET):
             await choosing.typed(turn, str(asked["waits_for"]))

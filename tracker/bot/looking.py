@@ -19,11 +19,12 @@ from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import best_match
 from tracker.domain.season_messages import coming_message
 from tracker.domain.taps import tap_data
+from tracker.domain.team_messages import shared_line
 from tracker.domain.timeline import timeline
 from tracker.drawing import Theme, timeline_png
 from tracker.searching import MOST_FOUND
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
+from tracker.store import outbox, subscribers, team_calls
 from tracker.telling import summary_page
 
 
@@ -81,10 +82,12 @@ async def _dated(turn: Turn, subscription: Subscription) -> tuple[list[Call], fr
 
 
 async def saved(turn: Turn) -> None:
-    """`/saved` and its pages."""
-    ids = subscribers.marked(turn.services.store, turn.chat_id, "saved")
-    known = list(call_store.calls(turn.services.store, ids=ids))
-    await turn.show(finding.saved_calls(known, turn.current(), turn.now, _page(turn)))
+    """`/saved` and its pages: what the chat and its team saved."""
+    shared = {one.call_id: one for one in team_calls.shared(turn.services.store, turn.chat_id)}
+    known = list(call_store.calls(turn.services.store, ids=shared))
+    words = turn.words()
+    told = {id_: shared_line(one, words) for id_, one in shared.items()}
+    await turn.show(finding.saved_calls(known, turn.current(), turn.now, _page(turn), told))
 
 
 async def search(turn: Turn) -> None:
@@ -163,6 +166,7 @@ def _card(call: Call, turn: Turn) -> Message:
         max((one.last_seen for one in call.sightings), default=None),
         {one.id: one.name for one in turn.services.sources(lang)},
         subscribers.mark_of(turn.services.store, turn.chat_id, call.id),
+        team_calls.stages(turn.services.store, turn.chat_id, [call.id]).get(call.id),
     )
 
 

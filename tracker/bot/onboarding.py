@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker import gathering
-from tracker.bot import drafting, following
+from tracker.bot import drafting, following, inviting
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
+from tracker.domain.teams import is_token
 from tracker.domain.wording import languages
 from tracker.store import profiles as profile_store
 
 
 async def start(turn: Turn) -> None:
-    """`/start`: hello, and which language."""
+    """`/start`: hello, and which language; with what an invitation carries, into its team."""
     if not await turn.may_change():
         await turn.say("help.group")
+        return
+    if is_token(turn.text):
+        await inviting.come(turn, turn.text)
         return
     turn.wait_no_more()
     await turn.reply(asking.ask_language(turn.language()))

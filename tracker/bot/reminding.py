@@ -13,7 +13,7 @@ from tracker.domain.reminders import INTERNAL, OFFERED, reminders_of
 from tracker.reminding import decide
 from tracker.store import calls as call_store
 from tracker.store import reminders as reminder_store
-from tracker.store import subscribers
+from tracker.store import subscribers, team_calls
 
 
 async def remind(turn: Turn) -> None:
@@ -31,7 +31,8 @@ async def remind(turn: Turn) -> None:
         with store.transaction():
             subscribers.mark(store, turn.chat_id, call.id, "saved", turn.now)
             teach(turn, turn.current())
-        await turn.show_buttons(call_buttons(turn.tap.argument(), turn.words(), "saved"))
+        stage = team_calls.stages(store, turn.chat_id, [call.id]).get(call.id)
+        await turn.show_buttons(call_buttons(turn.tap.argument(), turn.words(), "saved", stage))
     await turn.reply(_for_call(turn, call))
 
 

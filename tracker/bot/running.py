@@ -48,6 +48,7 @@ async def _connect(application: App, services: Services) -> bool:
     try:
         await application.initialize()
         if not application.running:
+            administration.keep_bot_name(services.store, application.bot.username)
             await _register(application, services)
             await application.start()
         await application.updater.start_polling(allowed_updates=_UPDATES, error_callback=_fetching_failed)

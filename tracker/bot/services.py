@@ -25,6 +25,7 @@ from tracker.domain.taxonomy import Taxonomy
 from tracker.reading_sites import NotRead
 from tracker.searching import Found
 from tracker.store.database import Store
+from tracker.teaming import new_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,7 @@ class Services:
     language: str = "bg"
     """What a chat begins with where its own language is none of ours."""
     zone: str = "Europe/Sofia"
+    new_token: Callable[[], str] = new_token
+    """A secret for an invitation."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     """Waits so many seconds: where Telegram says how long before an answer may be sent."""

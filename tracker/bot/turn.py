@@ -56,6 +56,8 @@ class Turn:
     user_id: int
     """0 for a post of a channel, which has no author."""
     user_language: str | None
+    name: str = ""
+    """The first name of the person in a private chat; the title of a group or channel."""
     text: str = ""
     """What was written, without the command."""
     links: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ class Turn:
             chat_type=chat.type,
             user_id=user.id if user is not None else 0,
             user_language=user.language_code if user is not None else None,
+            name=chat.title or chat.first_name or (user.first_name if user is not None else ""),
             text=_without_command(written),
             links=_behind_words(said) if said is not None else (),
             tap=read_tap(query.data) if query is not None else None,

@@ -13,9 +13,10 @@ from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.messages import call_buttons
 from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import Mark, best_match
+from tracker.domain.teams import BETWEEN_PEOPLE
 from tracker.domain.votes import learn
 from tracker.store import calls as call_store
-from tracker.store import live_calls, outbox, subscribers
+from tracker.store import live_calls, outbox, subscribers, team_calls
 
 _LIKED: tuple[Mark, ...] = ("saved", "liked")
 _DISLIKED: tuple[Mark, ...] = ("not_for_us",)
@@ -63,9 +64,15 @@ async def _mark(turn: Turn, mark: Mark) -> None:
             subscribers.mark(store, turn.chat_id, call.id, mark, turn.now)
         elif present == mark:
             subscribers.unmark(store, turn.chat_id, call.id)
+            team_calls.keep_no_more(store, turn.chat_id, call.id)
         after = teach(turn, before)
     await turn.show_buttons(
-        call_buttons(turn.tap.argument(), turn.words(), subscribers.mark_of(store, turn.chat_id, call.id))
+        call_buttons(
+            turn.tap.argument(),
+            turn.words(),
+            subscribers.mark_of(store, turn.chat_id, call.id),
+            team_calls.stages(store, turn.chat_id, [call.id]).get(call.id),
+        )
     )
     changed, of = _effect(turn, mark, call, before, after) if wanted else (0, 0)
     if changed:
@@ -96,7 +103,8 @@ def _effect(turn: Turn, mark: Mark, voted: Call, before: Subscription, after: Su
     """How many calls of late would have come that did not (or the reverse, for one unwanted), of how many looked at."""
     store = turn.services.store
     if mark == "not_for_us":
-        told = dict.fromkeys(one.call_id for one in outbox.history(store, subscription=before.id) if one.call_id)
+        history = outbox.history(store, subscription=before.id)
+        told = dict.fromkeys(one.call_id for one in history if one.call_id and one.kind not in BETWEEN_PEOPLE)
         ids = list(told)
     else:
         ids = live_calls.latest_ids(store, _LATELY + 1)

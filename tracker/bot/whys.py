@@ -12,6 +12,7 @@ from tracker.domain.fate import fate
 from tracker.domain.hypertext import Html
 from tracker.domain.messages import Message
 from tracker.domain.models import Call
+from tracker.domain.teams import BETWEEN_PEOPLE
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
 from tracker.store.joins import joins_of
@@ -65,6 +66,7 @@ def _told(turn: Turn, call: Call) -> Message:
     matches = [(one, turn.services.match_of(call, one.id)) for one in turn.profiles_of(subscription)]
     names = {one.id: one.name for one in turn.services.sources(turn.language())}
     owed = outbox.of_call(store, subscription.id, call.id) if subscription.id else []
+    owed = [one for one in owed if one.kind not in BETWEEN_PEOPLE]
     mark = subscribers.mark_of(store, turn.chat_id, call.id)
     weighed = {
         profile.id: tracing.weighed(call, match, turn.services.shares_of(call, profile.id), subscription, words)

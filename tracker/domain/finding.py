@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from tracker.domain import cards, dates_in_words
 from tracker.domain.digesting import page_buttons
@@ -80,31 +81,54 @@ def deadlines(
     return Message(paragraphs([title, *_numbered(items, page), _footer(page, pages, words)]), rows)
 
 
-def saved_calls(calls: Sequence[Call], subscription: Subscription, now: datetime, page: int = 0) -> Message:
-    """What the chat saved, by deadline."""
+def saved_calls(
+    calls: Sequence[Call],
+    subscription: Subscription,
+    now: datetime,
+    page: int = 0,
+    shared: Mapping[str, Html] = MappingProxyType({}),
+) -> Message:
+    """What the chat and its team saved, by deadline. `shared`: by call, who saved it and how far it is, in words."""
     words = wording(subscription.language)
     title = words.say("saved.title")
     if not calls:
         return Message(paragraphs([title, words.say("saved.none")]))
     ordered = sorted(calls, key=lambda one: _by_deadline(one, now))
     head = lines([title, words.say("search.count", len(ordered))])
-    return _page(ordered, head, words, now, page, "saved")
+    return _page(ordered, head, words, now, page, "saved", more=shared)
 
 
 def _page(
-    calls: Sequence[Call], head: Html, words: Wording, now: datetime, page: int, action: str, *arguments: str
+    calls: Sequence[Call],
+    head: Html,
+    words: Wording,
+    now: datetime,
+    page: int,
+    action: str,
+    *arguments: str,
+    more: Mapping[str, Html] = MappingProxyType({}),
 ) -> Message:
     pages = -(-len(calls) // PER_PAGE)
     page = max(0, min(page, pages - 1))
     shown = calls[page * PER_PAGE : (page + 1) * PER_PAGE]
-    return listed(shown, head, words, now, page, pages, page_buttons(page, pages, words, action, *arguments))
+    return listed(shown, head, words, now, page, pages, page_buttons(page, pages, words, action, *arguments), more)
 
 
 def listed(
-    shown: Sequence[Call], head: Html, words: Wording, now: datetime, page: int, pages: int, below: Rows
+    shown: Sequence[Call],
+    head: Html,
+    words: Wording,
+    now: datetime,
+    page: int,
+    pages: int,
+    below: Rows,
+    more: Mapping[str, Html] = MappingProxyType({}),
 ) -> Message:
-    """The calls of one page (from 0) of so many, numbered through, each with a button for its card; more buttons below."""
-    items = [cards.item(one, words, now) for one in shown]
+    """The calls of one page (from 0) of so many, numbered through, each with a button for its card; more buttons below.
+
+    `more`: by call, a line under it.
+    """
+    items = [lines([cards.item(one, words, now), more.get(one.id)]) for one in shown]
     rows = (*_choices([(one, None) for one in shown], page), *below)
     return Message(paragraphs([head, *_numbered(items, page), _footer(page, pages, words)]), rows)
 

@@ -8,7 +8,7 @@ from tracker.domain.asking import zone_label
 from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Message
 from tracker.domain.models import Profile, Subscription
-from tracker.domain.wording import wording
+from tracker.domain.wording import Wording, wording
 
 Held = Mapping[str, Sequence[Mapping[str, object]]]
 """By table, the rows that are held of a chat, with the names of their columns."""
@@ -33,6 +33,16 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
         words.say("privacy.address") if held["addresses"] else None,
         words.say("privacy.sent", len(held["alerts"])) if held["alerts"] else None,
         words.say("privacy.asked", len(held["conversations"])) if held["conversations"] else None,
+        *_of_team(held, words),
     ]
     listed = [Html(f"• {one}") for one in told if one]
-    return Message(paragraphs([words.say("privacy.title"), lines(listed), words.say("privacy.nothing_else")]))
+    rest = "privacy.nothing_else_but" if held.get("team_members") or held.get("team_notes") else "privacy.nothing_else"
+    return Message(paragraphs([words.say("privacy.title"), lines(listed), words.say(rest)]))
+
+
+def _of_team(held: Held, words: Wording) -> list[Html]:
+    """What the chat's team sees of it; and notes that it left with a team."""
+    told = [words.say("privacy.team", name=str(one["name"])) for one in held.get("team_members", ())]
+    stages, notes = len(held.get("team_stages", ())), len(held.get("team_notes", ()))
+    told += [words.say("privacy.stages", stages)] if stages else []
+    return [*told, words.say("privacy.notes", notes)] if notes else told

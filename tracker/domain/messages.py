@@ -14,6 +14,7 @@ from tracker.domain.hypertext import Html, escape, fitted, lines
 from tracker.domain.models import Alert, Call, Change, Match, SourceState
 from tracker.domain.owing import Mark
 from tracker.domain.taps import tap_data
+from tracker.domain.teams import FIRST, TeamStage
 from tracker.domain.wording import Wording, wording
 
 
@@ -37,6 +38,8 @@ class Message:
 
     text: str
     rows: Rows = ()
+    silent: bool = False
+    """Whether it arrives without a sound."""
 
 
 def alert_message(
@@ -49,11 +52,13 @@ def alert_message(
     checked_at: datetime | None,
     sources: Mapping[str, str],
     mark: Mark | None = None,
+    stage: TeamStage | None = None,
 ) -> Message:
     """What happened to a call, for one subscription: the weightiest change first, then the call's card.
 
     `zone` is the chat's; a deadline is always printed in the zone of its own source. `checked_at`: when the source
-    was last read. `sources`: id → name in `lang`. `mark`: what this chat said of the call, shown on the buttons.
+    was last read. `sources`: id → name in `lang`. `mark`: what this chat said of the call, `stage`: how far it is for its
+    team; both shown on the buttons.
     """
     words = wording(lang)
     parts = [
@@ -61,7 +66,7 @@ def alert_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call.id, words, mark))
+    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call.id, words, mark, stage))
 
 
 def call_message(
@@ -73,6 +78,7 @@ def call_message(
     checked_at: datetime | None,
     sources: Mapping[str, str],
     mark: Mark | None = None,
+    stage: TeamStage | None = None,
 ) -> Message:
     """The same card without news, for somebody who asked for the call."""
     words = wording(lang)
@@ -80,11 +86,14 @@ def call_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts), call_buttons(call.id, words, mark))
+    return Message(fitted(parts), call_buttons(call.id, words, mark, stage))
 
 
-def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows:
-    """Save · Remind, Calendar · Why, For us · Not for us, each showing its present state; a second tap undoes it."""
+def call_buttons(call_id: str, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None) -> Rows:
+    """Save · Remind, Calendar · Why, For us · Not for us, each showing its present state; a second tap undoes it.
+
+    Of what is saved, or is at a stage for the team, that stage too.
+    """
     saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
@@ -102,7 +111,13 @@ def call_buttons(call_id: str, words: Wording, mark: Mark | None = None) -> Rows
                 tap_data("not", call_id, int(not unwanted)),
             ),
         ),
+        *(_stage_button(call_id, words, stage) if saved or stage is not None else ()),
     )
+
+
+def _stage_button(call_id: str, words: Wording, stage: TeamStage | None) -> Rows:
+    """How far a call is; a tap shows its stages and notes."""
+    return ((Button(words.label(f"team_stage.{stage or FIRST}"), tap_data("stage", call_id)),),)
 
 
 def fixed_message(alert: Alert, lang: str) -> Message:

@@ -367,7 +367,7 @@ class Subscription:
     id: int = 0
 
 
-AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest", "outage", "season"]
+AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest", "outage", "season", "team"]
 AlertState = Literal["queued", "sending", "sent", "given_up", "dropped"]
 
 

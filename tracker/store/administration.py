@@ -46,6 +46,18 @@ def subscriptions_of_admins(store: Store, others: Iterable[int] = ()) -> list[Su
     return subscribers.of_people(store, wanted)
 
 
+def bot_name(store: Store) -> str | None:
+    """The name by which addresses lead to the bot; None before it ran."""
+    found: str | None = store.value("SELECT value FROM settings WHERE name = 'bot_name'")
+    return found
+
+
+def keep_bot_name(store: Store, name: str) -> None:
+    """Keep the bot's name, for who makes an address of it."""
+    sql = "INSERT INTO settings (name, value) VALUES ('bot_name', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    store.execute(sql, (writable(name),))
+
+
 def record(store: Store, by_whom: str, action: str, subject: str, detail: str, at: datetime) -> None:
     """Keep that an admin did something."""
     store.execute(

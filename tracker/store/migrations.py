@@ -20,6 +20,7 @@ from tracker.store import (
     schema_reminders,
     schema_searching,
     schema_seasons,
+    schema_teams,
     sighting_figures,
 )
 
@@ -148,6 +149,12 @@ def searching(store: Store) -> None:
     known_words.learn_all(store)
 
 
+def teams(store: Store) -> None:
+    """Chats that work together: who, by which invitations, and what they share."""
+    for statement in schema_teams.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -165,6 +172,7 @@ STEPS: tuple[Step, ...] = (
     figures,
     seasons,
     searching,
+    teams,
 )
 
 _LEDGER = """

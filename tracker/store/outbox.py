@@ -281,7 +281,7 @@ def calls_told(store: Store, profile: str, since: datetime, until: datetime) -> 
     rows = store.rows(
         "WITH out AS MATERIALIZED (SELECT a.call_id, a.changes, a.settled_at FROM alerts a "
         "JOIN followed f ON f.subscription = a.subscription AND f.profile = ?1 "
-        "WHERE a.state = 'sent' AND a.settled_at >= ?2 AND a.settled_at < ?3) "
+        "WHERE a.state = 'sent' AND a.kind NOT IN ('team', 'partner') AND a.settled_at >= ?2 AND a.settled_at < ?3) "
         "SELECT id, min(at) FROM ("
         "SELECT call_id AS id, settled_at AS at FROM out WHERE call_id IS NOT NULL UNION ALL "
         "SELECT c.call_id, o.settled_at FROM out o JOIN json_each(o.changes) j JOIN changes c ON c.id = j.value "

@@ -197,6 +197,8 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
         for sql in (
             "UPDATE profiles SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE marks SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE OR IGNORE team_members SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE team_notes SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE conversations SET chat_id = ? WHERE chat_id = ?",
         ):
             store.execute(sql, (new, old))

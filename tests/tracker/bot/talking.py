@@ -147,6 +147,8 @@ class World:
     """What answers in place of them."""
     slept: list[float] = field(default_factory=list)
     delivery: Delivery | None = None
+    tokens: list[str] = field(default_factory=list)
+    """The secrets of the invitations that were made."""
     runs: dict[str, Run | Exception | asyncio.Event] = field(default_factory=dict)
     """How a check that an admin asks for ends; an event: when it is set."""
 
@@ -184,8 +186,14 @@ class World:
             plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
             taxonomy=self.taxonomy,
+            new_token=self.token,
             sleep=self.sleep,
         )
+
+    def token(self) -> str:
+        """The next secret of an invitation."""
+        self.tokens.append(f"Token-{len(self.tokens) + 1:018}")
+        return self.tokens[-1]
 
     @cached_property
     def declarations(self) -> Declarations:

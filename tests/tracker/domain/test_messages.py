@@ -286,7 +286,15 @@ def test_buttons_show_what_the_chat_said_of_the_call_and_fit_in_64_bytes() -> No
     fresh = alert_message(call(), [change()], None, "bg", "Europe/Sofia", NOW, NOW, NAMES)
     assert labels(fresh) == ["☆ Запази", "🔔 Напомни", "📅 Календар", "❓ Защо", "👍 За нас е", "🚫 Не е за нас"]
     saved = alert_message(call(), [change()], None, "en", "Europe/Sofia", NOW, NOW, NAMES, "saved")
-    assert labels(saved) == ["⭐ Saved", "🔔 Reminders", "📅 Calendar", "❓ Why", "👍 For us", "🚫 Not for us"]
+    assert labels(saved) == [
+        "⭐ Saved",
+        "🔔 Reminders",
+        "📅 Calendar",
+        "❓ Why",
+        "👍 For us",
+        "🚫 Not for us",
+        "👁 Watching",
+    ]
     assert "you saved it" in saved.text
     unwanted = alert_message(call(), [change()], None, "en", "Europe/Sofia", NOW, NOW, NAMES, "not_for_us")
     assert labels(unwanted)[4:] == ["👍 For us", "🚫 Marked: not for us"]
