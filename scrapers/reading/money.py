@@ -10,18 +10,22 @@ from collections.abc import Iterable
 
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.languages import likely_languages
-from scrapers.reading.money_company import without_parts, without_programmes
+from scrapers.reading.money_company import without_parts
 from scrapers.reading.money_context import Passage
 from scrapers.reading.money_figures import Figure, find_bare, find_figures
 from scrapers.reading.money_grants import REFUSED, Decision
 from scrapers.reading.money_kinds import decide
 from scrapers.reading.money_lexicon import money_lexicon
 from scrapers.reading.money_occasions import of_another_call
+from scrapers.reading.money_programmes import without_programmes
 from scrapers.reading.money_rates import decide_rate
+from scrapers.reading.money_sources import without_sources
 from scrapers.reading.phrases import WORD, Word
 from scrapers.reading.readings import Evidence, How, Money, MoneyKind, MoneyReadings, Refusal
 
 _RATE_KINDS = frozenset({"rate_max", "rate_min"})
+#: What words that refuse a figure make of it: no label makes it something else.
+_EXPLAINED = frozenset({*REFUSED, "part", "change", "other"})
 _UPPER: dict[MoneyKind, MoneyKind] = {"grant_min": "grant_max", "rate_min": "rate_max"}
 
 
@@ -46,7 +50,7 @@ def read_money(
     if not figures and hint is not None and (currency is not None or hint in _RATE_KINDS):
         figures = find_bare(source, lexicon, None if hint in _RATE_KINDS else currency)
     passage = Passage(source, figures, lexicon)
-    decisions = _hinted(_decisions(passage, hint), figures, hint)
+    decisions = without_programmes(_hinted(_decisions(passage, hint), figures, hint), passage)
     readings: list[Money] = []
     refused: list[Refusal] = []
     for figure, decision in zip(figures, decisions, strict=True):
@@ -70,7 +74,8 @@ def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
             decisions.append(Decision(why=elsewhere, by="other") if elsewhere else rate)
         else:
             decisions.append(decide(around, previous, passage, index))
-    return without_programmes(without_parts(decisions, passage.figures), passage)
+    whole = without_sources(without_parts(decisions, passage.figures), passage)
+    return without_programmes(whole, passage)
 
 
 def _hinted(decisions: list[Decision], figures: list[Figure], hint: MoneyKind | None) -> list[Decision]:
@@ -80,7 +85,7 @@ def _hinted(decisions: list[Decision], figures: list[Figure], hint: MoneyKind | 
     unexplained = [
         place
         for place, (one, figure) in enumerate(zip(decisions, figures, strict=True))
-        if not figure.is_rate and one.kind is None and one.by not in REFUSED and one.by != "part"
+        if not figure.is_rate and one.kind is None and one.by not in _EXPLAINED
     ]
     if len(unexplained) != 1 or any(one.kind == hint for one in decisions):
         return decisions

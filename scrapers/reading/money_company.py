@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from scrapers.reading.money_context import Around, Passage
 from scrapers.reading.money_figures import Figure, Printed
 from scrapers.reading.money_grants import NOTHING, PART, REFUSED, SUBJECTS, UNSAID, Decision, bound_of, said_of
-from scrapers.reading.phrases import Cue
 
 _SUM = re.compile(r"[\s.]*\(\s*\d[^()\n+]{0,60}\+[^()\n]{0,60}\d[^()\n]{0,60}\)")
-#: How far behind "of which 20 million" it may say what that is for, in letters.
-_OF_WHICH = 40
 _DIVIDED = re.compile(r"[\s.)]*[(,]\s?")
 
 
@@ -96,25 +92,6 @@ def without_parts(decisions: Sequence[Decision], figures: Sequence[Figure]) -> l
         else:
             result.append(one)
     return result
-
-
-def without_programmes(decisions: Sequence[Decision], passage: Passage) -> list[Decision]:
-    """Without totals of which the call is said to get a part: "the programme has X, of which Y is for this call"."""
-    result = list(decisions)
-    for place, (one, part) in enumerate(pairwise(decisions)):
-        if one.kind != "total_budget" or part.by != "part":
-            continue
-        whole, share = passage.figures[place], passage.figures[place + 1]
-        start, _ = passage.clause(whole.start)
-        _, end = passage.clause(share.end)
-        behind = passage.share_cues(whole.end, min(end, share.end + _OF_WHICH))
-        if _names_call(behind) and not _names_call(passage.share_cues(start, whole.start)):
-            result[place] = Decision(why="it is what a programme has, of which the call gets a part", by="other")
-    return result
-
-
-def _names_call(cues: Sequence[Cue]) -> bool:
-    return any(cue.concept == "call" for cue in cues)
 
 
 def _below(figure: Figure, totals: Sequence[tuple[tuple[Printed, ...], ...]]) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scrapers.reading.folding import Folded
 from scrapers.reading.layout import lay_out
@@ -157,6 +158,37 @@ class Passage:
     def occasion_cues(self, start: int, end: int) -> list[Cue]:
         """The words between two places that put a figure into another time or case."""
         return self._occasion_cues.between(start, end)
+
+    @cached_property
+    def _programme_cues(self) -> _Cues:
+        """Looked for only where a budget is read."""
+        return _Cues(self.lexicon.programmes.find(self.text, self.words))
+
+    def programme_cues(self, start: int, end: int) -> list[Cue]:
+        """The programmes, funds and calls that are named between two places."""
+        return self._programme_cues.between(start, end)
+
+    @cached_property
+    def _source_cues(self) -> _Cues:
+        return _Cues(self.lexicon.sources.find(self.text, self.words))
+
+    def source_cues(self, start: int, end: int) -> list[Cue]:
+        """The words between two places that name whose money it is: the European Union's, a state's."""
+        return self._source_cues.between(start, end)
+
+    @property
+    def names_sources(self) -> bool:
+        """Whether any words of the text name a national share of a budget."""
+        return any(cue.concept != "european" for cue in self.source_cues(0, len(self.text)))
+
+    def has_owner(self, start: int, end: int) -> bool:
+        """Whether one certain project or company is named between two places."""
+        return bisect_left(self._owner_starts, start) < bisect_left(self._owner_starts, end)
+
+    def next_start(self, figure: Figure) -> int:
+        """Where the next figure begins, or the text ends."""
+        index = bisect_right(self._figure_starts, figure.start)
+        return self._figure_starts[index] if index < len(self._figure_starts) else len(self.text)
 
     def heading_line(self, figure: Figure) -> tuple[int, int]:
         """Where the nearest line with words above the figure's line begins and ends; (0, 0) where none does."""

@@ -66,6 +66,10 @@ class MoneyLexicon:
     """Partners, kinds of costs and parts of a call, whose money is only a share."""
     occasions: Phrases
     """Words of another time or case than the announced call."""
+    sources: Phrases
+    """Who pays a share of a budget: the European Union, a state."""
+    programmes: Phrases
+    """Programmes, funds and calls, of which only the last have the budget of a call."""
 
     def currency(self, printed: str) -> tuple[str | None, int]:
         """The ISO code of a printed currency and what it multiplies by ("MEUR")."""
@@ -208,6 +212,13 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _table("money_owners").get(code, ())),
         shares=Phrases(_of_table("money_shares", known)),
         occasions=Phrases(_of_table("money_occasions", known)),
+        sources=Phrases(_of_table("money_sources", known)),
+        programmes=Phrases(
+            [
+                *_of_table("money_programmes", known),
+                *(one for one in _of_table("money_shares", known) if one[0] == "call"),
+            ]
+        ),
     )
 
 

@@ -145,6 +145,9 @@ def test_no_phrase_of_the_development_half_is_read_wrongly(tmp_path: Path) -> No
         ("Lot 1: €100,000; Lot 2: €200,000", "total_budget", None, []),
         ("Total budget: €5 million", "grant_max", None, [("total_budget", "5000000")]),
         ("see guidelines, p. 12", "total_budget", "EUR", []),
+        ("increased by EUR 5 million", "total_budget", None, []),
+        ("EUR 5 million less than in the previous call", "total_budget", None, []),
+        ("EUR 95 billion for the whole programme", "total_budget", None, []),
     ],
 )
 def test_a_label_explains_the_one_figure_that_the_words_leave_open(
