@@ -11,7 +11,7 @@ from statistics import median
 from scrapers.discovery.dates import DatedWays
 from scrapers.discovery.drafts import Choice, Rule
 from scrapers.discovery.selecting import inner_selectors
-from scrapers.discovery.vocabulary import field_of, is_more, speaks_of, status_meaning, words_of_name
+from scrapers.discovery.vocabulary import field_of, is_more, kin_of, speaks_of, status_meaning, words_of_name
 from scrapers.fields import web_texts
 from scrapers.html import Document, Element, attribute, bare, collapsed
 from scrapers.patterns import cut
@@ -26,6 +26,8 @@ _LABEL_TAGS = frozenset(["dt", "th", "strong", "b", "label"])
 _HEADING = re.compile(r"^h[1-6]\b| h[1-6]$")
 _TITLE_WORDS = frozenset(["title", "heading", "headline", "name", "naslov", "titel", "titre", "titolo", "titulo"])
 _LONGEST_LABEL = 60
+_AT_THE_END = r"[(\[]([^()\[\]]{3,40})[)\]]$"
+_BRACKETED = re.compile(_AT_THE_END)
 #: Characters and words of a label under which a record is filed.
 _LONGEST_TAG, _MOST_TAG_WORDS = 30, 4
 
@@ -51,6 +53,8 @@ class Seen:
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     programme: Rule | None = None
     filed: Filed | None = None
+    bracketed: str | None = None
+    """The pattern of the status in brackets at the end of the titles, where it stands there."""
     results: float = 0.0
     """In how many of the records something stands under a label or a header of results and awards."""
 
@@ -63,7 +67,10 @@ def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, 
     read = {css: _read(css, sample, document) for css in selectors}
     named = [*_labels(sample, document), *_columns(sample, document)]
     titles = _titles(sample, read, texts, named, document)
-    status, words = _status(read, named, len(sample))
+    bracketed, words = _in_brackets(titles[0].examples if titles else ())
+    status: Rule | None = {**titles[0].rule, "pattern": _AT_THE_END} if bracketed else None
+    if status is None:
+        status, words = _status(read, named, len(sample))
     return Seen(
         titles=titles,
         links=_links(sample, titles, document),
@@ -72,6 +79,7 @@ def look_at(rows: Sequence[Element], document: Document, zone: str, order: str, 
         status=status,
         status_words=words,
         filed=_filed(read, titles),
+        bracketed=bracketed,
         results=max((one.share for one in named if speaks_of("result", one.name)), default=0.0),
         programme=next((one.rule for one in named if field_of(one.name) == "programme" and one.share > 0.6), None),
     )
@@ -297,6 +305,26 @@ def _filed(read: dict[str, list[str]], titles: Sequence[Choice]) -> Filed | None
             rank = (len(said), -len(css))
             best = (*rank, found) if best is None or rank > best[:2] else best
     return None if best is None else best[2]
+
+
+def _in_brackets(titles: Sequence[str]) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+    """Where most titles end in a status in brackets: the pattern that takes it away, and the words by stage.
+
+    A stage that was seen has the other forms of its words with it (приключил, приключила).
+    """
+    meant: dict[str, dict[str, None]] = {}
+    times = 0
+    for title in titles:
+        found = _BRACKETED.search(title)
+        stage = status_meaning(found[1]) if found is not None else None
+        if found is not None and stage is not None:
+            meant.setdefault(stage, {})[found[1]] = None
+            times += 1
+    if not times or times * 2 < len(titles):
+        return None, {}
+    words = {stage: tuple(seen | dict.fromkeys(kin_of(stage, seen))) for stage, seen in meant.items()}
+    every = sorted({one for some in words.values() for one in some}, key=lambda one: (-len(one), one))
+    return rf"(?i)\s*[(\[](?:{'|'.join(map(re.escape, every))})[)\]]$", words
 
 
 def _status(

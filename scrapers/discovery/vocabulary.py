@@ -13,6 +13,8 @@ from typing import Any
 _WORD = re.compile(r"[^\W_]+")
 #: Words of names shorter than this must be the whole name; only longer ones end a compound.
 _SHORT = 4
+#: Letters that the forms of one word have in common.
+_KIN = 6
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -128,3 +130,9 @@ def status_meaning(text: str) -> str | None:
     """The stage that a printed status states, or None."""
     plain = folded(text)
     return next((stage for stage, words in status_words().items() if plain in words), None)
+
+
+def kin_of(stage: str, words: Iterable[str]) -> list[str]:
+    """The other forms of these words of a stage that sites print: "Прекратена" → "прекратен"."""
+    beginnings = {folded(one)[:_KIN] for one in words}
+    return [one for one in status_words().get(stage, ()) if one[:_KIN] in beginnings]

@@ -188,6 +188,8 @@ def _fields(seen: Seen) -> dict[str, Rule]:
         fields["code"] = seen.code
         if "pattern" in seen.code:
             title["pattern"] = r"^(?:[A-Z0-9][\w./-]*\d[\w./-]*\s*[-–—:]\s+)?(.+)$"
+    if seen.bracketed is not None:
+        title["without"] = seen.bracketed
     fields["title"] = title
     if seen.links:
         fields["url"] = seen.links[0].rule

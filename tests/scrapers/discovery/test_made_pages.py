@@ -417,3 +417,20 @@ def test_calls_that_say_when_their_results_are_expected_too_are_calls() -> None:
     records = EXPECTED.replace("<p>Results", "<p>Deadline: 1 September 2026</p><p>Results")
     found = read(propose(results(records, "Calls and results", "calls-and-results")))
     assert [dates for _, _, dates in found] == [["2026-09-01"]] * 4
+
+
+def test_a_status_in_brackets_behind_the_titles_is_the_status_and_no_part_of_them() -> None:
+    ends = ("Приключил", "Прекратена", "Приключила", "Анулиран")
+    rows = "".join(
+        f"<li><a href='/p/{n}'>BG16RFPR001-1.00{n} - {title} (втори прием) ({end})</a></li>"
+        for n, (title, end) in enumerate(zip(TITLES, ends, strict=True))
+    )
+    best = propose(page(f"<h1>Приключили процедури</h1><ul class='list'>{rows}</ul>", lang="bg")).candidates[0]
+    assert [one.first("title") for one in best.items] == [f"{title} (втори прием)" for title in TITLES]
+    assert [one.first("status") for one in best.items] == list(ends)
+    assert [best.spec.status.meaning(one) for one in ends] == ["closed", "cancelled", "closed", "cancelled"]
+    other = "".join(
+        f"<li><a href='/p/{n}'>Grant scheme: {title} (phase {n})</a></li>" for n, title in enumerate(TITLES)
+    )
+    best = propose(page(f"<h1>Open calls</h1><ul class='list'>{other}</ul>")).candidates[0]
+    assert best.items[0].first("title") == f"Grant scheme: {TITLES[0]} (phase 0)"
