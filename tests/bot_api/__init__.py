@@ -17,6 +17,7 @@ Groups: `server.group(-100123, "Cluster", creator=maria, members=[ivan], forum=T
 `group.adds_bot(by=maria)`, `maria.sends("/calls@tracker_bot", to=group, thread=7)`,
 `group.anonymous_admin_sends(...)`, `group.upgrades(new_id)` (a basic group), `server.channel(...)`, `channel.posts(...)`.
 People: `user.blocks_bot()`, `user.deletes_account()`, `user.taps_stale(data, message)`.
+Inline mode (`BotApiServer(inline=True)`): `asked = maria.asks("hydrogen")`, then `asked.titles()`, `maria.chooses(asked, 0, to=group)`.
 
 Messages: `server.messages(chat)`, `server.last(chat)`; each has `.text` (without tags), `.source` (as sent), `.shown`
 (links written out), `.buttons` (rows of labels), `.silent`, `.preview_off`, `.edits`, `.reply_to`, `.file`.
@@ -41,7 +42,7 @@ scopes and two-letter languages; `offset` confirms updates, a second getUpdates 
 groups; message numbers shared by private chats and basic groups, own ones in supergroups; the limits of 1 message a second
 in a chat, 20 a minute in a group, about 30 a second in all. Descriptions are worded as Telegram's public server
 sources word them. Stricter than Telegram: lengths count UTF-16 units; an unknown parameter is a failure, not ignored.
-Not known, so chosen: how long a 429 lasts (`Limits.penalty`), whether edits count towards the limits (here they do not).
+Not known, so chosen: how buttons that switch to inline mode are refused where it is off, how long a 429 lasts (`Limits.penalty`), whether edits count towards the limits (here they do not).
 """
 
 from tests.bot_api.flood import Limits

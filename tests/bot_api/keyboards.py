@@ -28,7 +28,9 @@ MAX_ROW = 8
 MAX_BUTTONS = 100
 
 
-def check_markup(markup: Any, *, inline_only: bool, slips: list[str]) -> dict[str, Any] | None:
+def check_markup(
+    markup: Any, *, inline_only: bool, slips: list[str], inline_mode: bool = True
+) -> dict[str, Any] | None:
     """The markup as it is shown, or None for an empty inline keyboard; raises Refusal where Telegram refuses."""
     if markup is None:
         return None
@@ -37,7 +39,7 @@ def check_markup(markup: Any, *, inline_only: bool, slips: list[str]) -> dict[st
     if "inline_keyboard" in markup:
         if extra := set(markup) - {"inline_keyboard"}:
             slips.append(f"unknown fields of an inline keyboard: {sorted(extra)}")
-        return _inline(markup["inline_keyboard"], slips)
+        return _inline(markup["inline_keyboard"], slips, inline_mode)
     if inline_only:
         raise bad_request("inline keyboard expected")
     if "keyboard" in markup:
@@ -49,10 +51,10 @@ def check_markup(markup: Any, *, inline_only: bool, slips: list[str]) -> dict[st
     raise bad_request("can't parse reply keyboard markup JSON object")
 
 
-def _inline(rows: Any, slips: list[str]) -> dict[str, Any] | None:
+def _inline(rows: Any, slips: list[str], inline_mode: bool) -> dict[str, Any] | None:
     if not isinstance(rows, list) or any(not isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-    shown = [[_inline_button(one, slips) for one in row] for row in rows if row]
+    shown = [[_inline_button(one, slips, inline_mode) for one in row] for row in rows if row]
     if any(len(row) > MAX_ROW for row in shown):
         slips.append(f"more than {MAX_ROW} buttons in a row are not shown")
     if sum(map(len, shown)) > MAX_BUTTONS:
@@ -60,7 +62,7 @@ def _inline(rows: Any, slips: list[str]) -> dict[str, Any] | None:
     return {"inline_keyboard": shown} if shown else None
 
 
-def _inline_button(button: Any, slips: list[str]) -> dict[str, Any]:
+def _inline_button(button: Any, slips: list[str], inline_mode: bool) -> dict[str, Any]:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: expected an Object")
     if extra := set(button) - _INLINE_FIELDS:
@@ -79,6 +81,11 @@ def _inline_button(button: Any, slips: list[str]) -> dict[str, Any]:
             raise BUTTON_DATA_INVALID
     if "url" in button and not valid_url(str(button["url"])):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    switches = [button[one] for one in sorted(actions) if one.startswith("switch_inline_query")]
+    if switches and not inline_mode:
+        raise bad_request("BUTTON_INVALID: inline mode is off")
+    if any(isinstance(one, str) and len(one) > 256 for one in switches):
+        raise bad_request("BUTTON_INVALID: the inline query is too long")
     if "copy_text" in button and not 1 <= len((button["copy_text"] or {}).get("text", "")) <= 256:
         raise bad_request("COPY_TEXT_INVALID")
     return button

@@ -68,7 +68,7 @@ class Happening:
     thread_id: int | None
     at: datetime
     who: str
-    what: Literal["says", "edits", "deletes", "taps", "toast", "alert", "service", "blocked"]
+    what: Literal["says", "edits", "deletes", "taps", "toast", "alert", "service", "blocked", "asks", "offers"]
     text: str
     buttons: tuple[tuple[str, ...], ...] = ()
     number: int | None = None
@@ -95,6 +95,8 @@ def transcript(log: list[Happening], *, times: bool = False) -> str:
             if one.text:
                 lines += [f"{clock}{one.who} {one.what}: {one.text}", ""]
             continue
+        elif one.what in ("asks", "offers"):
+            head = f"{clock}{one.who} {one.what} in any chat:"
         elif one.what == "deletes":
             lines += [f"{clock}{one.who} deletes #{one.number}", ""]
             continue

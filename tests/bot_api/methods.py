@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.bot_api import inline
 from tests.bot_api import markup as html
 from tests.bot_api.keyboards import check_markup
 from tests.bot_api.messages import Message
@@ -147,7 +148,9 @@ def _send(server: BotApiServer, call: Call) -> Any:
         parsed = _formatted(call, "caption", "caption_entities", html.MAX_CAPTION)
         kind = "photo" if call.method == "sendPhoto" else "document"
         name, content, extra = _upload(call, kind)
-    shown = check_markup(call.get("reply_markup"), inline_only=chat.type == "channel", slips=call.slips)
+    shown = check_markup(
+        call.get("reply_markup"), inline_only=chat.type == "channel", slips=call.slips, inline_mode=server.inline
+    )
     reply_to = _reply_to(chat, call)
     if call.get("business_connection_id") or call.get("direct_messages_topic_id"):
         call.slips.append("business connections and direct message topics are not served here")
@@ -227,7 +230,7 @@ def _edit(server: BotApiServer, call: Call) -> Any:
             raise bad_request("there is no caption in the message to edit")
         parsed = _formatted(call, "caption", "caption_entities", html.MAX_CAPTION)
         text, entities = parsed.text, parsed.entities
-    shown = check_markup(call.get("reply_markup"), inline_only=True, slips=call.slips)
+    shown = check_markup(call.get("reply_markup"), inline_only=True, slips=call.slips, inline_mode=server.inline)
     if (text, entities, shown) == (message.text, message.entities, message.markup):
         raise NOT_MODIFIED
     message.text, message.entities, message.markup = text, entities, shown
@@ -255,7 +258,9 @@ def _edit_media(server: BotApiServer, call: Call) -> Any:
     )
     message.file_name, message.file, message.extra = _upload_of(call, "photo", media.get("media"))
     message.text, message.entities = parsed.text, parsed.entities
-    message.markup = check_markup(call.get("reply_markup"), inline_only=True, slips=call.slips)
+    message.markup = check_markup(
+        call.get("reply_markup"), inline_only=True, slips=call.slips, inline_mode=server.inline
+    )
     message.edited = server.now()
     message.edits += 1
     server.says(chat, "bot", message, edited=True)
@@ -409,7 +414,7 @@ HANDLERS: dict[str, Callable[[BotApiServer, Call], Any]] = {
         **server.me,
         "can_join_groups": True,
         "can_read_all_group_messages": not server.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": server.inline,
     },
     "getUpdates": _updates,
     "deleteWebhook": lambda server, call: True,
@@ -437,6 +442,7 @@ HANDLERS: dict[str, Callable[[BotApiServer, Call], Any]] = {
     "deleteMessage": _delete,
     "pinChatMessage": _pin,
     "answerCallbackQuery": _answer_tap,
+    "answerInlineQuery": inline.answer,
     "getFile": _get_file,
     "getChat": _get_chat,
     "getChatMember": _member,

@@ -57,6 +57,10 @@ METHODS: dict[str, dict[str, str]] = {
     "answerCallbackQuery": {
         "callback_query_id": "str!", "text": "str", "show_alert": "bool", "url": "str", "cache_time": "int",
     },
+    "answerInlineQuery": {
+        "inline_query_id": "str!", "results": "list!", "cache_time": "int", "is_personal": "bool", "next_offset": "str",
+        "button": "object",
+    },
     "getFile": {"file_id": "str!"},
     "getChat": {"chat_id": "chat!"},
     "getChatMember": {"chat_id": "chat!", "user_id": "int!"},

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from tests.bot_api import inline
+from tests.bot_api.inline import Asked
 from tests.bot_api.messages import Message
 from tests.bot_api.refusals import BLOCKED, DEACTIVATED, NOT_STARTED, Refusal, kicked, not_member, upgraded
 
 if TYPE_CHECKING:
     from tests.bot_api.chats import Chats
+    from tests.bot_api.server import BotApiServer
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -193,6 +196,8 @@ class User:
         if "url" in button:
             self.opened.append(button["url"])
             return str(button["url"])
+        if "switch_inline_query" in button:
+            return str(button["switch_inline_query"])
         if "callback_data" not in button:
             return str(button)
         server.taps += 1
@@ -209,6 +214,15 @@ class User:
             },
         )
         return query
+
+    def asks(self, query: str = "", offset: str = "", chat_type: str = "group") -> Asked:
+        """Write "@bot query" in some chat; its answer comes into what this gives."""
+        return inline.asks(cast("BotApiServer", self.server), self, query, offset, chat_type)
+
+    def chooses(self, asked: Asked, number: int = 0, to: Chat | None = None) -> Message:
+        """Send one of the offered results (from 0) to a chat, by default the private one with the bot."""
+        sent: Message = inline.choose(cast("BotApiServer", self.server), asked, number, to or self.chat)
+        return sent
 
     def taps_stale(self, data: str, message: Message) -> str:
         """Tap a button that the message had earlier: an old keyboard on the phone's screen, or forged data."""

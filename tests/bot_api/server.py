@@ -18,6 +18,7 @@ from aiohttp import BodyPartReader, web
 from tests.bot_api import faults
 from tests.bot_api.chats import Chats
 from tests.bot_api.flood import Flood, Limits
+from tests.bot_api.inline import Asked
 from tests.bot_api.methods import HANDLERS, Call
 from tests.bot_api.parameters import METHODS, read_parameters
 from tests.bot_api.refusals import CONFLICT, NO_SUCH_METHOD, UNAUTHORIZED, Refusal
@@ -41,6 +42,9 @@ _OWN_FAULTS = (
     "COPY_TEXT",
     "TOO_LONG",
     "TOO_MUCH",
+    "_INVALID",
+    "_EMPTY",
+    "_DUPLICATE",
 )
 FILE_PARAMETERS = frozenset({"photo", "document", "thumbnail"})
 Files = dict[str, tuple[str, bytes]]
@@ -58,10 +62,14 @@ class BotApiServer(Chats):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits | None = None,
         privacy: bool = True,
+        inline: bool = False,
         uplink: Callable[[], Any] | None = None,
         latency: Callable[[], Any] | None = None,
     ) -> None:
         super().__init__(int(token.split(":")[0]), clock, privacy)
+        self.inline = inline
+        """Whether its owner turned inline mode on (@BotFather, /setinline)."""
+        self.asked: dict[str, Asked] = {}
         self.token = token
         self.flood = Flood(limits) if limits is not None else None
         self.uplink, self.latency = uplink, latency
@@ -160,6 +168,11 @@ class BotApiServer(Chats):
     def strict_failures(self) -> list[str]:
         """Everything the bot did that Telegram refuses, shows wrongly or leaves waiting: empty after a good test."""
         waiting = [f"a tap of {who} on [{label}] was never answered" for _, who, label, _ in self.open_taps.values()]
+        waiting += [
+            f"{one.user.first_name} was never answered: {one.query!r}"
+            for one in self.asked.values()
+            if not one.answered
+        ]
         return [*self.slips, *waiting]
 
     def sent_requests(self, method: str) -> list[dict[str, Any]]:

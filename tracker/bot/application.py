@@ -18,6 +18,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -29,6 +30,7 @@ from tracker.bot import (
     declaring,
     drafting,
     helping,
+    inline,
     inviting,
     looking,
     membership,
@@ -50,8 +52,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Context = CallbackContext[Any, Any, Any, Any]
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-#: What is said in a chat; edited messages are no second command.
-_SAID = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+#: What is said in a chat; edited messages are no second command, and a card sent by way of a bot says nothing to us.
+_SAID = (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST) & ~filters.VIA_BOT
 
 _TAPS: dict[str, Handler] = {
     "start": onboarding.tapped,
@@ -96,6 +98,7 @@ def build_application(token: str, services: Services, server: str = "https://api
     for name, handler in _commands().items():
         application.add_handler(CommandHandler(name, _callback(handler, services), filters=_SAID))
     application.add_handler(CallbackQueryHandler(_callback(_tapped, services)))
+    application.add_handler(InlineQueryHandler(_asked(services)))
     application.add_handler(ChatMemberHandler(_about(membership.changed, services), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _about(membership.migrated, services)))
     application.add_handler(MessageHandler(_SAID & filters.COMMAND, _callback(_unknown_command, services)))
@@ -174,6 +177,14 @@ def _callback(handler: Handler, services: Services) -> Callback:
         if turn is not None:
             membership.back(turn)
             await handler(turn)
+
+    return run
+
+
+def _asked(services: Services) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        if update.inline_query is not None:
+            await inline.asked(update.inline_query, services, context.bot)
 
     return run
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from tracker.bot import adding, choosing, drafting, team_calls
 from tracker.bot.turn import Turn
 from tracker.domain import asking
+from tracker.domain.messages import Message
 
 
 async def help_(turn: Turn) -> None:
     """`/help`: what the bot can do for this person."""
-    await turn.reply(asking.help_text(turn.language(), admin=_is_admin(turn)))
+    await turn.reply(_help(turn))
 
 
 async def text(turn: Turn) -> None:
@@ -39,12 +40,18 @@ async def text(turn: Turn) -> None:
 
 async def unknown(turn: Turn) -> None:
     """Nothing that the bot knows."""
-    await turn.reply(asking.help_text(turn.language(), admin=_is_admin(turn), unknown=True))
+    await turn.reply(_help(turn, unknown=True))
 
 
 async def old_button(turn: Turn) -> None:
     """A button of an earlier version, or forged data."""
     await turn.toast("tap.old")
+
+
+def _help(turn: Turn, *, unknown: bool = False) -> Message:
+    me = turn.bot.bot
+    name = me.username if me.supports_inline_queries else None
+    return asking.help_text(turn.language(), admin=_is_admin(turn), unknown=unknown, inline=name)
 
 
 def _is_admin(turn: Turn) -> bool:

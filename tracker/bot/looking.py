@@ -18,6 +18,7 @@ from tracker.domain.messages import Button, Message, call_message
 from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import best_match
 from tracker.domain.season_messages import coming_message
+from tracker.domain.sharing import started_at
 from tracker.domain.taps import tap_data
 from tracker.domain.team_messages import shared_line
 from tracker.domain.timeline import timeline
@@ -138,6 +139,19 @@ async def card(turn: Turn) -> None:
         await turn.toast("tap.gone")
         return
     await turn.reply(_card(call, turn))
+
+
+async def opened(turn: Turn) -> bool:
+    """The call that the link in a shared card leads to, shown where somebody starts the bot by it; whether they did."""
+    call_id = started_at(turn.text)
+    if call_id is None:
+        return False
+    call = call_store.call(turn.services.store, call_id)
+    if call is None:
+        await turn.say("tap.gone")
+    else:
+        await turn.reply(_card(call, turn))
+    return True
 
 
 async def told(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker import gathering
-from tracker.bot import drafting, following, inviting
+from tracker.bot import drafting, following, inviting, looking
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
@@ -15,7 +15,9 @@ from tracker.store import profiles as profile_store
 
 
 async def start(turn: Turn) -> None:
-    """`/start`: hello, and which language; with what an invitation carries, into its team."""
+    """`/start`: hello, and which language; by an invitation, into its team; by the link of a shared call, that call first."""
+    if turn.is_private and await looking.opened(turn) and turn.subscription() is not None:
+        return
     if not await turn.may_change():
         await turn.say("help.group")
         return

@@ -21,11 +21,11 @@ class ByChat(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(CHATS_AT_ONCE)
-        self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Work on an update after the earlier ones of its chat. A chat that floods is left aside."""
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        chat = _whose(update)
         lock, waiting = self._locks.get(chat, (asyncio.Lock(), 0))
         if waiting >= _MOST_WAITING:
             log.warning("a chat sends faster than it can be answered; an update of it is left aside")
@@ -48,3 +48,12 @@ class ByChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing is closed."""
+
+
+def _whose(update: object) -> str:
+    """Whose turn it is: a chat's, or a person's who asks while writing elsewhere."""
+    if not isinstance(update, Update):
+        return ""
+    if update.inline_query is not None:
+        return f"asked by {update.inline_query.from_user.id}"
+    return str(update.effective_chat.id) if update.effective_chat else ""

@@ -32,7 +32,7 @@ async def remind(turn: Turn) -> None:
             subscribers.mark(store, turn.chat_id, call.id, "saved", turn.now)
             teach(turn, turn.current())
         stage = team_calls.stages(store, turn.chat_id, [call.id]).get(call.id)
-        await turn.show_buttons(call_buttons(turn.tap.argument(), turn.words(), "saved", stage))
+        await turn.show_buttons(call_buttons(call, turn.words(), "saved", stage))
     await turn.reply(_for_call(turn, call))
 
 

@@ -16,7 +16,7 @@ from tracker.errors import ConfigError
 from tracker.store import administration
 
 log = logging.getLogger(__name__)
-_UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+_UPDATES = ["message", "channel_post", "callback_query", "my_chat_member", "inline_query"]
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 120.0
 #: python-telegram-bot names the token in its own error; this does not (DESIGN, rule 13).
 _REFUSED = "TRACKER_TELEGRAM_TOKEN: the chat server refuses this token; ask @BotFather for the right one"

@@ -51,7 +51,7 @@ class Sender:
             text,
             parse_mode=ParseMode.HTML if marked_up is not None else None,
             message_thread_id=to.thread_id,
-            reply_markup=keyboard(marked_up.rows) if marked_up is not None else None,
+            reply_markup=keyboard(marked_up.rows, self.bot) if marked_up is not None else None,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             disable_notification=(marked_up is not None and marked_up.silent) or None,
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,

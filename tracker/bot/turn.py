@@ -199,7 +199,7 @@ class Turn:
                 link_preview_options=_NO_PREVIEW,
                 message_thread_id=self.thread_id,
                 reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
-                reply_markup=keyboard(message.rows),
+                reply_markup=keyboard(message.rows, self.bot),
             )
         )
         self.services.pace.answered(self.chat_id, self.services.now())
@@ -247,7 +247,7 @@ class Turn:
                     message.text,
                     parse_mode=ParseMode.HTML,
                     link_preview_options=_NO_PREVIEW,
-                    reply_markup=keyboard(message.rows),
+                    reply_markup=keyboard(message.rows, self.bot),
                 )
             )
         except BadRequest as refused:
@@ -256,7 +256,7 @@ class Turn:
 
     async def picture(self, name: str, image: bytes, message: messages.Message) -> None:
         """Send a PNG with a caption and buttons; in place of the picture that was tapped, where it was one."""
-        query, shown = self.query, keyboard(message.rows)
+        query, shown = self.query, keyboard(message.rows, self.bot)
         if query is not None and isinstance(query.message, Message) and query.message.photo:
             media = InputMediaPhoto(image, caption=message.text, parse_mode=ParseMode.HTML, filename=name)
             with contextlib.suppress(BadRequest):
@@ -281,7 +281,7 @@ class Turn:
         if query is None:
             return
         try:
-            await self._patiently(lambda: query.edit_message_reply_markup(keyboard(rows)))
+            await self._patiently(lambda: query.edit_message_reply_markup(keyboard(rows, self.bot)))
         except BadRequest as refused:
             # Tapped twice, or the message is too old to be changed: the state is kept all the same.
             log.info("buttons were not changed: %s", refused)

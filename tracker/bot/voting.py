@@ -68,7 +68,7 @@ async def _mark(turn: Turn, mark: Mark) -> None:
         after = teach(turn, before)
     await turn.show_buttons(
         call_buttons(
-            turn.tap.argument(),
+            call,
             turn.words(),
             subscribers.mark_of(store, turn.chat_id, call.id),
             team_calls.stages(store, turn.chat_id, [call.id]).get(call.id),

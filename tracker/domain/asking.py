@@ -147,10 +147,15 @@ def ask_stop(lang: str) -> Message:
     return Message(words.say("stop.ask"), tuple((one,) for one in row))
 
 
-def help_text(lang: str, *, admin: bool, unknown: bool = False) -> Message:
-    """What the bot can do, for whom it is shown to; `unknown`: after words it did not understand."""
+def help_text(lang: str, *, admin: bool, unknown: bool = False, inline: str | None = None) -> Message:
+    """What the bot can do, for whom it is shown to; `unknown`: after words it did not understand.
+
+    `inline`: the name by which it may be asked in any chat, where it may.
+    """
     words = wording(lang)
     parts = [words.say("help.unknown") if unknown else Html(""), words.say("help.text")]
+    if inline:
+        parts.append(words.say("share.help", name=inline))
     if admin:
         parts.append(words.say("help.admin"))
     return Message(paragraphs(parts))

@@ -13,6 +13,7 @@ from tracker.domain import cards, dates_in_words, explaining, happenings
 from tracker.domain.hypertext import Html, escape, fitted, lines
 from tracker.domain.models import Alert, Call, Change, Match, SourceState
 from tracker.domain.owing import Mark
+from tracker.domain.sharing import Share, share_of
 from tracker.domain.taps import tap_data
 from tracker.domain.teams import FIRST, TeamStage
 from tracker.domain.wording import Wording, wording
@@ -25,6 +26,8 @@ class Button:
     text: str
     data: str | None = None
     url: str | None = None
+    share: Share | None = None
+    """A call to be passed on into another chat, in the way that this bot can."""
 
 
 #: So many calls with their news fit in 4,096 letters, however long their titles are.
@@ -66,7 +69,7 @@ def alert_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call.id, words, mark, stage))
+    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call, words, mark, stage))
 
 
 def call_message(
@@ -86,14 +89,15 @@ def call_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts), call_buttons(call.id, words, mark, stage))
+    return Message(fitted(parts), call_buttons(call, words, mark, stage))
 
 
-def call_buttons(call_id: str, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None) -> Rows:
-    """Save · Remind, Calendar · Why, For us · Not for us, each showing its present state; a second tap undoes it.
+def call_buttons(call: Call, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None) -> Rows:
+    """Save · Remind, Calendar · Why · Share, For us · Not for us, each showing its present state; a second tap undoes it.
 
     Of what is saved, or is at a stage for the team, that stage too.
     """
+    call_id = call.id
     saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
@@ -103,6 +107,7 @@ def call_buttons(call_id: str, words: Wording, mark: Mark | None = None, stage: 
         (
             Button(words.label("button.calendar"), tap_data("ics", call_id)),
             Button(words.label("button.why"), tap_data("why", call_id)),
+            Button(words.label("share.button"), share=share_of(call, words)),
         ),
         (
             Button(words.label("button.liked" if liked else "button.like"), tap_data("like", call_id, int(not liked))),

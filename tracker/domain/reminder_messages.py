@@ -51,7 +51,7 @@ def reminder_message(
         explaining.reasons(None, words, saved=True),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts, first_to_go=(3, 4)), call_buttons(call.id, words, "saved", stage))
+    return Message(fitted(parts, first_to_go=(3, 4)), call_buttons(call, words, "saved", stage))
 
 
 def _left(one: Deadline, what: str, words: Wording, now: datetime) -> Html:

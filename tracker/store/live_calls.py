@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.domain.compact import from_text
 from tracker.domain.models import Facts
-from tracker.domain.turning import ALWAYS
+from tracker.domain.turning import ALWAYS, NEVER
 from tracker.leaving_out import left_out
 from tracker.store.calls import WRITINGS
 from tracker.store.database import Row, Store, instant, last_number, listed
@@ -76,6 +76,15 @@ def not_over(store: Store, now: datetime, among: Collection[str] | None = None) 
         "SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(?)) AND over_from > ? AND merged_into IS NULL "
         "ORDER BY number",
         (listed(among), instant(now)),
+    )
+    return [row[0] for row in rows]
+
+
+def closing_next(store: Store, now: datetime, limit: int) -> list[str]:
+    """Ids of the calls whose last date is ahead of `now`, the soonest to end first."""
+    rows = store.rows(
+        "SELECT id FROM calls WHERE over_from > ? AND over_from < ? AND merged_into IS NULL ORDER BY over_from LIMIT ?",
+        (instant(now), instant(NEVER), limit),
     )
     return [row[0] for row in rows]
 

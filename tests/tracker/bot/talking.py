@@ -350,9 +350,10 @@ async def talking(
     calls: Iterable[Call] | None = None,
     pages: tuple[Path, ...] = (),
     taxonomy: Taxonomy = TAXONOMY,
+    inline: bool = True,
 ) -> AsyncIterator[World]:
-    """A running bot, with calls that are known."""
-    async with BotApiServer(clock=lambda: world.now) as server:
+    """A running bot, with calls that are known; `inline`: whether its owner turned inline mode on."""
+    async with BotApiServer(clock=lambda: world.now, inline=inline) as server:
         with open_store(None) as store:
             world = World(server, store, admins=admins, pages=pages, taxonomy=taxonomy)
             world.knows(*(known_calls() if calls is None else calls))

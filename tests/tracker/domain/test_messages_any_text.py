@@ -18,7 +18,7 @@ from tracker.domain.asked_words import question
 from tracker.domain.explaining import story
 from tracker.domain.found import found_page, nothing_found
 from tracker.domain.hypertext import cut
-from tracker.domain.messages import Message, alert_message, call_message
+from tracker.domain.messages import Button, Message, alert_message, call_message
 from tracker.domain.models import Call, Change, Condition, Facts, Match, Profile, Sighting
 from tracker.domain.wording import wording
 
@@ -111,11 +111,13 @@ def is_taken(message: Message) -> None:
     assert utf16(parsed.text) <= MAX_TEXT
     assert len(parsed.entities) <= MAX_ENTITIES
     slips: list[str] = []
-    keyboard: list[list[dict[str, Any]]] = [
-        [{"text": one.text, "callback_data": one.data} for one in row] for row in message.rows
-    ]
+    keyboard: list[list[dict[str, Any]]] = [[{"text": one.text, **_action(one)} for one in row] for row in message.rows]
     check_markup({"inline_keyboard": keyboard}, inline_only=True, slips=slips)
     assert slips == []
+
+
+def _action(button: Button) -> dict[str, str | None]:
+    return {"switch_inline_query": button.share.asked} if button.share else {"callback_data": button.data}
 
 
 def seen(stated_facts: Facts, call_id: str = "abcdefghij") -> Call:
