@@ -24,6 +24,7 @@ from tracker.domain.declaring import (
     state_after,
     without_repetitions,
 )
+from tracker.domain.outages import LostSource, lost_source
 from tracker.errors import ConfigError, UsageError
 from tracker.store import administration
 from tracker.store import sources as source_store
@@ -80,6 +81,12 @@ class Declarations:
             except SpecProblems as problem:
                 found[id_] = problem.problems[0]
         return found
+
+    def lost(self) -> dict[str, LostSource]:
+        """Those of them that nothing reads, for none came with the tracker, and that nobody switched off; by id."""
+        kept, flags = source_store.added(self.store), source_store.flags(self.store)
+        lost = [one for one in self.refused() if one not in self.shipped and flags.get(one, True)]
+        return {one: lost_source(one, kept[one]) for one in lost}
 
     def pack(self, sources: tuple[str, ...] = ()) -> str:
         """The TOML of these sources in one file; of one alone, its own; of all where none is named."""

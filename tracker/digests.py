@@ -114,8 +114,10 @@ class _Gathered:
                 said.extend(self.notes(one))
                 return said
 
-            made = owing.digest(one, reaching, self._calls, self._match_of, marks, self.now, notes)
-            return [] if made is None else [made, *owing.beside(made, said)]
+            # What a section keeps of having been told (a season) is undone with a digest that ends in a surprise.
+            with self.store.transaction():
+                made = owing.digest(one, reaching, self._calls, self._match_of, marks, self.now, notes)
+                return [] if made is None else [made, *owing.beside(made, said)]
 
         made = dict(apart(some, digest, lambda one: f"the digest of subscription {one.id}", left_out))
         digest_store.set_cursors(self.store, [one.id for one in made], self.last)

@@ -12,7 +12,17 @@ from datetime import datetime, timedelta
 from scrapers.spec import SourceSpec
 from tracker.domain.hypertext import Html
 from tracker.domain.models import Alert, Profile, Subscription
-from tracker.domain.outages import Outage, concerns, outage_alert, outage_section, reason_of, unread_since
+from tracker.domain.outages import (
+    Declared,
+    LostSource,
+    Outage,
+    concerns,
+    lost_since,
+    outage_alert,
+    outage_section,
+    reason_of,
+    unread_since,
+)
 from tracker.domain.rhythm import last_digest, quiet_until
 from tracker.domain.wording import wording
 from tracker.store import digests as digest_store
@@ -23,6 +33,7 @@ from tracker.store.database import Store
 
 _EVERY = timedelta(minutes=10)
 _LOOKED = "outages_looked_at"
+_REFUSED = "refused_since:"
 _A_MOMENT = timedelta(seconds=1)
 
 
@@ -33,6 +44,8 @@ class Outages:
     store: Store
     sources: Callable[[], Mapping[str, SourceSpec]]
     profiles: Callable[[], Mapping[str, Profile]]
+    lost: Callable[[], Mapping[str, LostSource]] = dict
+    """Those whose declaration is refused, so that nothing reads them, by id; without those that an admin switched off."""
 
     def owe(self, now: datetime) -> int:
         """Owe what is due; how many lines were owed. Looks at nothing where it looked a short while ago."""
@@ -41,7 +54,7 @@ class Outages:
             return 0
         with self.store.transaction():
             source_store.set_instant_setting(self.store, _LOOKED, now)
-            sources = self.sources()
+            sources = self._sources()
             begun, over = self._follow(sources, now)
             owed = outbox.queue(self.store, self._at_once([*begun, *over], sources, now))
             return owed + outbox.queue(self.store, self._beside_digests(sources, looked, now))
@@ -52,7 +65,7 @@ class Outages:
         ended = kept.ended_after(self.store, now - timedelta(days=8))
         if not lasting and not ended:
             return lambda _: ()
-        sources, profiles = self.sources(), self.profiles()
+        sources, profiles = self._sources(), self.profiles()
 
         def section(to: Subscription) -> Sequence[Html]:
             told = [one for one in _for_digest(to, lasting, ended, now) if _is_for(to, one, sources, profiles)]
@@ -61,10 +74,14 @@ class Outages:
 
         return section
 
-    def _follow(self, sources: Mapping[str, SourceSpec], now: datetime) -> tuple[list[Outage], list[Outage]]:
+    def _sources(self) -> dict[str, Declared]:
+        return {**self.sources(), **self.lost()}
+
+    def _follow(self, sources: Mapping[str, Declared], now: datetime) -> tuple[list[Outage], list[Outage]]:
         """Keep which outages begin and end now; those that begin, and those that end."""
         states = source_store.states(self.store)
         known = {one.source: one for one in kept.lasting(self.store)}
+        refused = self._refused_since(sources, now)
         begun, over = [], []
         for source, one in known.items():
             state = states.get(source)
@@ -74,13 +91,28 @@ class Outages:
                 over.append(replace(one, ended=now))
                 kept.keep(self.store, over[-1])
         for source in sources:
-            since = unread_since(states[source], now) if source in states and source not in known else None
+            state = states.get(source) if source not in known else None
+            if state is None:
+                continue
+            since = lost_since(state, refused[source], now) if source in refused else unread_since(state, now)
             if since is not None:
                 begun.append(Outage(source, since, now))
                 kept.keep(self.store, begun[-1])
         return begun, over
 
-    def _at_once(self, some: Sequence[Outage], sources: Mapping[str, SourceSpec], now: datetime) -> Iterable[Alert]:
+    def _refused_since(self, sources: Mapping[str, Declared], now: datetime) -> dict[str, datetime]:
+        """Since when each source of a refused declaration was seen to be one; what is taken again is forgotten."""
+        lost = {id_ for id_, one in sources.items() if isinstance(one, LostSource)}
+        since = {
+            name.removeprefix(_REFUSED): at for name, at in source_store.instant_settings(self.store, _REFUSED).items()
+        }
+        for source in since.keys() - lost:
+            source_store.forget_setting(self.store, f"{_REFUSED}{source}")
+        for source in lost - since.keys():
+            source_store.set_instant_setting(self.store, f"{_REFUSED}{source}", now)
+        return {source: since.get(source, now) for source in lost}
+
+    def _at_once(self, some: Sequence[Outage], sources: Mapping[str, Declared], now: datetime) -> Iterable[Alert]:
         if not some:
             return
         everybody = [one for one in subscribers.following(self.store) if one.rhythm == "at_once" and not one.paused]
@@ -95,7 +127,7 @@ class Outages:
                 yield outage_alert(outage, name, to, now, quiet_until(to, now))
 
     def _beside_digests(
-        self, sources: Mapping[str, SourceSpec], looked: datetime | None, now: datetime
+        self, sources: Mapping[str, Declared], looked: datetime | None, now: datetime
     ) -> Iterable[Alert]:
         """For chats whose digest hour came and brought no digest: nothing new must not look like nothing wrong."""
         lasting = kept.lasting(self.store)
@@ -122,12 +154,10 @@ def _for_digest(
     yield from (one for one in ended if one.noticed <= before and one.ended is not None and one.ended > before)
 
 
-def _is_for(
-    to: Subscription, outage: Outage, sources: Mapping[str, SourceSpec], profiles: Mapping[str, Profile]
-) -> bool:
+def _is_for(to: Subscription, outage: Outage, sources: Mapping[str, Declared], profiles: Mapping[str, Profile]) -> bool:
     followed = [profiles[one] for one in to.profiles if one in profiles]
     return outage.source in sources and concerns(sources[outage.source], followed)
 
 
-def _name(outage: Outage, sources: Mapping[str, SourceSpec], lang: str) -> str:
+def _name(outage: Outage, sources: Mapping[str, Declared], lang: str) -> str:
     return sources[outage.source].title(lang)

@@ -64,7 +64,7 @@ class Service:
         self.ports: Ports = self.app.ports(self.fetching)
         self.has_chat = self.app.settings.token is not None
         self.offers = Offers(self.app.declarations, self.fetching)
-        self.outages = Outages(self.app.store, self._switched_on, self.app.profiles)
+        self.outages = Outages(self.app.store, self._switched_on, self.app.profiles, self.app.declarations.lost)
         self.seasons = Seasons(self.app.store, self._switched_on, self.app.match_of, self._admins)
         self.repairs = self.app.repairs(self.fetching)
         self.schedule: Schedule[Run] = Schedule(
@@ -130,10 +130,11 @@ class Service:
             pass
         await done_in_breaths(self.seasons.owe(now))
         await done_in_breaths(owe_reminders(self.app.store, now))
+        if self.app.declarations.refused():
+            outbox.queue(self.app.store, refused_alerts(self.source_lines, self._admins(), now))
         if self._tidied is None or now - self._tidied >= _A_DAY:
             self._tidied = now
             runs.forget_before(self.app.store, now - RUNS_KEPT)
-            outbox.queue(self.app.store, refused_alerts(self.source_lines, self._admins(), now))
             if self.weighing is not None:
                 await done_in_breaths(self.weighing.tidy())
         self.second_look.ask()

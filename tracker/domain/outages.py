@@ -6,11 +6,12 @@ and one line when it is over; of those sources only that can have something for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
-from scrapers.spec import SourceSpec
 from tracker.domain.dates_in_words import checked
 from tracker.domain.hypertext import Html, bold, lines
 from tracker.domain.models import Alert, Profile, SourceState, Subscription
@@ -20,6 +21,45 @@ from tracker.domain.wording import Wording, wording
 #: How long a trouble lasts before managers hear of it.
 LONG = timedelta(hours=24)
 _SHOWN = 3
+
+
+class Declared(Protocol):
+    """What of a declaration says whom a source concerns, and what it is called."""
+
+    @property
+    def programme(self) -> str | None: ...
+    @property
+    def countries(self) -> tuple[str, ...]: ...
+    def title(self, lang: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LostSource:
+    """A source whose declaration this program does not take any more: as much of it as can be understood all the same."""
+
+    id: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    programme: str | None = None
+    countries: tuple[str, ...] = ()
+
+    def title(self, lang: str) -> str:
+        """Its name as `SourceSpec.title` gives it."""
+        return self.names.get(lang) or self.names.get("en") or next(iter(self.names.values()), self.id)
+
+
+def lost_source(id_: str, toml: str) -> LostSource:
+    """What a refused declaration still says; what of it cannot be understood is left out."""
+    try:
+        data = tomllib.loads(toml)
+    except (ValueError, RecursionError):
+        return LostSource(id_)
+    names, programme, countries = data.get("name"), data.get("programme"), data.get("countries")
+    return LostSource(
+        id_,
+        {key: one for key, one in names.items() if isinstance(one, str)} if isinstance(names, dict) else {},
+        programme if isinstance(programme, str) else None,
+        tuple(one for one in countries if isinstance(one, str)) if isinstance(countries, list) else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +85,17 @@ def unread_since(state: SourceState, now: datetime) -> datetime | None:
     return state.last_success if now - state.since >= LONG else None
 
 
-def concerns(source: SourceSpec, profiles: Iterable[Profile]) -> bool:
+def lost_since(state: SourceState, refused: datetime, now: datetime) -> datetime | None:
+    """The same of a source whose declaration has been refused since `refused`."""
+    return state.last_success if now - refused >= LONG else None
+
+
+def concerns(source: Declared, profiles: Iterable[Profile]) -> bool:
     """Whether a source can have something for one of these profiles, by its programme and countries; else nobody knows better."""
     return any(_may_fit(source, one) for one in profiles)
 
 
-def _may_fit(source: SourceSpec, profile: Profile) -> bool:
+def _may_fit(source: Declared, profile: Profile) -> bool:
     programme = (source.programme or "").casefold()
     if programme and profile.programmes and not any(one.casefold() in programme for one in profile.programmes):
         return False

@@ -138,3 +138,14 @@ def set_instant_setting(store: Store, name: str, at: datetime) -> None:
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, instant(at)),
     )
+
+
+def instant_settings(store: Store, beginning: str) -> dict[str, datetime]:
+    """The times that are remembered under names that begin so."""
+    sql = "SELECT name, value FROM settings WHERE substr(name, 1, ?) = ?"
+    return {row["name"]: when(row["value"]) for row in store.rows(sql, (len(beginning), beginning))}
+
+
+def forget_setting(store: Store, name: str) -> None:
+    """Remember nothing under a name any more."""
+    store.execute("DELETE FROM settings WHERE name = ?", (name,))

@@ -10,9 +10,11 @@ import pytest
 from tests.tracker.bot.talking import World, talking
 from tests.tracker.domain.calls_told import call, change, deadline
 from tracker.digests import owe_digests
-from tracker.domain.models import Call, SourceState
+from tracker.domain.hypertext import Html
+from tracker.domain.models import Call, SourceState, Subscription
 from tracker.store import calls as call_store
 from tracker.store import outbox
+from tracker.store import seasons as season_store
 from tracker.store import sources as source_store
 
 LATE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -186,3 +188,28 @@ async def test_a_paused_chat_hears_it_when_it_comes_back() -> None:
         assert sum(world.seasons.owe(LATE + timedelta(days=1))) == 1
         (alert,) = outbox.history(world.store)
         assert alert.kind == "season" and call_store.call(world.store, "blueport25") is not None
+
+
+async def test_a_season_is_not_taken_for_told_where_its_digest_ended_in_a_surprise() -> None:
+    async with talking(calls=()) as world:
+        world.server.user(7, "en", started=True)
+        kept = world.follows(7, "marine", language="en", rhythm="daily")
+        knows_seasons(world)
+        news = call("news000001", titles={"en": "Shipbuilding"}, code=None, deadlines=(deadline("2027-03-01"),))
+        world.knows(news)
+        world.now = LATE
+        world.happens(replace(change("appeared", news.id), at=world.now - timedelta(hours=12)))
+        list(world.seasons.learn(world.now))
+        seasons = world.seasons.sections(world.now)
+
+        def breaks_off(to: Subscription) -> list[Html]:
+            assert seasons(to), "the season belongs to this digest"
+            raise OSError("the disk is full")
+
+        list(owe_digests(world.store, world.matching, world.now, breaks_off))
+        assert outbox.history(world.store) == []
+        assert season_store.told(world.store, [kept.id]) == set()
+        list(owe_digests(world.store, world.matching, world.now, seasons))
+        (digest,) = outbox.history(world.store)
+        assert "Coming, by earlier years" in (digest.text or "")
+        assert season_store.told(world.store, [kept.id])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scrapers.spec import parse_source
@@ -10,7 +12,7 @@ from tests.tracker.journey.procedures import OPEN, OTHERS, START, shows_nothing_
 from tests.tracker.journey.site import isun_list
 from tests.tracker.journey.world import World, world
 from tests.tracker.terminal import SOURCE
-from tracker.domain.models import Change, Profile, Subscription
+from tracker.domain.models import Change, Profile, SourceState, Subscription
 from tracker.domain.outages import concerns
 from tracker.store import calls as call_store
 from tracker.store import outbox, subscribers
@@ -184,3 +186,44 @@ async def test_admins_hear_once_of_a_declaration_that_a_newer_program_does_not_t
         (told,) = it.heard(OTHER)
         assert "Source broken: example" in told and "zone: missing" in told
         assert "example" not in it.service.due()
+
+
+@pytest.mark.parametrize("lang", ["bg", "en"])
+async def test_managers_hear_after_a_day_of_a_source_whose_declaration_is_not_taken_any_more(lang: str) -> None:
+    async with world(None, START, admins=(OTHER,)) as it:
+        store = it.service.app.store
+        follows(it, OTHER, language="en", profiles=())
+        follows(it, language=lang)
+        follows(it, 9, language=lang, profiles=("rome",))
+        profile_store.save(store, Profile("rome", {"en": "Rome"}, nuts=("ITI4",)))
+        declared = SOURCE.replace('url = "', 'countries = ["BG"]\nurl = "')
+        refused = declared.replace("zone =", "zones =")
+        read = SourceState("example", "healthy", last_success=START, usual_items=2, baselined=True)
+        source_store.save_state(store, read)
+        source_store.add(store, "off", refused.replace('"example"', '"off"'), "an older program", START)
+        source_store.set_enabled(store, "off", False, "a test", START)
+        source_store.save_state(store, replace(read, source="off"))
+        await it.service.minute()
+        source_store.add(store, "example", refused, "an older program", START)
+        await it.service.minute()
+        await it.delivers()
+        assert [one for one in it.heard(OTHER) if "example" in one], "admins hear at once"
+        for _ in range(23):
+            it.clock.passes(hours=1)
+            await it.service.minute()
+        await it.delivers()
+        assert it.heard(MANAGER) == []
+        for _ in range(30):
+            it.clock.passes(hours=1)
+            await it.service.minute()
+            await it.delivers()
+        (told,) = it.heard(MANAGER)
+        assert {"bg": "Сайтът Пример не може да се чете от", "en": "Example cannot be read since"}[lang] in told
+        assert it.heard(9) == [], "it has nothing for them"
+        source_store.add(store, "example", declared, "an admin", it.clock.now())
+        source_store.save_state(store, replace(read, last_success=it.clock.now()))
+        it.clock.passes(hours=1)
+        await it.service.minute()
+        await it.delivers()
+        assert {"bg": "отново се чете", "en": "can be read again"}[lang] in it.heard(MANAGER)[-1]
+        assert len(it.heard(MANAGER)) == 2
