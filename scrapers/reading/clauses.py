@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scrapers.reading.connectors import connectors, one_of
+from scrapers.reading.languages import Cue
 from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import LINKS, OBJECTS, OTHER_USES, STRONG, WEAK, Shape
 
@@ -18,21 +19,30 @@ _YEARS_BEHIND = 3
 _YEAR_SPAN = re.compile(r"\b(?:19|20)\d\d ?[-/] ?(?P<last>(?:20)?\d\d)\b(?![-/.]\d)")
 #: The day of a statement stands behind these.
 _AS_OF = re.compile(rf"(?<!\w){one_of('as_of')}\s*$")
+#: How far before its end a call's status may stand.
+_STATUS_BEFORE = 80
 #: Words between a date in brackets and what it is said to be for.
 _PREDICATE = 5
 
 
 def stage_behind(around: Surroundings) -> str | None:
-    """ "…: until X concept notes are sent, until Y full proposals": a clause that begins with "until" names it behind."""
+    """ "…: until X concept notes are sent, until Y full proposals": a clause that begins with "until" names it behind.
+
+    What it names may be a stage, or none ("а до Y – оригинали на хартия").
+    """
     if around.until is None:
         return None
     text, end = around.passage.text, around.group.dates[-1].core[1]
     begin = max(text.rfind(mark, 0, around.until.start) for mark in ",:;\n")
-    if begin < 0 or around.content(begin, around.until.start):
+    joins = connectors()["and"]
+    if begin < 0 or any(word.text not in joins for word in around.content(begin, around.until.start)):
         return None
     stop = re.compile(r"[,;:(\n]|$").search(text, end)
     place = stop.start() if stop is not None else len(text)
     behind = [cue for cue in around.right if cue.start < place]
+    beside = next((cue for cue in behind if cue.concept in OBJECTS), None)
+    if beside is not None and beside.concept in OTHER_USES and around.passage.only_glue(end, beside.start):
+        return beside.concept
     words = [word for word in around.content(end, place) if not any(a.start <= word.start < a.end for a in behind)]
     if words or any(cue.concept in OTHER_USES for cue in behind):
         return None
@@ -82,11 +92,16 @@ def subject_before(around: Surroundings) -> str | None:
     """ "The evaluation of the proposals sent by X will end on Y": a date within a phrase does not end its clause."""
     passage = around.passage
     start = passage.layout.sentence_start(around.group.start)
-    if not start < around.floor or re.search(r"[,;:()\n]| - ", passage.text[around.floor : around.group.start]):
+    between = passage.text[around.floor : around.group.start].removeprefix(")")
+    if not start < around.floor or re.search(r"[,;:()\n]| - ", between):
         return None
-    if any(
-        word.text in connectors()["needs_between"] for word in passage.words_between(around.floor, around.group.start)
-    ):
+    named = [(cue.start, cue.end) for cue in around.left]
+    joins = [
+        word
+        for word in passage.words_between(around.floor, around.group.start)
+        if word.text in connectors()["needs_between"] and not any(a <= word.start < b for a, b in named)
+    ]
+    if joins:
         return None
     first = next((cue for cue in passage.cues_between(start, around.floor) if cue.concept in OBJECTS), None)
     return first.concept if first is not None and first.concept in ("results", "payment", "report") else None
@@ -139,3 +154,23 @@ def bounds_condition(around: Surroundings, shape: Shape) -> bool:
         return False
     between = around.passage.text[around.floor : around.group.start]
     return not set(between) & set(".,;:!?\n") and not around.unexplained(around.floor, around.group.start, links=True)
+
+
+def status_open(around: Surroundings, closes: Cue) -> bool:
+    """ "Status: open. Closes: 15 June": only a call has a field that says whether it is open."""
+    passage = around.passage
+    start = max(0, closes.start - _STATUS_BEFORE)
+    opens = [cue for cue in passage.cues_between(start, closes.start) if cue.concept == "opens"]
+    if not opens or not around.elliptic(closes) or "\n\n" in passage.text[opens[-1].end : closes.start]:
+        return False
+    before = passage.words_between(max(0, opens[-1].start - 24), opens[-1].start)[-1:]
+    label = any(word.text in connectors()["status"] for word in before)
+    return label and passage.text[closes.end : around.group.start].strip(" -*") in ("", ":")
+
+
+def subject_of_sentence(around: Surroundings) -> str | None:
+    """What the sentence of a date names first, before the dates that stand before it."""
+    start = around.passage.layout.sentence_start(around.group.start)
+    return next(
+        (cue.concept for cue in around.passage.cues_between(start, around.floor) if cue.concept in OBJECTS), None
+    )

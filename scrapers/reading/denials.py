@@ -10,7 +10,8 @@ import re
 
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue
-from scrapers.reading.surroundings import POSTPOSITIONS, Surroundings
+from scrapers.reading.passage import POSTPOSITIONS
+from scrapers.reading.surroundings import Surroundings
 
 #: How many words that nobody knows may stand between a negation and the date it denies.
 _UNKNOWN = 1

@@ -22,22 +22,28 @@ _REACH = 160
 _PHRASE = 5
 
 
+def _small_words() -> frozenset[str]:
+    """What may stand between "submitted" and "by": "подадени в срок до", "submitted between"."""
+    kinds = ("within_term", "within_noun", "between", "articles")
+    return frozenset().union(*(connectors()[kind] for kind in kinds))
+
+
 def already_sent(around: Surroundings) -> bool:
     """ "Proposals submitted by 15 May were evaluated", "12 of the applications submitted by 15 May"."""
-    sent = around.last(("send", "submit"))
-    if sent is None:
-        return False
     passage = around.passage
-    verb = passage.words_between(sent.start, sent.end)[-1:]
-    if not verb or verb[0].text not in connectors()["done"]:
+    place = around.until.start if around.until is not None else around.group.start
+    words = [word for word in passage.words_between(max(0, place - 40), place) if word.text not in _small_words()]
+    if not words or words[-1].text not in connectors()["done"]:
         return False
-    if around.unexplained(sent.end, around.group.start, links=True):
-        return False
-    before = passage.text[max(passage.layout.sentence_start(sent.start), sent.start - _REACH) : sent.start]
+    sent = words[-1].start
+    before = passage.text[max(passage.layout.sentence_start(sent), sent - _REACH) : sent]
     if _FUTURE.search(before.rsplit(",", 1)[-1]) and not _WHO.search(before):
         # "Must be submitted", "only those submitted by then".
         return False
     if _WHO.search(before) or _SOME.search(before):
+        return True
+    if any(cue.concept == "results" and cue.end <= sent for cue in around.left):
+        # "The list of approved projects submitted by then".
         return True
     stop = _STOPS.search(passage.text, around.group.end)
     end = min(stop.start() if stop else len(passage.text), around.group.end + _REACH)

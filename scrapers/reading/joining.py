@@ -10,13 +10,15 @@ from scrapers.reading.clock import Clock
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.found import Found
 from scrapers.reading.languages import Word
-from scrapers.reading.passage import Group, Passage
+from scrapers.reading.passage import POSTPOSITIONS, Group, Passage
 
 _YEAR = rf"(?:{one_of('year_words')}\b\.?\s*)?"
 _ARTICLES = rf"(?:\s*{one_of('articles')}){{0,2}}\s*$"
 _RANGE_BETWEEN = re.compile(rf"^\.?[\s,)]*{_YEAR}(?:\([^()]{{0,30}}\))?\s*(?P<join>{one_of('range')}){_ARTICLES}")
 _LIST_BETWEEN = re.compile(rf"^[ ).]*\n?[ )]*{_YEAR}(?:\([^()]{{0,40}}\))?\s*{one_of('list')}{_ARTICLES}")
 _MOVE_BETWEEN = re.compile(rf"^\.?[\s,)]*{_YEAR}{one_of('moves')}(?:\s*{one_of('articles')})?\s*$")
+_MOVED_AWAY = re.compile(rf"^[\s.'-]*{one_of('move_from_endings')}\s*$")
+_MOVED_TO = re.compile(rf"[\s.'-]*{one_of('move_to_endings')}(?!\w)")
 _HOUR_WORD = re.compile(rf"(?:^|[\s,])\s*{one_of('hour_words')}\s*$")
 #: Languages in which "a" between two dates is "to"; in Czech, Slovak and Polish it is "and".
 _TO_IS_A = frozenset({"pt", "es", "ca", "it", "fr"})
@@ -38,8 +40,10 @@ def join_dates(passage: Passage, dates: list[Found], clocks: list[Clock]) -> lis
                 period = _RANGE_BETWEEN.match(between) if _one_sentence(passage, last, one) else None
                 if period is not None and _may_range(passage, last, one, period["join"]):
                     joined = "range"
-                elif (period is not None and _moved_earlier(passage, last, one)) or (
-                    _MOVE_BETWEEN.match(between) and _moves(passage, last)
+                elif (
+                    (period is not None and _moved_earlier(passage, last, one))
+                    or (_MOVE_BETWEEN.match(between) and _moves(passage, last))
+                    or _moved_by_endings(passage, between, one)
                 ):
                     joined = "move"
                 elif _LIST_BETWEEN.match(between):
@@ -85,6 +89,13 @@ def _moves(passage: Passage, first: Found) -> bool:
     """Whether the first of two dates stands behind a "from"."""
     before = passage.words_between(max(0, first.core[0] - 16), first.core[0])[-1:]
     return any(one.text in connectors()["moves_opening"] for one in before)
+
+
+def _moved_by_endings(passage: Passage, between: str, last: Found) -> bool:
+    """ "2026. május 12-ről 2026. május 26-ra", "12 Mayıs 2026'dan 26 Mayıs 2026'ya": it is said behind the dates."""
+    if passage.codes[0] not in POSTPOSITIONS or not _MOVED_AWAY.match(between):
+        return False
+    return _MOVED_TO.match(passage.text, last.core[1]) is not None
 
 
 def _moved_earlier(passage: Passage, first: Found, last: Found) -> bool:

@@ -16,11 +16,14 @@ from scrapers.reading.clauses import (
     ends_programme,
     stage_behind,
     stage_in_predicate,
+    status_open,
     subject_before,
+    subject_of_sentence,
 )
 from scrapers.reading.connectors import connectors
 from scrapers.reading.languages import Cue
-from scrapers.reading.surroundings import POSTPOSITIONS, Surroundings
+from scrapers.reading.passage import POSTPOSITIONS
+from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
 #: Languages in which the object of a deadline stands behind it in the genitive.
@@ -129,6 +132,7 @@ def _of_ellipsis(around: Surroundings, shape: Shape, head: Cue | None) -> Object
         or (shape == "range" and head is not None and head.concept == "opens" and around.elliptic(head))
         or (shape == "end" and head is not None and head.concept == "extended" and around.elliptic(head))
         or (shape == "end" and any(cue.concept == "deadline" for cue in around.header))
+        or (shape == "end" and head is not None and head.concept == "closes" and status_open(around, head))
     )
     return "submit" if told else None
 
@@ -147,14 +151,9 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if around.purpose():
         return Role(why="it is a deadline, but not told of what", shape="end")
     before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
-    if around.bound_by(deadline):
-        # "Costs are to be paid before the deadline of …": it is of what must be done by then.
-        others = [cue.concept for cue in before if cue.concept in OTHER_USES]
-        if not any(cue.concept in STRONG for cue in before):
-            if others:
-                return others[-1]
-            if around.clause_unknown(deadline):
-                return Role(why="it is a deadline, but not told of what", shape="end")
+    bounded = _of_bound(around, deadline, before)
+    if bounded is not None:
+        return bounded
     instead = [cue.concept for cue in before if cue.concept in SUBMITTED_INSTEAD]
     if instead and around.until is not None:
         return instead[-1]
@@ -171,6 +170,20 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if due and around.hint is None:
         return Role(why="something is due, but not told what", shape="end")
     return _of_bare_deadline(around, deadline)
+
+
+def _of_bound(around: Surroundings, deadline: Cue, before: Sequence[Cue]) -> Object:
+    """ "Costs are to be paid before the deadline of …", "the contract … with a term until …": what is named before it."""
+    bound, term = around.bound_by(deadline), around.has_term(deadline)
+    if not (bound or term) or any(cue.concept in STRONG for cue in before):
+        return None
+    others = [cue.concept for cue in before if cue.concept in OTHER_USES]
+    if others:
+        return others[-1]
+    if bound and around.clause_unknown(deadline):
+        return Role(why="it is a deadline, but not told of what", shape="end")
+    subject = subject_of_sentence(around) if term and not before else None
+    return subject if subject in OTHER_USES else None
 
 
 def _behind_deadline(behind: Sequence[Cue], owned: bool, stage: str | None) -> str:

@@ -14,6 +14,8 @@ from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 
 _REACH = 64
+#: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
+POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Concepts of words that say something of a whole clause or passage, not of what stands beside them.
 _ASIDE = frozenset({"day_end", "negation", "post"})
 _ALIKE = {"application_deadline": "deadline", "earlier": "extended"}

@@ -6,7 +6,7 @@ Every part is read for itself, so that the words of one do not explain the figur
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scrapers.reading.deadlines import read_deadlines
@@ -15,6 +15,7 @@ from scrapers.reading.folding import fold
 from scrapers.reading.found import Order
 from scrapers.reading.languages import WORD, Word, likely_languages
 from scrapers.reading.money import read_money
+from scrapers.reading.numbered_calls import number_of_call, of_another
 from scrapers.reading.readings import (
     Deadline,
     DeadlineReadings,
@@ -60,6 +61,9 @@ def deadlines_in(
         read_deadlines(one.text, zone=zone, lang=lang, seen_at=seen_at, order=order, where=one.where, how=how)
         for one in sections
     ]
+    number = number_of_call((one.where for one in sections), lang)
+    if number is not None:
+        found = [_own(section, reading, number, lang) for section, reading in zip(sections, found, strict=True)]
     dates: dict[Deadline, Deadline] = {}
     for reading in found:
         for one in reading.deadlines:
@@ -78,6 +82,19 @@ def deadlines_in(
             tuple(refused),
         ),
         refused,
+    )
+
+
+def _own(section: Section, reading: DeadlineReadings, number: int, lang: str | None) -> DeadlineReadings:
+    """The readings of a part without the dates that its sentences give to a call of another number."""
+    others = [one for one in reading.deadlines if of_another(section.text, one.evidence.quote, number, lang)]
+    if not others:
+        return reading
+    refused = (Refusal(one.evidence.quote, "it is a date of another call of the programme") for one in others)
+    return replace(
+        reading,
+        deadlines=tuple(one for one in reading.deadlines if one not in others),
+        refused=(*reading.refused, *refused),
     )
 
 

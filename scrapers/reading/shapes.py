@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapers.reading.connectors import connectors
 from scrapers.reading.denials import corrects
 from scrapers.reading.languages import Cue
 from scrapers.reading.surroundings import Surroundings
@@ -44,6 +45,16 @@ def _shape_from_before(around: Surroundings) -> Shape:
         return "point"
     if previous.superseded and previous.shape == "end" and (corrects(around) or around.restated()):
         return "end"
+    if previous.kinds and previous.shape == "end" and _counts_on(around):
+        return "end"
     if around.group.follows_list and previous.shape != "point" and not previous.superseded:
         return "end" if previous.shape == "range" else previous.shape
     return previous.shape if around.next_object() else "point"
+
+
+def _counts_on(around: Surroundings) -> bool:
+    """ "The first deadline is 15 March, and the second 15 September": nothing but another number is said of it."""
+    passage = around.passage
+    words = passage.words_between(around.floor, around.group.start)
+    said = [word for word in words if word.text not in passage.glue and word.text not in connectors()["and"]]
+    return bool(said) and all(word.text in passage.ordinals for word in said)

@@ -10,16 +10,13 @@ from dataclasses import dataclass, field
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.coordination import without_coordinated
 from scrapers.reading.languages import Cue, Word
-from scrapers.reading.passage import Group, Passage
+from scrapers.reading.passage import POSTPOSITIONS, Group, Passage
 from scrapers.reading.readings import DeadlineKind
 from scrapers.reading.uses import ENDS, LINKS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
 #: Words between an extension and the noun of what is extended, and what parts the two.
 _BETWEEN_NOUNS = 5
 _PAUSE = re.compile(r"[.;:!?,\n]")
-#: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
-POSTPOSITIONS = frozenset({"hu", "tr"})
-
 #: Words that make a clause of its own before "… before the deadline".
 _CLAUSE = 2
 
@@ -252,6 +249,11 @@ class Surroundings:
         # "… в срок до 15 май": the noun only carries the "until".
         before = self.passage.words_between(max(0, deadline.start - 16), deadline.start)[-1:]
         return self.until is not None and any(word.text in connectors()["within_term"] for word in before)
+
+    def has_term(self, deadline: Cue) -> bool:
+        """ "The contract … with a term until 15.04.2028": what has the term is named before it."""
+        before = self.passage.words_between(max(0, deadline.start - 16), deadline.start)[-1:]
+        return self.until is not None and any(word.text in connectors()["with_term"] for word in before)
 
     def clause_unknown(self, deadline: Cue) -> bool:
         """ "Grantees must spend the funds before the deadline": a clause of words that are none of applying."""
