@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import tomli_w
@@ -265,6 +266,7 @@ class SourceSpec(_Declared):
         return self.name.get(lang) or self.name.get("en") or next(iter(self.name.values()), self.id)
 
 
+@lru_cache(maxsize=256)
 def parse_source(text: str, file: str) -> SourceSpec:
     """The source that a TOML text declares. Raises SpecProblems with all that is wrong with it."""
     try:

@@ -22,6 +22,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from tracker.bot import (
     adding,
@@ -46,6 +47,7 @@ from tracker.bot import administration as admin
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
 from tracker.bot.turn import Handler, Turn
+from tracker.fetch.tls import trusted
 
 log = logging.getLogger(__name__)
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -94,6 +96,9 @@ def build_application(token: str, services: Services, server: str = "https://api
     """The Application, not started. `server`: the Bot API server, Telegram's or one of your own."""
     builder = ApplicationBuilder().token(token).base_url(f"{server.rstrip('/')}/bot")
     builder = builder.base_file_url(f"{server.rstrip('/')}/file/bot").concurrent_updates(ByChat())
+    verifying: dict[str, Any] = {"verify": trusted()}
+    builder = builder.request(HTTPXRequest(connection_pool_size=256, httpx_kwargs=verifying))
+    builder = builder.get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=verifying))
     application: App = builder.build()
     for name, handler in _commands().items():
         application.add_handler(CommandHandler(name, _callback(handler, services), filters=_SAID))

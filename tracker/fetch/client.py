@@ -29,6 +29,7 @@ from tracker.fetch.guard import ForbiddenAddressError, Guard, Network, Resolver,
 from tracker.fetch.politeness import Clock, Lanes, Sleep
 from tracker.fetch.redact import redact
 from tracker.fetch.robots import MOST_BYTES, PRODUCT, RobotsCache, ask_for_rules
+from tracker.fetch.tls import trusted
 from tracker.fetch.transport import GuardedTransport
 from tracker.fetch.troubles import EXPECTED, trouble_of
 
@@ -64,7 +65,7 @@ class Fetcher:
         jitter: Callable[[], float] = _JITTER,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        tls = tls or httpx.create_ssl_context()
+        tls = tls or trusted()
         if tls.verify_mode != ssl.CERT_REQUIRED or not tls.check_hostname:
             raise ValueError("a TLS context that does not verify is not used")
         self._guard = Guard(allow, resolver)
