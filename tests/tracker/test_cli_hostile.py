@@ -204,9 +204,13 @@ def test_an_output_that_cannot_be_written_is_one_clear_line(tmp_path: Path, comm
 
 
 @pytest.mark.parametrize(
-    "command", [["profiles", "list"], ["sources", "list", "--json"], ["calls", "--search", "водород"]]
+    ("encoding", "command"),
+    [
+        ("ascii", ["profiles", "list"]),
+        ("latin-1", ["sources", "list", "--json"]),
+        ("cp1251", ["calls", "--search", "водород"]),
+    ],
 )
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1251"])
 def test_a_terminal_without_all_letters_is_no_failure(tmp_path: Path, encoding: str, command: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker", *command, "--data", str(tmp_path)],

@@ -585,7 +585,7 @@ def test_what_a_manager_would_want(profile: str, case: Case, seen: str):
 def test_the_index_gives_what_one_by_one_gives(seen: str):
     corpus = CORPORA[seen]
     matcher = Matcher(profiles().values(), corpus, taxonomy())
-    for case in CASES:
+    for case in CASES[::2]:
         single = [match(_call(case), one, corpus, NOW, taxonomy()) for one in profiles().values()]
         wanted = sorted((one for one in single if one.level != "none"), key=lambda one: (-one.score, one.profile))
         assert matcher.of(_call(case), NOW) == wanted
@@ -603,7 +603,7 @@ def test_the_index_leaves_out_exactly_whom_a_condition_excludes(seen: str):
     ][::7]
     matcher = Matcher(everybody, corpus, taxonomy())
     grant = Money("grant_max", Evidence("up to 200 000 EUR"), Decimal(200_000), "EUR")
-    for case in CASES[:6]:
+    for case in CASES[:4]:
         for more in ({}, {"countries": ("BG",)}, {"nuts": ("RO22",), "applicants": ("sme",)}, {"grant_max": grant}):
             asked = call(case.title, programme=case.programme, **more)
             found = [match(asked, one, corpus, NOW, taxonomy()) for one in everybody]
