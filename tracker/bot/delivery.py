@@ -20,7 +20,7 @@ from tracker.bot.sending import Sender
 from tracker.bot.telegram_errors import Reaction, reaction_to
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Subscription
-from tracker.domain.pacing import GROUP_MINUTE, Pace
+from tracker.domain.pacing import GROUP_MINUTE, Departure, Pace
 from tracker.domain.retrying import Tried, after_server_error, after_silence, after_surprise
 from tracker.domain.undelivered import undelivered_alerts
 from tracker.errors import RunError, StoreError
@@ -177,12 +177,12 @@ class Delivery:
         """Send one alert when its turn comes; a surprise is logged, and the alert tried again or given up."""
         try:
             try:
-                its_turn = await self._turn()
+                leaving = await self._turn()
             finally:
                 self._waiting -= 1
                 self._moved.set()
-            if its_turn:
-                await self._send(alert)
+            if leaving is not None:
+                await self._send(alert, leaving)
             else:
                 outbox.release(self.store, alert.id)
         except Exception as surprise:
@@ -197,8 +197,8 @@ class Delivery:
             del self._under_way[alert.id]
             self._moved.set()
 
-    async def _turn(self) -> bool:
-        """Wait for the moment to send; False where that is no use: all has to rest, or the run ends.
+    async def _turn(self) -> Departure | None:
+        """Wait for the moment to send; None where that is no use: all has to rest, or the run ends.
 
         One after the other, so that what was late is no burst afterwards.
         """
@@ -206,15 +206,14 @@ class Delivery:
             while not self._ending and self._token is None:
                 now = self.now()
                 if self.pace.rests_until(now) is not None:
-                    return False
+                    return None
                 wait = (self.pace.next_at(now) - now).total_seconds()
                 if wait <= 0:
-                    self.pace.leaves(now)
-                    return True
+                    return self.pace.leaves(now)
                 await self.sleep(wait)
-        return False
+        return None
 
-    async def _send(self, alert: Alert) -> None:
+    async def _send(self, alert: Alert, leaving: Departure) -> None:
         now = self.now()
         if alert.unreadable is not None:
             self._again(alert, Tried.read(alert.problem).failed(f"cannot be read: {alert.unreadable}"), None)
@@ -243,8 +242,10 @@ class Delivery:
         try:
             number = await self._sender.say(subscription, message, first, plainly=tried.plain)
         except TelegramError as error:
+            leaving.arrived = self.now()
             self._react(alert, subscription, tried, reaction_to(error))
             return
+        leaving.arrived = self.now()
         await self._mark_sent(alert, subscription.chat_id, number)
         self.report.sent += 1
 

@@ -32,6 +32,8 @@ __all__ = ["Corpus", "Matcher", "Ranked", "match", "rank"]
 
 #: How many compiled profiles a Matcher keeps at hand.
 _COMPILED = 8_192
+#: Of these, how many are there from the beginning, before any call wants them.
+_AT_HAND = 2_048
 
 
 class Ranked(NamedTuple):
@@ -89,10 +91,13 @@ class Matcher:
 
     def add(self, profile: Profile) -> None:
         """Follow `profile` (in place of one of the same id)."""
-        weights = compile_profile(profile, self.taxonomy).weights
+        query = compile_profile(profile, self.taxonomy)
         self.remove(profile.id)
         self._profiles[profile.id] = profile
-        self._index.add(profile.id, weights, self._groups.of(profile))
+        self._index.add(profile.id, query.weights, self._groups.of(profile))
+        if len(self._queries) < _AT_HAND:
+            # Else the first call that many want would wait for all of theirs to be worked out again.
+            self._queries[profile.id] = query
 
     def remove(self, profile_id: str) -> None:
         """Forget a profile; unknown ids are no error."""

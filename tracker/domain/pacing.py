@@ -19,10 +19,19 @@ from datetime import datetime, timedelta
 CHAT_PAUSE = timedelta(seconds=1.02)
 GROUP_MINUTE = timedelta(seconds=60.5)
 GROUP_PER_MINUTE = 20
-#: Between two messages to any chats: 27 a second, since on the way some catch up with others by up to a tenth.
-SPACING = timedelta(seconds=1 / 27)
-#: How much lateness of a sender is made up for. More would be a burst.
-_CAUGHT_UP = timedelta(milliseconds=25)
+PER_SECOND = 30
+#: A second, and what clocks may differ.
+_SECOND = timedelta(seconds=1.002)
+#: How long a message is taken to be on its way where its answer did not come before: by so much one may catch up with
+#: another. Doubled, up to the second value, when all are refused; halved again after a while without that.
+_ON_THE_WAY, _LONGEST_WAY = timedelta(seconds=0.07), timedelta(seconds=1)
+_FORGETS = timedelta(seconds=30)
+#: Between two messages to any chats: a steady flow that keeps to it.
+SPACING = timedelta(seconds=1 / 28)
+#: How much lateness of a sender is made up for, as far as those in the last moments were fewer; meanwhile they leave
+#: twice as fast, and not in a burst.
+_CAUGHT_UP = timedelta(milliseconds=400)
+_CATCHING_UP = SPACING / 2
 #: Two chats refused within this time mean that the limit of all is meant, not that of one chat.
 TOGETHER = timedelta(seconds=2)
 #: Chats of which it is remembered when they are free, before those that are free already are forgotten.
@@ -36,13 +45,32 @@ def is_group(chat_id: int) -> bool:
     return chat_id < 0
 
 
+@dataclass(slots=True)
+class Departure:
+    """A message that left: when, and by when it had surely arrived, once that is known. Times are aware."""
+
+    at: datetime
+    arrived: datetime | None = None
+
+    def counts_until(self, longest: timedelta) -> datetime:
+        """Up to when it may still be counted, where messages are at most `longest` on their way."""
+        latest = self.at + longest
+        return (latest if self.arrived is None else min(latest, self.arrived)) + _SECOND
+
+
 @dataclass
 class Pace:
     """The pace of one sender. Times are aware."""
 
     _next: datetime | None = None
+    _steady: datetime | None = None
+    """When the next message would leave if none had been late."""
     _rests_until: datetime | None = None
     _unreached: int = 0
+    _left: deque[Departure] = field(default_factory=lambda: deque(maxlen=2 * PER_SECOND))
+    """What left to any chats lately: as many as can be counted yet."""
+    _way: timedelta = _ON_THE_WAY
+    _way_since: datetime | None = None
     _sent: defaultdict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
     _answers: defaultdict[int, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
     _free: dict[int, datetime] = field(default_factory=dict)
@@ -58,15 +86,21 @@ class Pace:
 
     def next_at(self, now: datetime) -> datetime:
         """The moment from which a message may leave to any chat that has not to wait by itself: `now` or later."""
-        return max(now, self._next or now, self._rests_until or now)
+        return max(now, self._next or now, self._full_until(now), self._rests_until or now)
 
     def rests_until(self, now: datetime) -> datetime | None:
         """Until when nothing may be sent at all, where Telegram refuses or cannot be reached; else None."""
         return self._rests_until if self._rests_until is not None and self._rests_until > now else None
 
-    def leaves(self, now: datetime) -> None:
-        """A message leaves now: the next one to any chat a spacing later."""
-        self._next = (now if self._next is None else max(self._next, now - _CAUGHT_UP)) + SPACING
+    def leaves(self, now: datetime) -> Departure:
+        """A message leaves now: the next one to any chat a spacing later. Say in what it gives when it was answered."""
+        self._steady = (now if self._steady is None else max(self._steady, now - _CAUGHT_UP)) + SPACING
+        self._next = max(self._steady, now + _CATCHING_UP)
+        self._left.append(Departure(now))
+        if self._way_since is not None and now - self._way_since > _FORGETS:
+            self._way = max(self._way / 2, _ON_THE_WAY)
+            self._way_since = now if self._way > _ON_THE_WAY else None
+        return self._left[-1]
 
     def taken(self, chat_id: int, at: datetime) -> datetime:
         """A chat took a message; the moment from which it may get the next one."""
@@ -75,7 +109,8 @@ class Pace:
         return self._is_free_from(chat_id, at)
 
     def answered(self, chat_id: int, at: datetime) -> None:
-        """Somebody there was answered: by a message of which the outbox does not know."""
+        """Somebody there was answered: by a message of which the outbox does not know. It counts among those to any chats."""
+        self._left.append(Departure(at, at))
         self._note(self._answers, chat_id, at)
         self._is_free_from(chat_id, at)
 
@@ -92,6 +127,7 @@ class Pace:
             if at - when <= TOGETHER and chat != chat_id
         }
         if together:
+            self._way, self._way_since = min(self._way * 2, _LONGEST_WAY), at
             self._rest(min([until, *(end for _, end in together.values())]))
         self._refused = {**together, chat_id: (at, until)}
         return until
@@ -103,6 +139,11 @@ class Pace:
             return resting
         self._unreached += 1
         return self._rest(at + _UNREACHED[min(self._unreached, len(_UNREACHED)) - 1])
+
+    def _full_until(self, now: datetime) -> datetime:
+        """From when fewer than `PER_SECOND` messages may still be counted with one that leaves then."""
+        counted = sorted(one.counts_until(self._way) for one in self._left)
+        return counted[-PER_SECOND] if len(counted) >= PER_SECOND else now
 
     def _rest(self, until: datetime) -> datetime:
         self._rests_until = until if self._rests_until is None else max(self._rests_until, until)

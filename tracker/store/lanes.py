@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.store.database import Row, Store
+from tracker.store.database import Store, listed
 
 #: Whether an alert is held back: as SQL, of a row of `alerts`.
 HELD = (
@@ -33,12 +33,21 @@ _FIRST_DUE = """
 SELECT id FROM alerts INDEXED BY alerts_waiting
 WHERE chat_id = ? AND state = 'queued' AND held = 0 AND not_before <= ? ORDER BY id LIMIT 1
 """
-_EARLIEST = """
-SELECT id, not_before FROM alerts INDEXED BY alerts_due
-WHERE chat_id = ? AND state = 'queued' AND held = 0 ORDER BY not_before, id LIMIT 1
-"""
-_SET = """
-UPDATE chats SET ready_at = ?, ready_alert = ? WHERE id = ? AND (ready_at, ready_alert) IS NOT (?, ?)
+#: Works out anew when to look at these chats: at what is begun of theirs, else at what is due first.
+_SET_READY = """
+WITH lane AS MATERIALIZED (
+    SELECT c.id, c.hold_until, iif(c.blocked_at IS NOT NULL, NULL, coalesce(
+        (SELECT a.id FROM alerts a INDEXED BY alerts_begun WHERE a.chat_id = c.id AND a.begun = 1
+            AND (a.held = 0 OR a.state = 'sending') ORDER BY a.state DESC, a.id LIMIT 1),
+        (SELECT a.id FROM alerts a INDEXED BY alerts_due WHERE a.chat_id = c.id AND a.state = 'queued' AND a.held = 0
+            ORDER BY a.not_before, a.id LIMIT 1))) AS alert
+    FROM json_each(?) j JOIN chats c ON c.id = j.value
+), ready AS MATERIALIZED (
+    SELECT lane.id, iif(a.state = 'sending', a.lease_until, max(a.not_before, lane.hold_until)) AS at, a.id AS alert
+    FROM lane LEFT JOIN alerts a ON a.id = lane.alert
+)
+UPDATE chats SET ready_at = ready.at, ready_alert = ready.alert FROM ready
+WHERE chats.id = ready.id AND (chats.ready_at, chats.ready_alert) IS NOT (ready.at, ready.alert)
 """
 
 
@@ -59,29 +68,12 @@ def next_alert(store: Store, chat_id: int, now: str) -> int | None:
 
 def set_ready(store: Store, chat_id: int) -> None:
     """Work out anew when to look at this chat."""
-    chat = store.row("SELECT blocked_at, hold_until FROM chats WHERE id = ?", (chat_id,))
-    if chat is None:
-        return
-    at, alert = _ready(store, chat_id, chat)
-    store.execute(_SET, (at, alert, chat_id, at, alert))
+    set_all_ready(store, (chat_id,))
 
 
 def set_all_ready(store: Store, chat_ids: Iterable[int]) -> None:
-    """As `set_ready`, for many."""
-    for chat_id in sorted(set(chat_ids)):
-        set_ready(store, chat_id)
-
-
-def _ready(store: Store, chat_id: int, chat: Row) -> tuple[str | None, int | None]:
-    if chat["blocked_at"] is not None:
-        return None, None
-    begun = store.row(_BEGUN, (chat_id,))
-    if begun is not None and begun["state"] == "sending":
-        return begun["lease_until"], begun["id"]
-    first = begun or store.row(_EARLIEST, (chat_id,))
-    if first is None:
-        return None, None
-    return max(first["not_before"], chat["hold_until"]), first["id"]
+    """As `set_ready`, for many at once."""
+    store.execute(_SET_READY, (listed(sorted(set(chat_ids))),))
 
 
 def hold_as_due(store: Store, chat_id: int) -> None:

@@ -8,17 +8,15 @@ ones pass. A claim is a lease: where the sender died, it ends by itself. What ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from tracker.domain.compact import from_text, to_text
+from tracker.domain.compact import to_text
 from tracker.domain.models import Alert, Match
 from tracker.store import lanes
-from tracker.store.database import Row, Store, instant, listed, optional_when, when, writable
+from tracker.store.alert_rows import alert_of_row
+from tracker.store.database import Store, instant, listed, when, writable
 
-_Value = TypeVar("_Value")
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: Why an alert was dropped whose news a summary tells.
 _IN_A_SUMMARY = "told in a summary"
 _QUEUE = """
@@ -62,8 +60,12 @@ def queue(store: Store, alerts: Iterable[Alert]) -> int:
     """
     added = 0
     chats = set()
+    # Thousands of alerts of one check share the matches of a few profiles.
+    written: dict[int, tuple[Match, str]] = {}
     with store.transaction():
         for one in alerts:
+            if one.match is not None and id(one.match) not in written:
+                written[id(one.match)] = (one.match, to_text(one.match))
             row = store.row(
                 _QUEUE,
                 (
@@ -74,7 +76,7 @@ def queue(store: Store, alerts: Iterable[Alert]) -> int:
                     one.profile,
                     json.dumps(list(one.changes)),
                     None if one.text is None else writable(one.text),
-                    None if one.match is None else to_text(one.match),
+                    None if one.match is None else written[id(one.match)][1],
                     "" if one.not_before is None else instant(one.not_before),
                     one.subscription,
                 ),
@@ -156,7 +158,7 @@ def news_waiting(store: Store, subscription: int, *, summaries: bool = False) ->
     `summaries`: every other summary too (digests, first looks).
     """
     rows = store.rows(_NEWS_WAITING, (subscription, summaries))
-    return [one for one in map(_alert, rows) if one.unreadable is None]
+    return [one for one in map(alert_of_row, rows) if one.unreadable is None]
 
 
 def news_counted(store: Store, subscriptions: Collection[int]) -> dict[int, tuple[int, bool]]:
@@ -248,7 +250,7 @@ def history(
         rows = store.rows("SELECT * FROM alerts WHERE subscription = ? ORDER BY id DESC LIMIT ?", (subscription, limit))
     else:
         rows = store.rows("SELECT * FROM alerts ORDER BY id DESC LIMIT ?", (limit,))
-    return [_alert(row) for row in rows]
+    return [alert_of_row(row) for row in rows]
 
 
 def of_call(store: Store, subscription: int, call_id: str, limit: int = 20) -> list[Alert]:
@@ -260,7 +262,7 @@ def of_call(store: Store, subscription: int, call_id: str, limit: int = 20) -> l
         "ORDER BY id DESC LIMIT ?3",
         (subscription, call_id, limit, _IN_A_SUMMARY),
     )
-    return [_alert(row) for row in rows]
+    return [alert_of_row(row) for row in rows]
 
 
 def changes_owed(store: Store, subscription: int, after: int) -> set[int]:
@@ -339,51 +341,7 @@ def _settle(
 
 def _numbered(store: Store, ids: Sequence[int]) -> list[Alert]:
     rows = store.rows("SELECT * FROM alerts WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (listed(ids),))
-    return [_alert(row) for row in rows]
-
-
-def _alert(row: Row) -> Alert:
-    """The alert of a row. What cannot be read of it is named, so that one bad row stops nobody's messages."""
-    unreadable: list[str] = []
-
-    def read(column: str, how: Callable[[str], _Value], otherwise: _Value) -> _Value:
-        try:
-            return how(row[column]) if row[column] else otherwise
-        except ValueError as problem:
-            unreadable.append(f"{column}: {problem}")
-            return otherwise
-
-    return Alert(
-        subscription=row["subscription"],
-        kind=row["kind"],
-        reason=row["reason"],
-        created=read("created", when, _LONG_AGO),
-        call_id=row["call_id"],
-        profile=row["profile"],
-        changes=read("changes", _numbers, ()),
-        text=row["text"],
-        match=read("match", _match, None),
-        state=row["state"],
-        settled=read("settled_at", optional_when, None),
-        not_before=read("not_before", optional_when, None),
-        attempts=row["attempts"],
-        message_id=row["message_id"],
-        problem=row["problem"],
-        unreadable="; ".join(unreadable) or None,
-        id=row["id"],
-    )
-
-
-def _match(text: str) -> Match | None:
-    return from_text(Match, text)
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """The numbers of changes. Raises ValueError where the text is no list of numbers."""
-    found = json.loads(text)
-    if not isinstance(found, list) or not all(isinstance(one, int) for one in found):
-        raise ValueError("no list of numbers")
-    return tuple(found)
+    return [alert_of_row(row) for row in rows]
 
 
 def _is_time(text: str) -> bool:

@@ -17,14 +17,23 @@ from tracker.domain.models import Alert
 from tracker.store import outbox
 
 
-async def test_three_hundred_chats_are_told_in_eleven_and_a_half_seconds() -> None:
+async def test_three_hundred_messages_take_hardly_longer_than_the_limits_allow_each_chat_s_own_in_their_order() -> None:
     async with delivering() as it:
-        for chat in range(1, 301):
-            it.owes(it.follows(chat), f"to {chat}")
-        took = await it.delivers()
-        assert took <= 11.5
+        people = [it.follows(chat) for chat in range(1, 91)]
+        forum = it.server.group(-1007, forum=True)
+        topics = [it.follows(-1007, thread=forum.topic(f"Topic {number}")) for number in range(10)]
+        for number in range(3):
+            for one in people:
+                it.owes(one, f"{number} to {one.chat_id}")
+        order = [*topics, *topics[5:], *topics[:5]]
+        for number, one in enumerate(order):
+            it.owes(one, f"{number} to topic {one.thread_id}")
+        await it.delivers()
+        at = it.seconds_of(one.chat_id for one in people)
+        assert at[-1] - at[0] <= 1.1 * 290 / 30
         assert it.refusals == 0
-        assert all(it.got(chat) == [f"to {chat}"] for chat in range(1, 301))
+        assert all(it.got(chat) == [f"{number} to {chat}" for number in range(3)] for chat in range(1, 91))
+        assert [one.thread_id for one in it.server.messages(-1007)] == [one.thread_id for one in order]
 
 
 async def test_twelve_messages_to_one_chat_take_fourteen_seconds_and_delay_nobody() -> None:

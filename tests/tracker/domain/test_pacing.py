@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain.pacing import CHAT_PAUSE, GROUP_PER_MINUTE, SPACING, Pace
@@ -41,6 +41,79 @@ def test_a_little_lateness_is_made_up_for() -> None:
         now = pace.next_at(now) + timedelta(milliseconds=3)
         pace.leaves(now)
     assert now - NOW < seconds(11.3)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.floats(0, 0.8), max_size=40), st.lists(st.floats(0.01, 0.0799), min_size=8, max_size=8))
+def test_however_a_sender_is_held_up_a_server_never_sees_more_than_thirty_in_a_second(
+    held: list[float], ways: list[float]
+) -> None:
+    pace, now, arrived = Pace(), NOW, []
+    for number in range(160):
+        now = pace.next_at(now) + seconds(held[number // 4] if number % 4 == 0 and number // 4 < len(held) else 0)
+        pace.leaves(now)
+        arrived.append(now + seconds(ways[number * 7 % 8]))
+    arrived.sort()
+    assert all(later - earlier >= seconds(1) for earlier, later in zip(arrived, arrived[30:], strict=False))
+
+
+def test_three_thousand_messages_take_hardly_longer_than_the_limits_allow_also_where_the_sender_is_held_up() -> None:
+    pace, now = Pace(), NOW
+    for number in range(3000):
+        now = pace.next_at(now) + timedelta(milliseconds=200 if number % 100 == 0 else 1)
+        pace.leaves(now)
+    assert now - NOW < seconds(1.095 * 3000 / 30)
+
+
+def test_where_all_were_refused_messages_are_given_longer_on_their_way_and_none_is_counted_twice_in_a_second() -> None:
+    """A server that stood still for 0.3 seconds sees at once what came meanwhile."""
+    pace, now, unanswered, arrived = Pace(), NOW, [], []
+    for _ in range(3):
+        pace.refused(5, now, seconds(3))
+        now = pace.refused(6, now + seconds(0.05), seconds(3))
+    for number in range(600):
+        now = pace.next_at(now)
+        unanswered.append(pace.leaves(now))
+        stands_still = number % 100 > 90
+        if not stands_still:
+            for one in unanswered:
+                one.arrived = now + seconds(0.01)
+                arrived.append(now)
+            unanswered = []
+    assert all(later - earlier >= seconds(1) for earlier, later in zip(arrived, arrived[30:], strict=False))
+
+
+def test_how_long_messages_are_on_their_way_is_forgotten_after_a_while() -> None:
+    def pace_of(pace: Pace, begin: datetime) -> timedelta:
+        now = begin
+        for _ in range(300):
+            now = pace.next_at(now)
+            pace.leaves(now)
+        return now - begin
+
+    slow = Pace()
+    for number in range(4):
+        slow.refused(5, NOW + seconds(number), seconds(1))
+        slow.refused(6, NOW + seconds(number), seconds(1))
+    assert pace_of(slow, NOW + seconds(10)) > seconds(15)
+    later = NOW + seconds(30)
+    for _ in range(6):
+        later += seconds(31)
+        slow.leaves(later)
+    assert pace_of(slow, later + seconds(10)) < seconds(1.1 * 300 / 30)
+
+
+def test_what_somebody_was_answered_counts_among_the_thirty() -> None:
+    pace, now, left = Pace(), NOW, []
+    for number in range(120):
+        now = pace.next_at(now)
+        if number % 3 == 0:
+            pace.answered(number, now)
+            left.append(now)
+        pace.leaves(now)
+        left.append(now)
+    for at in left:
+        assert sum(at <= other < at + seconds(1) for other in left) <= 31, "the answer that comes in between"
 
 
 def test_a_chat_gets_one_a_second() -> None:

@@ -331,12 +331,18 @@ def test_a_claim_costs_what_it_gives_and_not_what_is_queued(store: Store) -> Non
         (lanes._READY, ("9", 30)),
         (lanes._BEGUN, (1,)),
         (lanes._FIRST_DUE, (1, "9")),
-        (lanes._EARLIEST, (1,)),
+        (lanes._SET_READY, ("[1]",)),
         (outbox._NEWS_WAITING, (1, False)),
         (outbox._NEWS_COUNTED, ("[1]",)),
     ):
         plan = " ".join(row["detail"] for row in store.rows("EXPLAIN QUERY PLAN " + sql, parameters))
-        assert "SEARCH" in plan and "SCAN" not in plan.replace("SCAN json_each", ""), plan
+        own = (
+            plan.replace("SCAN json_each", "")
+            .replace("SCAN j VIRTUAL", "")
+            .replace("SCAN lane", "")
+            .replace("SCAN ready", "")
+        )
+        assert "SEARCH" in plan and "SCAN" not in own, plan
         assert "ORDER BY" not in plan or "alerts_begun" in plan, plan
     claimed = outbox.claim(store, NOW, 30, LEASE)
     for one in claimed:
