@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from scrapers.spec import SourceSpec
 from tracker.domain.models import Kept, Problem, SourceState
 from tracker.domain.page_memory import PageMemory
 from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
+from tracker.domain.repair import may_be_repaired
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, Validators
 
 #: Longest time in seconds for all detail pages of one check; the rest is read at the next one.
@@ -180,7 +181,7 @@ class _Visit:
         # Of pages that only add to a whole list, a few may be missing; when most are, something is wrong.
         tolerated = len(wanted) // 2 if self.spec.detail and self.spec.detail.optional else 0
         if len(missed) > tolerated:
-            self.problems.append(_of_details(len(missed), len(wanted), reasons[0]))
+            self.problems.append(_of_details(len(missed), len(wanted), reasons))
         return missed
 
     def of_what_was_not_shown(self) -> dict[str, PageMemory]:
@@ -208,7 +209,7 @@ class _Visit:
             self._remember(request, replace(known, unread_since=known.unread_since or self.now))
             if known.read and known.content_hash.endswith(_line_of(item)):
                 return item_from_text(known.read)
-        return Problem("detail_unreadable", "there was no time left for it in this check; it comes first in the next")
+        return Problem("unreachable", "there was no time left for it in this check; it comes first in the next")
 
     async def _listing_page(self, request: Request) -> Listing | Problem:
         known = self.memory.get(memory_key(request))
@@ -300,7 +301,9 @@ def _problem(unreadable: Unreadable, url: str) -> Problem:
     return Problem(unreadable.code, unreadable.message, url)
 
 
-def _of_details(missed: int, wanted: int, first: Problem) -> Problem:
+def _of_details(missed: int, wanted: int, reasons: Sequence[Problem]) -> Problem:
     code: ReasonCode = "detail_unreadable"
+    # A page that came and was not understood says more than one that did not come.
+    first = next((one for one in reasons if may_be_repaired(one)), reasons[0])
     message = f"{missed} of {wanted} detail pages could not be read ({first.message}); the list itself was"
-    return Problem(code, message, first.url)
+    return Problem(code, message, first.url, cause=first.code)

@@ -67,7 +67,7 @@ def test_a_source_of_ones_own_is_shown_added_checked_switched_and_exported(termi
     again.write_text(exported, encoding="utf-8")
     assert terminal.runs("sources", "import", str(again))[0] == 0
     assert terminal.runs("sources", "export", "example")[1] == exported
-    assert terminal.runs("sources", "remove", "example")[0] == 0
+    assert terminal.runs("sources", "delete", "example")[0] == 0
     assert terminal.runs("sources", "test", "example")[0] == 2
 
 

@@ -12,6 +12,7 @@ from scrapers.registry import scraper_for
 from tests.scrapers.pages import LIST, source
 from tracker.collecting import DETAILS_BUDGET, KEPT_UNREAD, Collected, collect
 from tracker.domain.page_memory import PageMemory
+from tracker.domain.repair import may_be_repaired
 from tracker.fetch.fetching import Fetched, FetchFailure, NotModified, Validators
 
 NOW = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
@@ -33,6 +34,8 @@ class Site:
     text: str = "first"
     seconds: float = 0.0
     down: set[str] = field(default_factory=set)
+    unlike: set[str] = field(default_factory=set)
+    """Those whose page has another layout."""
     asked: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     """What was asked for with the ETag that it still has."""
@@ -48,6 +51,9 @@ class Site:
             self.seconds += self.takes
         if name in self.down or request.url in self.down:
             return FetchFailure("unreachable", "nobody answers")
+        if name in self.unlike:
+            body = "<article>Another layout, in which nothing stands where it was.</article>"
+            return Fetched(Page(request.url, request.url, 200, "text/html", "utf-8", body.encode(), NOW), Validators())
         body = self._list(request.url) if is_list else f"<h1>{name}</h1><p>{self.text} {name}</p>"
         tag = f'"{hash(body)}"'
         if validators is not None and validators.etag == tag:
@@ -180,3 +186,18 @@ async def test_what_a_whole_list_shows_no_more_is_not_remembered() -> None:
     site.names = names(2)
     second = await site.visited(first.memories)
     assert set(second.memories) == {LIST, f"{LIST}/n0000", f"{LIST}/n0001"}
+
+
+async def test_pages_that_could_not_be_reached_are_no_matter_of_the_layout() -> None:
+    site = Site(names(10))
+    site.down = set(names(10)[:6])
+    (problem,) = (await site.visited()).problems
+    assert problem.code == "detail_unreadable"
+    assert not may_be_repaired(problem), "another way to read them mends nothing"
+    late = Site(names(100))
+    (problem,) = (await late.visited()).problems
+    assert not may_be_repaired(problem)
+    site.unlike = {names(10)[8]}
+    (problem,) = (await site.visited()).problems
+    assert "says nothing" in problem.message
+    assert may_be_repaired(problem), "one of them came, and could not be read"

@@ -101,6 +101,18 @@ def test_a_shipped_source_is_overridden_restored_and_never_deleted(terminal: Ter
     assert terminal.runs("sources", "show", "isun-open")[1] == shipped
     assert "as it came with the tracker already" in terminal.runs("sources", "restore", "isun-open")[2]
     assert "disable it: tracker sources disable" in terminal.runs("sources", "delete", "isun-open")[2]
+
+
+def test_remove_is_another_name_of_delete_and_does_nothing_else(terminal: Terminal) -> None:
+    shown = terminal.runs("sources", "show", "isun-open")[1]
+    mine = terminal.folder / "mine.toml"
+    mine.write_text(shown.replace('every = "2h"', 'every = "3h"'), encoding="utf-8")
+    assert mine.read_text(encoding="utf-8") != shown
+    assert terminal.runs("sources", "edit", "isun-open", str(mine), "--yes")[0] == 0
+    told = [terminal.runs("sources", name, "isun-open") for name in ("delete", "remove")]
+    assert told[0] == told[1]
+    assert told[0][0] == 2 and "restore it: tracker sources restore isun-open" in told[0][2]
+    assert "remove" not in terminal.runs("sources", "--help")[1]
     assert "does not come with the tracker" in _of_an_added_one(terminal)
 
 

@@ -184,22 +184,6 @@ def delete_command(chosen: Chosen, source: str) -> None:
         say(f"{source} is deleted; its calls stay. Back again with: tracker sources rollback {source} VERSION")
 
 
-@click.command("remove")
-@click.argument("source")
-@global_options
-def remove_command(chosen: Chosen, source: str) -> None:
-    """Remove what was added under this id: delete a source of your own, restore a shipped one that was changed."""
-    from tracker.store import sources as source_store
-
-    with chosen.opened() as app:
-        if source in source_store.added(app.store) and app.declarations.is_shipped(source):
-            app.declarations.restore(source, whoever())
-            say(f"{source} is as it came with the tracker")
-            return
-        app.declarations.delete(source, whoever())
-        say(f"{source} is removed; its calls stay")
-
-
 @click.command("log")
 @click.argument("source", required=False)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
@@ -229,7 +213,6 @@ COMMANDS = (
     rollback_command,
     restore_command,
     delete_command,
-    remove_command,
     log_command,
 )
 

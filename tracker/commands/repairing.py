@@ -102,7 +102,7 @@ def where_to_look(source: str, state: SourceState) -> list[str]:
             told.append(
                 f"{source}: {what} {one.at:%Y-%m-%d %H:%M}, {one.reference}: tracker sources archived {source}{option}"
             )
-    if may_be_repaired(state.reason.code if state.reason is not None else None):
+    if may_be_repaired(state.reason):
         told.append(f"{source}: if the site has a new layout: tracker sources repair {source}")
     return told
 

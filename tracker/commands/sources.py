@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,10 @@ sources_command.add_command(repair_command)
 sources_command.add_command(archived_command)
 for _command in DECLARING:
     sources_command.add_command(_command)
+#: The older name of `delete`; one of them is enough in the list of commands.
+_removing = copy(sources_command.commands["delete"])
+_removing.hidden = True
+sources_command.add_command(_removing, "remove")
 
 
 @sources_command.command("list")

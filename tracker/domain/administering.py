@@ -168,7 +168,7 @@ def source_facts(one: SourceLine, words: Wording, zone: str) -> Html:
         told.append(reason_words(state.reason.code, state.reason.message, words))
         if is_too_short(state):
             told.append(words.say("admin.accept_how", id=one.id))
-        if may_be_repaired(state.reason.code):
+        if may_be_repaired(state.reason):
             told.append(words.say("repair.how", id=one.id))
     return lines(told)
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from scrapers.contract import ReasonCode
 from scrapers.reading.readings import Deadline, Eligibility, Evidence, Money, OpenEnded, Refusal
+from tracker.domain.problem import Problem as Problem
 from tracker.domain.statements import Dispute, Statement
 
 Stage = Literal["announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown"]
@@ -191,15 +192,6 @@ class Change:
 
 
 Health = Literal["new", "healthy", "doubtful", "broken", "paused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a check was not whole: a code for programs, one plain line for people."""
-
-    code: ReasonCode
-    message: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from scrapers.contract import ReasonCode
 from scrapers.judging import site_of
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Observed
+from tracker.domain.problem import Problem
 
 #: Where nothing says how a page must look: these cannot be mended by reading it otherwise.
 _NOT_OF_THE_LAYOUT: frozenset[ReasonCode] = frozenset(
@@ -93,9 +94,9 @@ class NoRepair:
     code: ReasonCode | None = None
 
 
-def may_be_repaired(code: ReasonCode | None) -> bool:
-    """Whether a trouble of this kind can lie in the layout of a page."""
-    return code is not None and code not in _NOT_OF_THE_LAYOUT
+def may_be_repaired(problem: Problem | None) -> bool:
+    """Whether a trouble can lie in the layout of a page: of the list, or of those single pages that could not be read."""
+    return problem is not None and not {problem.code, problem.cause} & _NOT_OF_THE_LAYOUT
 
 
 def side_by_side(known: Sequence[Observed], now: Sequence[Observed], url: str) -> SideBySide:

@@ -21,7 +21,7 @@ def repair_button(state: SourceState, lang: str) -> Rows:
     """The button "propose a repair" for a source whose layout may have broken; none for any other."""
     code = state.reason.code if state.reason is not None else None
     unwell = state.health == "broken" or code == "detail_unreadable"
-    if not unwell or state.health == "healthy" or not may_be_repaired(code):
+    if not unwell or state.health == "healthy" or not may_be_repaired(state.reason):
         return ()
     if not fits("repair", "look", state.source):
         return ()
