@@ -12,6 +12,7 @@ from scrapers.reading.folding import Folded, folded
 from scrapers.reading.languages import likely_languages
 from scrapers.reading.money_company import without_parts
 from scrapers.reading.money_context import Passage
+from scrapers.reading.money_ellipses import completed
 from scrapers.reading.money_figures import Figure, find_bare, find_figures
 from scrapers.reading.money_grants import REFUSED, Decision
 from scrapers.reading.money_kinds import decide
@@ -65,7 +66,7 @@ def read_money(
 def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
     decisions: list[Decision] = []
     for index, figure in enumerate(passage.figures):
-        around = passage.around(index, decisions[-1].used_to if decisions else 0)
+        around = completed(passage.around(index, decisions[-1].used_to if decisions else 0), passage)
         previous = decisions[-1] if decisions and around.goes_on else None
         if figure.is_rate:
             is_followed = passage.is_followed(index)

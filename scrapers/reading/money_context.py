@@ -269,6 +269,10 @@ class Passage:
         """Whether a figure begins between two places."""
         return bisect_left(self._figure_starts, start) < bisect_left(self._figure_starts, end)
 
+    def figures_in(self, start: int, end: int) -> Sequence[Figure]:
+        """The figures that begin between two places."""
+        return self.figures[bisect_left(self._figure_starts, start) : bisect_left(self._figure_starts, end)]
+
     def first_figure(self, start: int) -> Figure:
         """The first figure that begins behind a place before the last one."""
         return self.figures[bisect_left(self._figure_starts, start)]
@@ -276,12 +280,13 @@ class Passage:
     def _heading(self, figure: Figure) -> list[Cue]:
         """The cues of the line that this figure's line stands under: a heading over items, or the label of a value."""
         start, end = self._line(figure.start)
-        is_value = self._words_in(start, figure.start) + self._words_in(figure.end, end) <= 1
+        is_value = self.words_in(start, figure.start) + self.words_in(figure.end, end) <= 1
         if (start, is_value) not in self._headings:
             self._headings[start, is_value] = self._heading_of_line(start, end, is_value=is_value)
         return self.cues_between(*self._headings[start, is_value], of_rates=figure.is_rate)
 
-    def _words_in(self, start: int, end: int) -> int:
+    def words_in(self, start: int, end: int) -> int:
+        """How many words begin between two places."""
         return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
 
     def _heading_of_line(self, start: int, end: int, *, is_value: bool) -> tuple[int, int]:
