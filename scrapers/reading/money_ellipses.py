@@ -18,6 +18,7 @@ _BOUNDS = frozenset({"max", "min"})
 _BACK = 6
 #: Words beside the bound that name nothing: "is", "the", "размер".
 _SMALL = 3
+_HEADING = 60
 
 
 def completed(around: Around, passage: Passage) -> Around:
@@ -30,9 +31,11 @@ def completed(around: Around, passage: Passage) -> Around:
 
 
 def _with_label(around: Around, passage: Passage) -> Around:
-    """A value alone in its cell is explained by the cell before it in its row."""
+    """A value alone in its cell or line is explained by the cell before it in its row, or by the line above."""
     figure = around.figure
     start, _ = passage.clause(figure.start)
+    if around.heading and not around.left and not any(cue.concept in SUBJECTS for cue in around.heading):
+        return replace(around, left=around.heading, heading=[], left_from=passage.heading_line(figure)[0])
     if start == 0 or passage.text[start - 1] != "|" or passage.words_in(start, figure.start):
         return around
     first, _ = passage.clause(start - 2) if start > 1 else (0, 0)
@@ -63,7 +66,7 @@ def _earlier(start: int, passage: Passage, *, of_rates: bool) -> list[Cue]:
         if start <= 0:
             break
         first, _end = passage.clause(start - 1)
-        if "\n\n" in passage.text[first:start].replace(" ", "").rstrip("\n"):
+        if passage.text[first:start].strip() and _is_parted(passage.text[first:start]):
             break
         cues = passage.cues_between(first, start, of_rates=of_rates)
         subjects = [cue for cue in cues if cue.concept in SUBJECTS]
@@ -77,6 +80,11 @@ def _earlier(start: int, passage: Passage, *, of_rates: bool) -> list[Cue]:
             break
         start = first
     return []
+
+
+def _is_parted(clause: str) -> bool:
+    """Whether a blank line ends a clause that is too long to be a heading."""
+    return len(clause.strip()) > _HEADING and "\n\n" in clause.replace(" ", "")
 
 
 def _words_beside(start: int, end: int, passage: Passage) -> int:
