@@ -176,6 +176,11 @@ class Passage:
         """The words between two places that name whose money it is: the European Union's, a state's."""
         return self._source_cues.between(start, end)
 
+    @cached_property
+    def changes(self) -> list[tuple[int, int]]:
+        """Where the words stand that say that a sum was changed."""
+        return [match.span() for match in self.lexicon.change_verb.finditer(self.text)]
+
     @property
     def names_sources(self) -> bool:
         """Whether any words of the text name a national share of a budget."""

@@ -16,6 +16,8 @@ from scrapers.reading.money_lexicon import MoneyLexicon, needs_capitals
 from scrapers.reading.money_numbers import tidy, value_of
 from scrapers.reading.phrases import WORD, Word
 
+_APART = "two sums"
+_REACH = 120
 _BROKEN = "it is a piece of a longer number"
 #: Lev for one euro, fixed by law (DESIGN, rule 2); a conversion that is printed may be rounded.
 _LEV = Decimal("1.95583")
@@ -163,7 +165,8 @@ def _ranges(text: str, numbers: Sequence[Printed], lexicon: MoneyLexicon) -> lis
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         ends = _range(text, one, following, lexicon) if following is not None else None
         if ends is not None:
-            figures.append(Figure((ends,)))
+            apart = any(end.problem == _APART for end in ends)
+            figures += [Figure(((replace(end, problem=None),),)) for end in ends] if apart else [Figure((ends,))]
             index += 2
             continue
         if one.currency is not None:
@@ -190,12 +193,25 @@ def _range(text: str, first: Printed, second: Printed, lexicon: MoneyLexicon) ->
     currency = second.currency or first.currency
     low, high = replace(first, currency=currency), replace(second, currency=currency)
     low, high = _shared_factor(low, high)
+    if word is not None and _is_change(text, first.start, lexicon):
+        return replace(low, problem=_APART), replace(high, problem=_APART)
     if low.value is not None and high.value is not None and not _ascending(low, high):
         if word is not None and word in lexicon.conjunctions:
             return None
         why = "its ends do not ascend"
         low, high = replace(low, value=None, problem=why), replace(high, value=None, problem=why)
     return low, high
+
+
+def _is_change(text: str, start: int, lexicon: MoneyLexicon) -> bool:
+    """Whether two sums are an old and a new one: "increased from 10 to 15 million"."""
+    window = text[max(0, start - _REACH) : start]
+    verbs = list(lexicon.change_verb.finditer(window))
+    return (
+        bool(verbs)
+        and lexicon.change_from.search(window) is not None
+        and not re.search(r"[.;!?\n]\s", window[verbs[-1].end() :])
+    )
 
 
 def _is_label(text: str, number: Printed, lexicon: MoneyLexicon) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
+from scrapers.reading.money_changes import as_new, step_of
 from scrapers.reading.money_company import from_elsewhere
 from scrapers.reading.money_context import Around, Passage
 from scrapers.reading.money_grants import (
@@ -32,10 +33,16 @@ from scrapers.reading.phrases import Cue
 _WHOLE = frozenset({"budget", "envelope"})
 _PAST = frozenset({"requested", "awarded"})
 _NEAR = 3
+_CHANGE = "it is a change of a sum"
 
 
 def decide(around: Around, previous: Decision | None, passage: Passage, index: int) -> Decision:
     """What an amount is."""
+    step = step_of(around, passage)
+    if step == "old":
+        return Decision(why=_CHANGE, by="change")
+    if step == "new":
+        around, previous = as_new(around, passage), None
     found = _decide(around, previous, passage, index)
     if found.kind == "total_budget" and is_owned(around, GIVEN) and not around.told({"call"}):
         return Decision(why=REFUSED["cost"], by="cost")
@@ -66,7 +73,7 @@ def _decide(around: Around, previous: Decision | None, passage: Passage, index: 
     if _is_de_minimis(around):
         return Decision(why=REFUSED["limit"], by="limit")
     if around.told({"change"}) or around.first({"change"}, within=_NEAR) is not None:
-        return Decision(why="it is a change of a sum", by="change")
+        return Decision(why=_CHANGE, by="change")
     left = around.last(SUBJECTS)
     past = next((cue for cue in (*around.left, *around.right) if cue.concept in _PAST), None)
     if past is not None and not _is_offer(around):

@@ -66,6 +66,13 @@ class MoneyLexicon:
     """Partners, kinds of costs and parts of a call, whose money is only a share."""
     occasions: Phrases
     """Words of another time or case than the announced call."""
+    change_verb: re.Pattern[str]
+    """What is said to have changed a sum."""
+    change_to: re.Pattern[str]
+    """What stands right before the new sum, at the end of a text."""
+    change_from: re.Pattern[str]
+    """What stands right before the old sum or the difference, at the end of a text."""
+    change_maybe: re.Pattern[str]
     sources: Phrases
     """Who pays a share of a budget: the European Union, a state."""
     programmes: Phrases
@@ -178,6 +185,10 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
     between = _words(word for table in everything for word in table["between"])
     same = _words(word for table in everything for word in table["or"])
     of = _words(["de", "di", "d'", "of", "от", "din", *(word for table in tables for word in table.get("of", ()))])
+    changed = [(concept, word) for concept, word in _of_table("money_changes", known) if word]
+    changes = {
+        name: _words(word for concept, word in changed if concept == name) for name in ("verb", "to", "from", "maybe")
+    }
     return MoneyLexicon(
         thousands=str(tables[0]["thousands"]) if len({table["thousands"] for table in tables}) == 1 else None,
         currencies=currencies,
@@ -212,6 +223,10 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
         owners=Phrases(("owner", fold(one)) for code in (*known, "en") for one in _table("money_owners").get(code, ())),
         shares=Phrases(_of_table("money_shares", known)),
         occasions=Phrases(_of_table("money_occasions", known)),
+        change_verb=re.compile(rf"(?<![^\W_])(?:{changes['verb']})(?![^\W_])"),
+        change_to=re.compile(rf"(?<![^\W_])(?<!up )(?:{changes['to']})\s(?:(?:{_ABOUT})\s)?$"),
+        change_from=re.compile(rf"(?<![^\W_])(?:{changes['from']})\s(?:(?:{_ABOUT})\s)?$"),
+        change_maybe=re.compile(rf"(?<![^\W_])(?:{changes['maybe']})(?![^\W_])"),
         sources=Phrases(_of_table("money_sources", known)),
         programmes=Phrases(
             [
@@ -220,6 +235,13 @@ def money_lexicon(codes: tuple[str, ...]) -> MoneyLexicon:
             ]
         ),
     )
+
+
+#: Between "to" and a sum: "to a total of", "to about".
+_ABOUT = (
+    r"a\stotal\sof|the\samount\sof|approximately|approx\.?|around|about|nearly|almost|over|общо|около|близо|над|сумата\sот|"
+    r"rund|insgesamt|circa|ca\.?|environ|unos|około|zhruba|cca\.?"
+)
 
 
 def _of_table(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
