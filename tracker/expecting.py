@@ -14,6 +14,7 @@ from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec
 from tracker.domain.hypertext import Html
 from tracker.domain.models import Alert, Call, Match, Subscription
+from tracker.domain.muting import muted_by
 from tracker.domain.outages import unread_since
 from tracker.domain.owing import best_match
 from tracker.domain.rhythm import last_digest, quiet_until
@@ -78,6 +79,14 @@ class Seasons:
                 fitting.append(one)
         return fitting
 
+    def _to_tell(self, to: Subscription, some: Sequence[Season], calls: Mapping[str, Call]) -> list[Season]:
+        """As `for_chat`, without what the chat muted: it finds that in `/coming` all the same."""
+        return [
+            one
+            for one in self.for_chat(to, some, calls)
+            if muted_by(calls[one.call_id], to.wishes.muted, saved=False) is None
+        ]
+
     def coming(self, to: Subscription, now: datetime) -> list[Season]:
         """What the chat can expect within half a year, and what is late; of everything where it follows no profile."""
         some = self.known(("ahead", "due", "late"), now)
@@ -114,7 +123,7 @@ class Seasons:
 
         def section(to: Subscription) -> Sequence[Html]:
             told = kept.told(self.store, [to.id]) if late else set()
-            some = self.for_chat(to, [one for one in late if (to.id, one.id) not in told], calls)
+            some = self._to_tell(to, [one for one in late if (to.id, one.id) not in told], calls)
             kept.tell(self.store, to.id, [one.id for one in some], now)
             return (season_section(some, _today(to, now), to.language),) if some else ()
 
@@ -129,7 +138,7 @@ class Seasons:
             for to in some:
                 if to.paused:
                     continue
-                theirs = self.for_chat(to, [one for one in late if (to.id, one.id) not in told], calls)
+                theirs = self._to_tell(to, [one for one in late if (to.id, one.id) not in told], calls)
                 if theirs:
                     text = not_seen_message(theirs, _today(to, now), to.language)
                     owed.append(_alert(to, theirs, text, now, "season"))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from scrapers.spec import SourceSpec
 from tracker.domain.hypertext import Html
 from tracker.domain.models import Alert, Profile, Subscription
+from tracker.domain.muting import muted_source
 from tracker.domain.outages import (
     Declared,
     LostSource,
@@ -155,6 +156,8 @@ def _for_digest(
 
 
 def _is_for(to: Subscription, outage: Outage, sources: Mapping[str, Declared], profiles: Mapping[str, Profile]) -> bool:
+    if muted_source(outage.source, to.wishes.muted) is not None:
+        return False
     followed = [profiles[one] for one in to.profiles if one in profiles]
     return outage.source in sources and concerns(sources[outage.source], followed)
 

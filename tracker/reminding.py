@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tracker.domain.apart import apart
 from tracker.domain.models import Alert, Call
+from tracker.domain.muting import muted_by
 from tracker.domain.reminders import Reminder, certain_dates, look, name_of, reminders_of
 from tracker.domain.rhythm import quiet_until
 from tracker.leaving_out import left_out
@@ -58,7 +59,9 @@ def _decided(store: Store, one: Kept, calls: Mapping[str, Call], now: datetime) 
     planned = reminders_of(call, one.subscription, one.wanted, now)
     due, next_look = look(planned, one.known, one.decided, now)
     reminder_store.looked(store, one, map(name_of, certain_dates(call, now)), now, next_look)
-    return [] if due is None else [_alert(one, due, now)]
+    if due is None or muted_by(call, one.subscription.wishes.muted, saved=True) is not None:
+        return []
+    return [_alert(one, due, now)]
 
 
 def _alert(one: Kept, due: Reminder, now: datetime) -> Alert:

@@ -16,6 +16,7 @@ from tracker.gathering import move_chat
 from tracker.reading_sites import read_site
 from tracker.service import Service
 from tracker.store import administration
+from tracker.telling import why_silent
 from tracker.web.keys import key_of
 from tracker.web.publishing import Publishing
 
@@ -95,6 +96,7 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
             service.app.clock.now,
             pace=services.pace,
             move=lambda store, old, new, now: move_chat(store, old, new, services.match_of, now),
+            why_silent=lambda alert: why_silent(alert, service.app.store),
             admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),
         )
         sender = asyncio.create_task(delivery.run(ending), name="delivery")

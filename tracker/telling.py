@@ -9,10 +9,13 @@ from datetime import datetime
 from tracker import teaming
 from tracker.domain.administering import accept_button
 from tracker.domain.alerts import source_of_health
+from tracker.domain.digest_again import notes_of, title_of
 from tracker.domain.digesting import digest_page
+from tracker.domain.fate import MUTED
 from tracker.domain.folding import why_folded
 from tracker.domain.messages import Message, alert_message, fixed_message
 from tracker.domain.models import Alert, Call, Subscription
+from tracker.domain.muting import muted_by, muted_source
 from tracker.domain.outages import source_of_outage
 from tracker.domain.owing import still_news
 from tracker.domain.reminder_messages import reminder_message
@@ -25,6 +28,9 @@ from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
 
+#: Why an alert was dropped; `domain.fate` knows the second.
+NOT_WORTH_SENDING = "no longer worth sending"
+
 
 def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable[[str, str], str]) -> Message | None:
     """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased, or the chat said that it is not for it)."""
@@ -34,9 +40,13 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     if alert.kind == "team":
         return teaming.line_of(store, alert, subscription)
     if alert.text is not None:
+        if _has_muted(alert, subscription, store):
+            return summary_page(alert, subscription, store, now)
         told = fixed_message(alert, subscription.language)
         out = source_of_outage(alert)
-        if out is not None and not outages.is_lasting(store, out):
+        if out is not None and (
+            not outages.is_lasting(store, out) or muted_source(out, subscription.wishes.muted) is not None
+        ):
             return None
         source = source_of_health(alert)
         if source is None:
@@ -50,7 +60,7 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     if call is None:
         return None
     mark = subscribers.mark_of(store, subscription.chat_id, call.id)
-    if mark == "not_for_us":
+    if mark == "not_for_us" or muted_by(call, subscription.wishes.muted, saved=mark == "saved") is not None:
         return None
     if alert.kind == "reminder":
         return _reminder(alert, subscription, call, store, now, source_name)
@@ -76,6 +86,37 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         mark,
         team_calls.stages(store, subscription.chat_id, [call.id]).get(call.id),
     )
+
+
+def why_silent(alert: Alert, store: Store) -> str:
+    """Why `message_for` gave nothing for an alert, in a line for the log."""
+    subscription = subscribers.subscription(store, alert.subscription)
+    muted = subscription.wishes.muted if subscription is not None else ()
+    if subscription is None or not muted:
+        return NOT_WORTH_SENDING
+    out = source_of_outage(alert)
+    by = muted_source(out, muted) if out is not None else None
+    for call in _calls_of(alert, store):
+        saved = subscribers.mark_of(store, subscription.chat_id, call.id) == "saved"
+        by = by or muted_by(call, muted, saved=saved)
+    return f"{MUTED} ({by.kind} {by.value})" if by is not None else NOT_WORTH_SENDING
+
+
+def _has_muted(alert: Alert, subscription: Subscription, store: Store) -> bool:
+    """Whether a digest that was made before speaks of a call that was muted since."""
+    muted = subscription.wishes.muted
+    if not muted or not alert.changes:
+        return False
+    marks = subscribers.marks_of_subscriptions(store, [subscription.id])
+    return any(
+        muted_by(one, muted, saved=marks.get((subscription.id, one.id)) == "saved") is not None
+        for one in _calls_of(alert, store)
+    )
+
+
+def _calls_of(alert: Alert, store: Store) -> list[Call]:
+    ids = {one.call_id for one in call_store.changes_numbered(store, alert.changes)}
+    return list(call_store.calls(store, ids={*ids, alert.call_id} if alert.call_id else ids))
 
 
 def _reminder(
@@ -113,8 +154,12 @@ def summary_page(
     changes = call_store.changes_numbered(store, alert.changes)
     about = {call.id: call for call in call_store.calls(store, ids={one.call_id for one in changes})}
     news = still_news(subscription, changes, about, subscribers.marks_of(store, about), now)
-    if not news:
+    notes = notes_of(alert.text) if alert.text is not None and page == 0 else ()
+    if not news and not notes:
         return None
     lang = subscription.language
-    said = wording(lang).say(f"digest.title_{title or why_folded(alert)}")
-    return digest_page(news, said, lang, now, page, alert.id)
+    if alert.text is not None:
+        said = title_of(alert.text)
+    else:
+        said = wording(lang).say(f"digest.title_{title or why_folded(alert)}")
+    return digest_page(news, said, lang, now, page, alert.id, notes)

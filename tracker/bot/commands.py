@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "calendar", "why", "proof", "profile", "settings", "pause", "resume", "help",
+    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "calendar", "why", "proof", "profile", "settings", "mute", "muted", "pause", "resume", "help",
     "privacy",
     "start", "stop",
 )  # fmt: skip

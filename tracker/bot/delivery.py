@@ -84,6 +84,8 @@ class Delivery:
     move: Callable[[Store, int, int, datetime], None] = field(
         default=lambda store, old, new, _: subscribers.migrate_chat(store, old, new), kw_only=True
     )
+    why_silent: Callable[[Alert], str] = field(default=lambda _: "no longer worth sending", kw_only=True)
+    """Why `render` gave nothing, in a line for the log."""
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     """Alert → the task that sends it."""
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -221,7 +223,7 @@ class Delivery:
         subscription = subscribers.subscription(self.store, alert.subscription)
         message = self.render(alert, now) if subscription is not None else None
         if subscription is None or message is None:
-            outbox.drop(self.store, alert.id, now, "no longer worth sending")
+            outbox.drop(self.store, alert.id, now, self.why_silent(alert))
             self.report.dropped += 1
             return
         tried = Tried.read(alert.problem)

@@ -8,6 +8,7 @@ from telegram import Message as Shown
 from telegram import MessageEntity
 
 from scrapers.reading.readings import zone_of
+from tracker.bot import muting
 from tracker.bot.turn import Turn
 from tracker.domain import finding
 from tracker.domain.asked_words import question
@@ -35,7 +36,7 @@ async def calls(turn: Turn) -> None:
     services = turn.services
     found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
     profiles = turn.profiles_of(subscription)
-    await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn)))
+    await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn), muting.is_muted(turn)))
 
 
 async def coming(turn: Turn) -> None:
@@ -88,7 +89,7 @@ async def saved(turn: Turn) -> None:
     known = list(call_store.calls(turn.services.store, ids=shared))
     words = turn.words()
     told = {id_: shared_line(one, words) for id_, one in shared.items()}
-    await turn.show(finding.saved_calls(known, turn.current(), turn.now, _page(turn), told))
+    await turn.show(finding.saved_calls(known, turn.current(), turn.now, _page(turn), told, muting.is_muted(turn)))
 
 
 async def search(turn: Turn) -> None:
@@ -119,6 +120,7 @@ async def search(turn: Turn) -> None:
             shown_for=found.shown_for,
             partly=found.partly,
             more=len(found.ids) >= MOST_FOUND,
+            is_muted=muting.is_muted(turn),
         )
     )
 
@@ -181,6 +183,7 @@ def _card(call: Call, turn: Turn) -> Message:
         {one.id: one.name for one in turn.services.sources(lang)},
         subscribers.mark_of(turn.services.store, turn.chat_id, call.id),
         team_calls.stages(turn.services.store, turn.chat_id, [call.id]).get(call.id),
+        muting.key_of(turn, call),
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.bot import muting
 from tracker.bot.turn import Turn
 from tracker.bot.voting import teach
 from tracker.domain import reminder_messages
-from tracker.domain.messages import Message, call_buttons
+from tracker.domain.messages import Message
 from tracker.domain.models import Call, Reminding
 from tracker.domain.reminders import INTERNAL, OFFERED, reminders_of
 from tracker.reminding import decide
 from tracker.store import calls as call_store
 from tracker.store import reminders as reminder_store
-from tracker.store import subscribers, team_calls
+from tracker.store import subscribers
 
 
 async def remind(turn: Turn) -> None:
@@ -31,8 +32,7 @@ async def remind(turn: Turn) -> None:
         with store.transaction():
             subscribers.mark(store, turn.chat_id, call.id, "saved", turn.now)
             teach(turn, turn.current())
-        stage = team_calls.stages(store, turn.chat_id, [call.id]).get(call.id)
-        await turn.show_buttons(call_buttons(call, turn.words(), "saved", stage))
+        await turn.show_buttons(muting.buttons(turn, call))
     await turn.reply(_for_call(turn, call))
 
 

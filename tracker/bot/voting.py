@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from tracker.bot import muting
 from tracker.bot.turn import Turn
 from tracker.domain.calltext import CallText, read_call_text
-from tracker.domain.messages import call_buttons
 from tracker.domain.models import Call, Subscription
 from tracker.domain.owing import Mark, best_match
 from tracker.domain.teams import BETWEEN_PEOPLE
@@ -66,14 +66,7 @@ async def _mark(turn: Turn, mark: Mark) -> None:
             subscribers.unmark(store, turn.chat_id, call.id)
             team_calls.keep_no_more(store, turn.chat_id, call.id)
         after = teach(turn, before)
-    await turn.show_buttons(
-        call_buttons(
-            call,
-            turn.words(),
-            subscribers.mark_of(store, turn.chat_id, call.id),
-            team_calls.stages(store, turn.chat_id, [call.id]).get(call.id),
-        )
-    )
+    await turn.show_buttons(muting.buttons(turn, call))
     changed, of = _effect(turn, mark, call, before, after) if wanted else (0, 0)
     if changed:
         await turn.toast_text(turn.words().say(_EFFECT[mark], changed, of=of))

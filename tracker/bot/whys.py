@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import looking
+from tracker.bot import looking, muting
 from tracker.bot.turn import Turn
 from tracker.domain import tracing
 from tracker.domain.asking import quiet_label
@@ -75,7 +75,9 @@ def _told(turn: Turn, call: Call) -> Message:
     joins = [(source, why, at) for (source, _), why, at in joins_of(store, call.id)]
     more = [
         fate(call, [match for _, match in matches], subscription, owed, mark, words, turn.now),
-        tracing.threshold(subscription, quiet_label(subscription, words), words) if subscription.id else Html(""),
+        tracing.threshold(subscription, quiet_label(subscription, words), words, muting.described(turn, call))
+        if subscription.id
+        else Html(""),
         tracing.seen(call, names, words, zone),
         tracing.read(call, words),
         tracing.joined(joins, names, words, zone),

@@ -14,7 +14,7 @@ from tracker.commands.statements import agreement_lines, dispute_lines
 
 if TYPE_CHECKING:
     from tracker.app import App
-    from tracker.domain.models import Call
+    from tracker.domain.models import Call, Subscription
 
 
 @click.command("why", short_help="The whole story of a call.")
@@ -120,12 +120,21 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
                 "level": one.level,
                 "rhythm": one.rhythm,
                 "paused": one.paused,
-                "mark": subscribers.mark_of(app.store, one.chat_id, call.id),
+                "mark": (mark := subscribers.mark_of(app.store, one.chat_id, call.id)),
+                "muted": _muted(call, one, saved=mark == "saved"),
             }
             for one in subscribers.concerned(app.store, [profile], [])
             if profile in one.profiles
         ]
     return story
+
+
+def _muted(call: Call, one: Subscription, *, saved: bool) -> str | None:
+    """By what a chat muted the call ("word ports"); None where it did not."""
+    from tracker.domain.muting import muted_by
+
+    mute = muted_by(call, one.wishes.muted, saved=saved)
+    return f"{mute.kind} {mute.value}" if mute is not None else None
 
 
 _JOINED_BY = {
@@ -200,6 +209,7 @@ def _show_what_was_sent(story: dict[str, Any]) -> None:
         )
     for one in story.get("followers", []):
         muted = "paused, " if one["paused"] else "not for us, " if one["mark"] == "not_for_us" else ""
+        muted += f"muted ({one['muted']}), " if one["muted"] else ""
         click.echo(
             f"  subscription {one['subscription']} follows the profile: {muted}{one['level']} and above, {one['rhythm']}"
         )

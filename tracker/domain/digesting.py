@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.domain import cards, happenings
-from tracker.domain.hypertext import Html, bold, fitted, lines, paragraphs
+from tracker.domain.hypertext import Html, bold, fitted, lines
 from tracker.domain.messages import CALLS_PER_DIGEST, Button, Message, Rows
 from tracker.domain.models import Stage
 from tracker.domain.owing import News
@@ -15,7 +15,7 @@ from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
-_SECTIONS = ("closing", "new", "changed", "coming", "ended")
+SECTIONS = ("closing", "new", "changed", "coming", "ended")
 _COMING: frozenset[Stage] = frozenset({"announced", "consultation", "forthcoming"})
 _WHAT_HAPPENED = frozenset({"changed", "closing", "ended"})
 
@@ -36,14 +36,14 @@ def digest_page(
     """
     words = wording(lang)
     if not news:
-        return Message(paragraphs([title, words.say("digest.nothing")]))
+        return Message(fitted([title, words.say("digest.nothing"), *notes]))
     sections = {one.call.id: section_of(one, now) for one in news}
     ordered = sorted(news, key=lambda one: _place(one, sections[one.call.id], now))
     pages = -(-len(ordered) // CALLS_PER_DIGEST)
     page = max(0, min(page, pages - 1))
     shown = ordered[page * CALLS_PER_DIGEST : (page + 1) * CALLS_PER_DIGEST]
     parts = [lines([title, words.say("digest.count", len(news))])]
-    for section in _SECTIONS:
+    for section in SECTIONS:
         here = [one for one in shown if sections[one.call.id] == section]
         if here:
             items = [_item(one, section, words, now) for one in here]
@@ -59,7 +59,7 @@ def digest_page(
 def _place(news: News, section: str, now: datetime) -> tuple[int, float]:
     """Its section, and within "closing soon" its deadline."""
     soonest = next_deadline(news.call.facts, now) if section == "closing" else None
-    return _SECTIONS.index(section), soonest.last_instant().timestamp() if soonest is not None else 0.0
+    return SECTIONS.index(section), soonest.last_instant().timestamp() if soonest is not None else 0.0
 
 
 def section_of(news: News, now: datetime) -> str:

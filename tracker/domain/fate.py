@@ -8,11 +8,14 @@ from datetime import datetime
 from tracker.domain.dates_in_words import checked
 from tracker.domain.hypertext import Html, lines
 from tracker.domain.models import Alert, Call, Level, Match, Subscription
+from tracker.domain.muting import muted_by
 from tracker.domain.owing import Mark, can_still_apply, is_excluded
 from tracker.domain.wording import Wording
 
 _RANK: dict[Level, int] = {"none": 0, "possible": 1, "strong": 2}
 _SHOWN = 5
+#: How the reason begins for which an alert was dropped that a chat had muted.
+MUTED = "muted by the chat"
 #: What waited longer than this, in seconds, is told with since when.
 _AT_ONCE = 120
 
@@ -35,20 +38,24 @@ def fate(
         told.append(words.say(f"fate.{mark}"))
     told += [_alert(one, subscription, words) for one in owed[:_SHOWN]]
     if not owed:
-        told.append(words.say(f"fate.{_why_nothing(call, matches, subscription, now)}"))
+        told.append(words.say(f"fate.{_why_nothing(call, matches, subscription, mark, now)}"))
     return lines(told)
 
 
 def _alert(one: Alert, subscription: Subscription, words: Wording) -> Html:
     when = checked(one.settled or one.created, words, subscription.zone)
-    key = "told_summary" if one.call_id is None and one.state == "sent" else one.state
+    key: str = "told_summary" if one.call_id is None and one.state == "sent" else one.state
+    if one.state == "dropped" and (one.problem or "").startswith(MUTED):
+        key = "dropped_muted"
     told = words.say(f"fate.{key}", when=when)
     if one.settled is None or (one.settled - one.created).total_seconds() < _AT_ONCE:
         return told
     return Html(f"{told} {words.say('fate.since', when=checked(one.created, words, subscription.zone))}")
 
 
-def _why_nothing(call: Call, matches: Sequence[Match], subscription: Subscription, now: datetime) -> str:
+def _why_nothing(
+    call: Call, matches: Sequence[Match], subscription: Subscription, mark: Mark | None, now: datetime
+) -> str:
     """The first reason that holds, the hardest first."""
     if not subscription.id:
         return "not_started"
@@ -62,6 +69,8 @@ def _why_nothing(call: Call, matches: Sequence[Match], subscription: Subscriptio
         return "no_words"
     if best < _RANK[subscription.level]:
         return "too_weak"
+    if muted_by(call, subscription.wishes.muted, saved=mark == "saved") is not None:
+        return "muted"
     if subscription.paused:
         return "paused"
     if not can_still_apply(call, now):

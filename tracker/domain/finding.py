@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,6 +20,15 @@ from tracker.domain.wording import Wording, wording
 PER_PAGE = 8
 #: What a person can act on now, in the order of a list.
 _STAGES = ("open", "consultation", "forthcoming", "announced")
+IsMuted = Callable[[Call], bool]
+"""Whether a chat muted a call: a list marks it."""
+
+
+def nothing_muted(_: Call) -> bool:
+    """Of a chat that muted nothing."""
+    return False
+
+
 _STRENGTH = {"strong": 0, "possible": 1, "none": 2}
 
 
@@ -38,9 +47,14 @@ def open_now(found: Iterable[Fitting], now: datetime) -> list[Fitting]:
 
 
 def open_calls(
-    found: Sequence[Fitting], subscription: Subscription, profiles: Sequence[Profile], now: datetime, page: int = 0
+    found: Sequence[Fitting],
+    subscription: Subscription,
+    profiles: Sequence[Profile],
+    now: datetime,
+    page: int = 0,
+    is_muted: IsMuted = nothing_muted,
 ) -> Message:
-    """The summary a new chat gets, and `/calls`: the count first, then the page."""
+    """The summary a new chat gets, and `/calls`: the count first, then the page. What is muted is marked, and found."""
     words = wording(subscription.language)
     any_ = "" if profiles else "_any"
     names = ", ".join(one.name(subscription.language) for one in profiles)
@@ -48,7 +62,7 @@ def open_calls(
     if not found:
         return Message(paragraphs([title, words.say(f"summary.none{any_}")]))
     count = words.say(f"summary.count{any_}", len(found))
-    return _page([one.call for one in found], lines([title, count]), words, now, page, "calls")
+    return _page([one.call for one in found], lines([title, count]), words, now, page, "calls", is_muted=is_muted)
 
 
 def deadlines(
@@ -87,6 +101,7 @@ def saved_calls(
     now: datetime,
     page: int = 0,
     shared: Mapping[str, Html] = MappingProxyType({}),
+    is_muted: IsMuted = nothing_muted,
 ) -> Message:
     """What the chat and its team saved, by deadline. `shared`: by call, who saved it and how far it is, in words."""
     words = wording(subscription.language)
@@ -95,7 +110,7 @@ def saved_calls(
         return Message(paragraphs([title, words.say("saved.none")]))
     ordered = sorted(calls, key=lambda one: _by_deadline(one, now))
     head = lines([title, words.say("search.count", len(ordered))])
-    return _page(ordered, head, words, now, page, "saved", more=shared)
+    return _page(ordered, head, words, now, page, "saved", more=shared, is_muted=is_muted)
 
 
 def _page(
@@ -106,12 +121,14 @@ def _page(
     page: int,
     action: str,
     *arguments: str,
+    is_muted: IsMuted,
     more: Mapping[str, Html] = MappingProxyType({}),
 ) -> Message:
     pages = -(-len(calls) // PER_PAGE)
     page = max(0, min(page, pages - 1))
     shown = calls[page * PER_PAGE : (page + 1) * PER_PAGE]
-    return listed(shown, head, words, now, page, pages, page_buttons(page, pages, words, action, *arguments), more)
+    below = page_buttons(page, pages, words, action, *arguments)
+    return listed(shown, head, words, now, page, pages, below, more, is_muted)
 
 
 def listed(
@@ -123,12 +140,16 @@ def listed(
     pages: int,
     below: Rows,
     more: Mapping[str, Html] = MappingProxyType({}),
+    is_muted: IsMuted = nothing_muted,
 ) -> Message:
     """The calls of one page (from 0) of so many, numbered through, each with a button for its card; more buttons below.
 
     `more`: by call, a line under it.
     """
-    items = [lines([cards.item(one, words, now), more.get(one.id)]) for one in shown]
+    items = [
+        lines([Html(f"{'🔕 ' if is_muted(one) else ''}{cards.item(one, words, now)}"), more.get(one.id)])
+        for one in shown
+    ]
     rows = (*_choices([(one, None) for one in shown], page), *below)
     return Message(paragraphs([head, *_numbered(items, page), _footer(page, pages, words)]), rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.domain.digesting import page_buttons
-from tracker.domain.finding import PER_PAGE, listed
+from tracker.domain.finding import PER_PAGE, IsMuted, listed, nothing_muted
 from tracker.domain.hypertext import lines, paragraphs
 from tracker.domain.messages import Button, Message
 from tracker.domain.models import Call
@@ -25,6 +25,7 @@ def found_page(
     shown_for: str | None = None,
     partly: bool = False,
     more: bool = False,
+    is_muted: IsMuted = nothing_muted,
 ) -> Message:
     """One page (from 0) of what was found; `shown` are its calls, `total` how many there are, `more`: at least so many.
 
@@ -39,7 +40,9 @@ def found_page(
         words.say("found.more", total) if more else words.say("search.count", total),
     ]
     pages = -(-total // PER_PAGE)
-    return listed(shown, lines(head), words, now, page, pages, page_buttons(page, pages, words, "found", ""))
+    return listed(
+        shown, lines(head), words, now, page, pages, page_buttons(page, pages, words, "found", ""), is_muted=is_muted
+    )
 
 
 def nothing_found(asked: str, lang: str) -> Message:

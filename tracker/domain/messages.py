@@ -82,6 +82,7 @@ def call_message(
     sources: Mapping[str, str],
     mark: Mark | None = None,
     stage: TeamStage | None = None,
+    muted: str | None = None,
 ) -> Message:
     """The same card without news, for somebody who asked for the call."""
     words = wording(lang)
@@ -89,15 +90,21 @@ def call_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts), call_buttons(call, words, mark, stage))
+    return Message(fitted(parts), call_buttons(call, words, mark, stage, muted))
 
 
-def call_buttons(call: Call, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None) -> Rows:
-    """Save · Remind, Calendar · Why · Share, For us · Not for us, each showing its present state; a second tap undoes it.
+def call_buttons(
+    call: Call, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None, muted: str | None = None
+) -> Rows:
+    """Save · Remind, Calendar · Why · Share, For us · Not for us, Mute, each showing its present state; a second tap undoes it.
 
-    Of what is saved, or is at a stage for the team, that stage too.
+    Of what is saved, or is at a stage for the team, that stage too. `muted`: by what the mute is known that silences
+    it, or was just made.
     """
     call_id = call.id
+    hush = Button(words.label("button.mute"), tap_data("mute", call_id))
+    if muted is not None:
+        hush = Button(words.label("button.unmute"), tap_data("lift", muted, call_id))
     saved, liked, unwanted = mark == "saved", mark == "liked", mark == "not_for_us"
     return (
         (
@@ -117,6 +124,7 @@ def call_buttons(call: Call, words: Wording, mark: Mark | None = None, stage: Te
             ),
         ),
         *(_stage_button(call_id, words, stage) if saved or stage is not None else ()),
+        (hush,),
     )
 
 

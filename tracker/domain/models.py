@@ -13,8 +13,10 @@ from typing import Literal
 
 from scrapers.contract import ReasonCode
 from scrapers.reading.readings import Deadline, Eligibility, Evidence, Money, OpenEnded, Refusal
+from tracker.domain.alert_kinds import AlertKind, AlertState
 from tracker.domain.problem import Problem as Problem
 from tracker.domain.statements import Dispute, Statement
+from tracker.domain.wishes import Wishes
 
 Stage = Literal["announced", "consultation", "forthcoming", "open", "closed", "results", "cancelled", "unknown"]
 #: `unknown`: nothing certain could be read; the chat says "see the call".
@@ -356,11 +358,8 @@ class Subscription:
     lesson: Mapping[str, float] = field(default_factory=dict, compare=False)
     """What its chat's votes taught (`domain.votes`)."""
     reminding: Reminding = field(default_factory=Reminding, compare=False)
+    wishes: Wishes = field(default_factory=Wishes, compare=False)
     id: int = 0
-
-
-AlertKind = Literal["change", "baseline", "reminder", "source_health", "dispute", "digest", "outage", "season", "team"]
-AlertState = Literal["queued", "sending", "sent", "given_up", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Call, Change, Level, Match, Subscription
+from tracker.domain.muting import muted_by
 from tracker.domain.rounds import ON_THE_WAY, OVER, goes_back
 from tracker.domain.staging import stage_of
 from tracker.domain.votes import corrected
@@ -75,6 +76,8 @@ def _told(
         call = calls.get(call_id)
         mark = marks.get((subscription.id, call_id))
         if call is None or mark == "not_for_us":
+            continue
+        if muted_by(call, subscription.wishes.muted, saved=mark == "saved") is not None:
             continue
         told = tuple(one for one in of_call if _is_told(one, call, now, saved=mark == "saved"))
         if told:

@@ -14,6 +14,7 @@ from tracker.domain.models import Call, Match, Subscription
 from tracker.domain.money_in_words import amount
 from tracker.domain.relevance import POSSIBLE, STRONG, score_of
 from tracker.domain.votes import corrected, correction
+from tracker.domain.wishes import Mute
 from tracker.domain.wording import Wording
 
 Shares = Sequence[tuple[str, float]]
@@ -98,11 +99,17 @@ def weighed(call: Call, match: Match, shares: Shares, subscription: Subscription
     return lines(told)
 
 
-def threshold(subscription: Subscription, quiet: str, words: Wording) -> Html:
-    """Where the levels begin, which of them this chat is told of, and how. `quiet`: its quiet hours in words."""
+def threshold(subscription: Subscription, quiet: str, words: Wording, muted: tuple[Mute, Html] | None = None) -> Html:
+    """Where the levels begin, which of them this chat is told of, and how. `quiet`: its quiet hours in words.
+
+    `muted`: what silences the call here, with its name in words.
+    """
     begin = words.say("trace.threshold", strong=str(round(STRONG * 100)), possible=str(round(POSSIBLE * 100)))
     level = words.say("trace.told_of", level=words.label(f"level.{subscription.level}"))
-    if subscription.paused:
+    if muted is not None:
+        one, name = muted
+        how = words.say("trace.muted", what=name, when=checked(one.since, words, subscription.zone))
+    elif subscription.paused:
         how = words.say("trace.paused")
     else:
         how = words.say("trace.how", rhythm=words.label(f"rhythm.{subscription.rhythm}"), quiet=quiet)

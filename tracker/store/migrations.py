@@ -17,6 +17,7 @@ from tracker.store import (
     schema_meaning,
     schema_outages,
     schema_publishing,
+    schema_quiet,
     schema_reminders,
     schema_searching,
     schema_seasons,
@@ -155,6 +156,12 @@ def teams(store: Store) -> None:
         store.execute(statement)
 
 
+def wishes(store: Store) -> None:
+    """What a chat wishes beside its rhythm: mutes, the end of a pause, signs of life, the monthly record."""
+    for statement in schema_quiet.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -173,6 +180,7 @@ STEPS: tuple[Step, ...] = (
     seasons,
     searching,
     teams,
+    wishes,
 )
 
 _LEDGER = """

@@ -12,9 +12,10 @@ from typing import Literal, cast
 from scrapers.reading.readings import zone_of
 from tracker.domain.models import Reminding, Subscription
 from tracker.domain.reminders import read_reminding
+from tracker.domain.wishes import Wishes
 from tracker.leaving_out import left_out
-from tracker.store import lanes
-from tracker.store.database import Row, Store, instant, listed
+from tracker.store import lanes, muting
+from tracker.store.database import Row, Store, instant, listed, optional_when
 
 Mark = Literal["saved", "liked", "not_for_us"]
 _OF_CHAT = "SELECT * FROM subscriptions WHERE chat_id = ? ORDER BY id"
@@ -214,6 +215,7 @@ def _move_subscription(store: Store, moved: Subscription, new: int) -> None:
         store.execute("UPDATE alerts SET chat_id = ? WHERE subscription = ?", (new, moved.id))
         return
     both = tuple(dict.fromkeys((*there.profiles, *moved.profiles)))
+    muting.take_over(store, moved.id, there.id)
     save(store, replace(there, profiles=both, cursor=max(there.cursor, moved.cursor)))
     # A reason that both were owed stays owed once; what was sent to either is not sent again.
     store.execute(
@@ -226,9 +228,11 @@ def _move_subscription(store: Store, moved: Subscription, new: int) -> None:
 def mark(store: Store, chat_id: int, call_id: str, one: Mark, at: datetime) -> None:
     """A chat says of a call that it saved it, likes it, or that it is not for it; the last takes the others' place.
 
-    A call that is not known (a button can be forged) is left alone.
+    A call that is not known (a button can be forged) is left alone. One that is saved is muted by itself no more.
     """
     with store.transaction():
+        if one == "saved":
+            muting.lift_of_call(store, chat_id, call_id)
         store.execute("DELETE FROM marks WHERE chat_id = ? AND call_id = ?", (chat_id, call_id))
         store.execute("INSERT INTO chats (id) VALUES (?) ON CONFLICT DO NOTHING", (chat_id,))
         store.execute(
@@ -337,5 +341,11 @@ def subscription_of_row(row: Row) -> Subscription:
         cursor=row["cursor"],
         lesson=_lesson(row["lesson"]),
         reminding=read_reminding(row["reminding"]) or Reminding(),
+        wishes=Wishes(
+            muted=muting.mutes_of(row["muted"]),
+            paused_until=optional_when(row["paused_until"]),
+            heartbeat=bool(row["heartbeat"]),
+            monthly_proof=bool(row["monthly_proof"]),
+        ),
         id=row["id"],
     )

@@ -47,7 +47,7 @@ from tracker.store import calls as call_store
 from tracker.store import profiles as profile_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store, open_store
-from tracker.telling import message_for
+from tracker.telling import message_for, why_silent
 from tracker.trying import tried
 from tracker.web.publishing import Publishing
 
@@ -361,7 +361,13 @@ async def talking(
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))
             async with polling(application, services):
                 world.delivery = Delivery(
-                    application.bot, store, world.message, services.now, services.sleep, pace=services.pace
+                    application.bot,
+                    store,
+                    world.message,
+                    services.now,
+                    services.sleep,
+                    pace=services.pace,
+                    why_silent=lambda alert: why_silent(alert, store),
                 )
                 yield world
                 await server.settled()

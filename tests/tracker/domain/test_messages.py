@@ -284,22 +284,18 @@ def test_an_address_that_no_chat_can_open_is_no_link(url: str) -> None:
 
 def test_buttons_show_what_the_chat_said_of_the_call_and_fit_in_64_bytes() -> None:
     fresh = alert_message(call(), [change()], None, "bg", "Europe/Sofia", NOW, NOW, NAMES)
-    assert labels(fresh) == ["☆ Запази", "🔔 Напомни", "📅 Календар", "❓ Защо", "👍 За нас е", "🚫 Не е за нас"]
+    assert labels(fresh) == [
+        "☆ Запази", "🔔 Напомни", "📅 Календар", "❓ Защо", "↗ Сподели", "👍 За нас е", "🚫 Не е за нас", "🔕 Заглуши",
+    ]  # fmt: skip
     saved = alert_message(call(), [change()], None, "en", "Europe/Sofia", NOW, NOW, NAMES, "saved")
     assert labels(saved) == [
-        "⭐ Saved",
-        "🔔 Reminders",
-        "📅 Calendar",
-        "❓ Why",
-        "👍 For us",
-        "🚫 Not for us",
-        "👁 Watching",
-    ]
+        "⭐ Saved", "🔔 Reminders", "📅 Calendar", "❓ Why", "↗ Share", "👍 For us", "🚫 Not for us", "👁 Watching", "🔕 Mute",
+    ]  # fmt: skip
     assert "you saved it" in saved.text
     unwanted = alert_message(call(), [change()], None, "en", "Europe/Sofia", NOW, NOW, NAMES, "not_for_us")
-    assert labels(unwanted)[4:] == ["👍 For us", "🚫 Marked: not for us"]
+    assert labels(unwanted)[5:] == ["👍 For us", "🚫 Marked: not for us", "🔕 Mute"]
     liked = alert_message(call(), [change()], None, "en", "Europe/Sofia", NOW, NOW, NAMES, "liked")
-    assert labels(liked) == ["☆ Save", "🔔 Remind", "📅 Calendar", "❓ Why", "👍 Marked: for us", "🚫 Not for us"]
+    assert labels(liked)[5:] == ["👍 Marked: for us", "🚫 Not for us", "🔕 Mute"]
     assert all(len((one.data or "").encode()) <= MOST_BYTES for row in fresh.rows for one in row)
 
 

@@ -83,12 +83,16 @@ CREATE TABLE source_flags ( source TEXT PRIMARY KEY, enabled INTEGER NOT NULL, b
 CREATE TABLE source_memory ( source TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, name) ) STRICT;
 CREATE TABLE source_states (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE source_versions ( id TEXT NOT NULL, version INTEGER NOT NULL, toml TEXT, by_whom TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (id, version) ) STRICT, WITHOUT ROWID;
-CREATE TABLE subscriptions ( id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, thread_id INTEGER, language TEXT NOT NULL, zone TEXT NOT NULL, profiles TEXT NOT NULL, rhythm TEXT NOT NULL, quiet_from TEXT, quiet_to TEXT, level TEXT NOT NULL, paused INTEGER NOT NULL, cursor INTEGER NOT NULL , lesson TEXT NOT NULL DEFAULT '', reminding TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE subscriptions ( id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, thread_id INTEGER, language TEXT NOT NULL, zone TEXT NOT NULL, profiles TEXT NOT NULL, rhythm TEXT NOT NULL, quiet_from TEXT, quiet_to TEXT, level TEXT NOT NULL, paused INTEGER NOT NULL, cursor INTEGER NOT NULL , lesson TEXT NOT NULL DEFAULT '', reminding TEXT NOT NULL DEFAULT '', muted TEXT NOT NULL DEFAULT '', paused_until TEXT, heartbeat INTEGER NOT NULL DEFAULT 1, heartbeat_at TEXT NOT NULL DEFAULT '', monthly_proof INTEGER NOT NULL DEFAULT 0, proof_month TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TRIGGER subscriptions_begun AFTER INSERT ON subscriptions BEGIN INSERT OR IGNORE INTO followed (profile, subscription) SELECT value, new.id FROM json_each(new.profiles); END;
 CREATE TRIGGER subscriptions_changed AFTER UPDATE OF profiles ON subscriptions WHEN old.profiles <> new.profiles BEGIN DELETE FROM followed WHERE subscription = new.id; INSERT OR IGNORE INTO followed (profile, subscription) SELECT value, new.id FROM json_each(new.profiles); END;
 CREATE INDEX subscriptions_digest ON subscriptions (rhythm, zone, cursor) WHERE paused = 0 AND rhythm <> 'at_once';
 CREATE INDEX subscriptions_everything ON subscriptions (id) WHERE level = 'none';
+CREATE INDEX subscriptions_heartbeat ON subscriptions (zone, heartbeat_at) WHERE heartbeat = 1 AND paused = 0;
+CREATE INDEX subscriptions_pause_ends ON subscriptions (paused_until) WHERE paused_until IS NOT NULL;
+CREATE TRIGGER subscriptions_paused_no_more AFTER UPDATE OF paused ON subscriptions WHEN new.paused = 0 AND new.paused_until IS NOT NULL BEGIN UPDATE subscriptions SET paused_until = NULL WHERE id = new.id; END;
 CREATE UNIQUE INDEX subscriptions_place ON subscriptions (chat_id, coalesce(thread_id, 0));
+CREATE INDEX subscriptions_proof ON subscriptions (zone, proof_month) WHERE monthly_proof = 1;
 CREATE TRIGGER subscriptions_remind_otherwise AFTER UPDATE OF zone, rhythm, quiet_from, quiet_to, paused, reminding ON subscriptions WHEN (old.zone, old.rhythm, old.quiet_from, old.quiet_to, old.paused, old.reminding) IS NOT (new.zone, new.rhythm, new.quiet_from, new.quiet_to, new.paused, new.reminding) BEGIN UPDATE reminders SET look_at = '' WHERE subscription = new.id; END;
 CREATE TABLE team_kept ( team INTEGER NOT NULL REFERENCES teams (id) ON DELETE CASCADE, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, PRIMARY KEY (team, call_id) ) STRICT, WITHOUT ROWID;
 CREATE INDEX team_kept_call ON team_kept (call_id);
