@@ -77,6 +77,20 @@ def ends_from_then(around: Surroundings) -> bool:
     return any(cue.concept in ends for cue in around.left)
 
 
+def pauses_until(around: Surroundings) -> bool:
+    """ "The intake is suspended until 15 May", "closed until then": what ends then is the pause."""
+    if around.until is None:
+        return False
+    last = next(
+        (cue for cue in reversed(around.left) if cue.start < around.until.start and cue.concept not in LINKS), None
+    )
+    if last is None or last.concept not in ("suspended", "closes"):
+        return False
+    words = around.passage.text[last.start : last.end]
+    shut = last.concept == "suspended" or words.endswith(tuple(connectors()["shut_now"]))
+    return shut and around.passage.only_glue(last.end, around.until.start)
+
+
 def ends_programme(around: Surroundings) -> bool:
     """ "Programme 2021-2027, deadline 31 December 2027": the last day of a period of years printed before the date."""
     one = around.group.dates[-1]

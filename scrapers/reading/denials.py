@@ -18,19 +18,21 @@ _UNKNOWN = 1
 _CLAUSE_ENDS = re.compile(r"[:;(!?\n]|, | - |[^\W\d_]{4}\. ")
 _BUT = re.compile(rf"[\s.гр)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*[,;]?\s*(?:{one_of('but')})\b")
 _BEHIND = 2
+_WRONG = re.compile(rf"[\s.)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*(?:[^\W\d_]{{1,5}}\s)?{one_of('wrong')}(?!\w)")
 
 
-def denial(around: Surroundings) -> Cue | None:
-    """The negation that denies the date; None where nothing does."""
+def denied(around: Surroundings) -> bool:
+    """Whether the date is said not to be the one that is meant."""
     passage, place = around.passage, around.group.dates[0].core[0]
     start = max(passage.layout.sentence_start(place), around.floor)
     if any(cue.concept == "late" for cue in (*around.left, *around.right)):
         # "What is not received by then will not be considered" says until when it is to be received.
-        return None
+        return False
     for cue in reversed(passage.negations):
         if start <= cue.start < place and _denies(around, cue, place):
-            return cue
-    return _behind(around)
+            return True
+    wrong = _WRONG.match(passage.text, around.group.dates[-1].core[1]) is not None
+    return wrong or _denied_behind(around)
 
 
 def _denies(around: Surroundings, cue: Cue, place: int) -> bool:
@@ -49,13 +51,13 @@ def _denies(around: Surroundings, cue: Cue, place: int) -> bool:
     return len(around.unexplained(cue.end, place, links=True)) <= _UNKNOWN
 
 
-def _behind(around: Surroundings) -> Cue | None:
+def _denied_behind(around: Surroundings) -> bool:
     """Turkish denies behind the date: "12 Mayıs 2026 değildir"."""
     passage, place = around.passage, around.group.dates[-1].core[1]
     if passage.codes[0] not in POSTPOSITIONS:
-        return None
+        return False
     found = (cue for cue in passage.negations if place <= cue.start and "," not in passage.text[place : cue.start])
-    return next((cue for cue in found if len(passage.words_between(place, cue.start)) <= _BEHIND), None)
+    return any(len(passage.words_between(place, cue.start)) <= _BEHIND for cue in found)
 
 
 def corrects(around: Surroundings) -> bool:

@@ -7,14 +7,19 @@ photo by 15 May" asks for a thing that nobody applies for money with.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 
 from scrapers.reading.connectors import connectors, one_of
+from scrapers.reading.languages import Cue, Word
 from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import STRONG, WEAK
 
 _PAST = re.compile(rf"(?<!\w){one_of('settled')}(?!\w)")
 _FUTURE = re.compile(rf"(?<!\w){one_of('yet_to_come')}(?!\w)")
-_SOME = re.compile(rf"(?<!\w)(?:{one_of('some_of')}|\d+)(?!\w)(?:\s+[^\W\d_]+){{0,3}}\s*$")
+_SOME = re.compile(rf"(?<!\w){one_of('some_of')}(?!\w)(?:\s+\w+){{0,3}}\s*$")
+_SO_MANY = re.compile(r"(?<!\w)\d+(?:\s+[^\W\d_]+){1,3}\s*$")
 _WHO = re.compile(rf"(?<!\w){one_of('who_did')}\s*$")
 _STOPS = re.compile(r"[;!?\n]|[^\W\d_]{4}\.(?=\s|$)")
 _REACH = 160
@@ -22,6 +27,7 @@ _REACH = 160
 _PHRASE = 5
 
 
+@cache
 def _small_words() -> frozenset[str]:
     """What may stand between "submitted" and "by": "подадени в срок до", "submitted between"."""
     kinds = ("within_term", "within_noun", "between", "articles")
@@ -33,23 +39,34 @@ def already_sent(around: Surroundings) -> bool:
     passage = around.passage
     place = around.until.start if around.until is not None else around.group.start
     words = [word for word in passage.words_between(max(0, place - 40), place) if word.text not in _small_words()]
-    if not words or words[-1].text not in connectors()["done"]:
+    if not words:
         return False
+    if words[-1].text not in connectors()["done"]:
+        return _received_some(around, words)
     sent = words[-1].start
     before = passage.text[max(passage.layout.sentence_start(sent), sent - _REACH) : sent]
     if _FUTURE.search(before.rsplit(",", 1)[-1]) and not _WHO.search(before):
         # "Must be submitted", "only those submitted by then".
         return False
-    if _WHO.search(before) or _SOME.search(before):
-        return True
-    if any(cue.concept == "results" and cue.end <= sent for cue in around.left):
-        # "The list of approved projects submitted by then".
-        return True
     stop = _STOPS.search(passage.text, around.group.end)
     end = min(stop.start() if stop else len(passage.text), around.group.end + _REACH)
     behind = passage.text[around.group.end : end]
+    if _WHO.search(before) or _SOME.search(before) or (_SO_MANY.search(before) and not _FUTURE.search(behind)):
+        return True
+    if not _FUTURE.search(before) and any(cue.concept == "results" and cue.end <= sent for cue in around.left):
+        # "The list of approved projects submitted by then".
+        return True
     past = _PAST.search(behind)
     return past is not None and _FUTURE.search(behind, 0, past.start()) is None
+
+
+def _received_some(around: Surroundings, words: Sequence[Word]) -> bool:
+    """ "The call received 140 applications by 15 May": how many came in; a deadline that is named still is one."""
+    named = any(cue.concept == "application" and cue.end == words[-1].end for cue in around.left)
+    if around.told("deadline") or not named:
+        return False
+    pairs = pairwise(words)
+    return any(one.text in connectors()["done"] and number.text.isdigit() for one, number in pairs)
 
 
 def sends_something_else(around: Surroundings) -> bool:
@@ -71,3 +88,10 @@ def sends_something_else(around: Surroundings) -> bool:
         return False
     known = [cue for cue in around.left if cue.start >= sent.end and cue.concept in STRONG | WEAK]
     return not known
+
+
+def sends_project(around: Surroundings, verb: Cue) -> bool:
+    """ "Depuneți proiectul până la …": nothing but a project is what is sent."""
+    end = around.until.start if around.until is not None else around.group.start
+    thing = around.unexplained(verb.end, end, links=True)
+    return len(thing) == 1 and thing[0].text.startswith(tuple(connectors()["projects"]))

@@ -21,6 +21,7 @@ from scrapers.reading.clauses import (
     subject_of_sentence,
 )
 from scrapers.reading.connectors import connectors
+from scrapers.reading.handed_in import sends_project
 from scrapers.reading.languages import Cue
 from scrapers.reading.passage import POSTPOSITIONS
 from scrapers.reading.surroundings import Surroundings
@@ -59,7 +60,7 @@ def _named(around: Surroundings, found: Object) -> Object:
         return "submit"
     verb = next(cue for cue in company if cue.concept == "send")
     known = around.previous is not None and around.previous.object in STRONG | WEAK
-    if known or (verb in around.left and around.elliptic(verb)):
+    if known or (verb in around.left and (around.elliptic(verb) or sends_project(around, verb))):
         return "submit"
     return Role(why="something is to be sent until then, but not told what")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from scrapers.reading.clauses import ends_from_then, told_as_of
-from scrapers.reading.denials import denial
+from scrapers.reading.clauses import ends_from_then, pauses_until, told_as_of
+from scrapers.reading.denials import denied
 from scrapers.reading.handed_in import already_sent, sends_something_else
 from scrapers.reading.objects import object_of
 from scrapers.reading.postings import posting_near
@@ -58,7 +58,7 @@ def role_of(around: Surroundings) -> Role:
     anchor = min(starts, default=None)
     if found not in OTHER_USES and (why := _no_application(around)) is not None:
         return Role(why=why, object="entry", shape=shape)
-    if found not in OTHER_USES and denial(around) is not None:
+    if found not in OTHER_USES and denied(around):
         why = "it is said not to be the date that is meant"
         return Role(why=why, object=found, shape="end", superseded=around.told("deadline"), anchor=anchor)
     if shape == "range" and around.told("original") and around.told("deadline"):
@@ -141,6 +141,8 @@ def _application(around: Surroundings, shape: Shape, found: str, anchor: int | N
             return Role(why="no words say that this is a deadline", shape=shape, object=found)
         # "Upcoming call: October 2026" says when one will be able to apply.
         shape = "start" if around.told("planned") else "end"
+    if shape == "end" and pauses_until(around):
+        return Role(why="it is said to pause until then", object=found, shape=shape)
     if shape == "start" and ends_from_then(around):
         return Role(why="it is said to end or to pause from then on", object=found, shape=shape)
     if shape == "start" and told_as_of(around, found):

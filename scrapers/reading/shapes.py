@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapers.reading.connectors import connectors
 from scrapers.reading.denials import corrects
 from scrapers.reading.languages import Cue
+from scrapers.reading.passage import POSTPOSITIONS
 from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import ENDS, LINKS, Shape
 
@@ -35,7 +36,7 @@ def shape_of(around: Surroundings) -> tuple[Shape, Cue | None]:
     verb = around.verb_behind()
     if verb is not None:
         return ("start" if verb.concept == "opens" else "end"), None
-    return _shape_from_before(around), None
+    return _verb_at_end(around) or _shape_from_before(around), None
 
 
 def _shape_from_before(around: Surroundings) -> Shape:
@@ -58,3 +59,15 @@ def _counts_on(around: Surroundings) -> bool:
     words = passage.words_between(around.floor, around.group.start)
     said = [word for word in words if word.text not in passage.glue and word.text not in connectors()["and"]]
     return bool(said) and all(word.text in passage.ordinals for word in said)
+
+
+def _verb_at_end(around: Surroundings) -> Shape | None:
+    """ "Çağrı 15 Mayıs 2026 saat 17.00'de kapanacaktır": languages whose verb ends the sentence."""
+    passage, clock = around.passage, around.group.clocks[-1]
+    if passage.codes[0] not in POSTPOSITIONS:
+        return None
+    verb = next((cue for cue in around.right if cue.concept in ("opens", "closes")), None)
+    place = max(around.group.dates[-1].core[1], clock.end if clock is not None else 0)
+    if verb is None or verb.start < place or not passage.only_glue(place, verb.start):
+        return None
+    return "start" if verb.concept == "opens" else "end"

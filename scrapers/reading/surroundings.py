@@ -244,8 +244,10 @@ class Surroundings:
 
     def bound_by(self, deadline: Cue) -> bool:
         """ "… by the deadline of 15 May": the noun only bounds what the sentence speaks of."""
-        if any(cue.concept == "until" and 0 < deadline.first - cue.last <= 2 for cue in self.left):
-            return True
+        bound = next((cue for cue in self.left if cue.concept == "until" and 0 < deadline.first - cue.last <= 2), None)
+        if bound is not None:
+            # "10 days are left until the deadline - 15 May": the time is counted to the date itself.
+            return not _DURATION.search(self.passage.text[max(0, bound.start - 24) : bound.start])
         # "… в срок до 15 май": the noun only carries the "until".
         before = self.passage.words_between(max(0, deadline.start - 16), deadline.start)[-1:]
         return self.until is not None and any(word.text in connectors()["within_term"] for word in before)
