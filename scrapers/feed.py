@@ -88,6 +88,12 @@ class FeedScraper:
         return raw_call(self.spec, fields, (), detail_address(place, fields), all_words(entry))
 
 
+def entries_of(page: Page) -> list[Any] | None:
+    """The entries of a feed as plain data; None where the answer is no feed."""
+    data = _parsed(page)
+    return list(data["entries"]) if data is not None else None
+
+
 @lru_cache(maxsize=1)
 def _parsed(page: Page) -> dict[str, Any] | None:
     """The entries and links of a feed as plain data; None where the answer is no feed.

@@ -17,7 +17,7 @@ from scrapers.asking import first_request
 from scrapers.contract import Listing, Page, Printed, RawCall, Request
 from scrapers.discovery.detailing import DetailsFound, details_found
 from scrapers.discovery.drafts import NoList
-from scrapers.discovery.repairing import Repaired, repairs_of
+from scrapers.discovery.repairing import Repaired, repairs_of, with_usual_fields
 from scrapers.html import TooCostly
 from scrapers.identity import keyed
 from scrapers.paging import gather
@@ -43,6 +43,10 @@ _DETAILS = 4
 
 #: By less, one way to read a page is not better than another.
 _NO_BETTER = 0.01
+_IN_PYTHON = (
+    "a program of its own reads it ({program}), and no repair of that is proposed: whoever looks after the program mends it there. "
+    "What the site answered: tracker sources archived {source}, and --good. Until then it can be switched off: tracker sources disable {source}"
+)
 _RIGHT = (
     "the declaration is right for this page: if anything is wrong, the page itself shows less, or others, than before"
 )
@@ -66,9 +70,8 @@ class Repairs:
     async def look(self, source: str) -> Repair | NoRepair:
         """What would be repaired, as the page is now. Raises UsageError where there is no such source."""
         spec = self._spec(source)
-        if spec.shape not in ("listing", "json_api"):
-            kind = "a program of its own reads it" if spec.python else "a feed has one form only"
-            return NoRepair(f"{source} cannot be repaired by looking at its page: {kind}")
+        if spec.python is not None:
+            return NoRepair(_IN_PYTHON.format(source=source, program=f"scrapers/{spec.python}.py"))
         known, archived = self._known(spec)
         if not known:
             return NoRepair(
@@ -131,7 +134,7 @@ class Repairs:
         items = [item for one in read if isinstance(one, Listing) for item in one.items]
         if items:
             return keyed(items), True
-        names = spec.listing.fields.keys()
+        names = with_usual_fields(spec).listing.fields.keys()
         sightings = [one for one in call_store.sightings_of(self.store, spec.id) if one.gone_since is None]
         return keyed(_as_printed(one.key, one.facts, names) for one in sightings), False
 
@@ -261,4 +264,7 @@ def _as_printed(key: str, facts: Facts, names: Collection[str]) -> RawCall:
         "status": (Printed(facts.status_text, "store"),) if facts.status_text else (),
         "deadline": tuple(Printed(one.evidence.quote, "store") for one in facts.deadlines if one.kind == "submission"),
     }
+    if "deadline" not in names:
+        # The words of its deadlines stand in the prose of the list.
+        fields["dates"] = fields["deadline"]
     return RawCall(key, {name: printed for name, printed in fields.items() if printed and name in names})

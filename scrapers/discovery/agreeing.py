@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import cast
 
-from scrapers.contract import DATE_FIELDS
+from scrapers.contract import DATE_FIELDS, PROSE_FIELDS
 from scrapers.discovery.recognising import address_key, code_form, words_of
 from scrapers.html import bare
 from scrapers.reading.deadlines import read_deadlines
@@ -17,6 +17,8 @@ from scrapers.spec import SourceSpec
 _DATED = frozenset({*DATE_FIELDS, "published", "updated"})
 #: Of the words of two texts, the share they have in common where they say the same.
 _ALIKE = 0.8
+#: Prose of other words with the same dates.
+_SAME_DATES = 0.6
 #: A value where nothing stood before: it may be right, but nothing vouches for it.
 _UNHEARD_OF = -0.2
 
@@ -39,6 +41,9 @@ def agreement(name: str, now: Sequence[str], before: Sequence[str], spec: Source
     if name in _DATED:
         mine, theirs = _dates(name, now, spec), _dates(name, before, spec)
         return 0.0 if not mine or not theirs else 1.0 if mine == theirs else -1.0
+    if name in PROSE_FIELDS and (theirs := _dates(name, before, spec)):
+        # What prose is read for are its dates. Of a call that is known from the store, only their words are known.
+        return max(_SAME_DATES, _alike(now, before)) if theirs <= _dates(name, now, spec) else 0.0
     return _alike(now, before)
 
 
@@ -59,19 +64,19 @@ def _alike(now: Sequence[str], before: Sequence[str]) -> float:
 
 
 def _dates(name: str, texts: Sequence[str], spec: SourceSpec) -> frozenset[str]:
-    hint = DATE_FIELDS.get(name, "other")
+    hint = None if name in PROSE_FIELDS else DATE_FIELDS.get(name, "other")
     return frozenset(
         day for text in texts for day in _read(text[:400], spec.zone, spec.language, spec.date_order, hint)
     )
 
 
 @lru_cache(maxsize=20_000)
-def _read(text: str, zone: str, lang: str, order: str, hint: str) -> tuple[str, ...]:
+def _read(text: str, zone: str, lang: str, order: str, hint: str | None) -> tuple[str, ...]:
     found = read_deadlines(
         text,
         zone=zone,
         lang=lang,
         order=cast(Order, order),
-        hint=cast(DeadlineKind, hint),
+        hint=cast(DeadlineKind | None, hint),
     )
     return tuple(one.at for one in found.deadlines)

@@ -106,6 +106,23 @@ def _leaves(path: str, value: Any, depth: int) -> Iterator[str]:
         yield path
 
 
+def paths_into(value: Any, most: int = 400) -> list[str]:
+    """Paths to every text and number of an answer; through a list of objects, each to the values of all of them."""
+    found: dict[str, None] = {}
+    stack: list[tuple[str, Any, int]] = [("", value, 0)]
+    while stack and len(found) < most:
+        path, one, depth = stack.pop()
+        if isinstance(one, Mapping) and depth < _DEEPEST:
+            stack += [(_joined(path, key), inner, depth + 1) for key, inner in reversed(list(one.items())[:200])]
+        elif isinstance(one, list) and one and isinstance(one[0], Mapping) and depth < _DEEPEST:
+            for at, inner in reversed(list(enumerate(one[:_SAMPLE]))):
+                stack.append((f"{path}[{at}]", inner, depth + 1))
+            stack += [(f"{path}[]", inner, depth + 1) for inner in reversed(one[:_SAMPLE])]
+        elif path and _is_said(one):
+            found[path] = None
+    return list(found)
+
+
 def _is_said(value: Any) -> bool:
     """A text or a number, or a list of such."""
     if isinstance(value, list):

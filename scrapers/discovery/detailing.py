@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from scrapers.addresses import absolute
-from scrapers.contract import Page, RawCall
+from scrapers.answers import data_of
+from scrapers.contract import Page, RawCall, Unreadable
 from scrapers.decoding import decode
+from scrapers.discovery.answers import paths_into
 from scrapers.discovery.drafts import Rule
 from scrapers.discovery.recognising import address_key, words_of
 from scrapers.discovery.relocating import Pair, found_again
 from scrapers.fields import Place, read_documents
 from scrapers.html import Document, Element, attribute, is_unseen
 from scrapers.judging import judge_way
+from scrapers.paths import found_at, strings_of
 from scrapers.spec import DocumentRule, SourceSpec
 
 #: Where `scrapers.detail` says that a string stands on the page of its call.
@@ -44,16 +47,20 @@ def details_found(spec: SourceSpec, pages: Sequence[tuple[Page, RawCall]]) -> De
     `pages`: each with what was known of its call, strings of its own page marked so (`scrapers.detail`). Raises TooCostly, SlowPattern.
     """
     rule = spec.detail
-    if rule is None or rule.format != "html":
+    if rule is None:
         return None
     pairs: list[Pair] = []
+    form = _form_of(pages)
     for page, call in pages:
-        if judge_way(page) is None:
-            document = Document(decode(page), _BUDGET)
-            pairs.append((Place(spec, absolute(document.base or "", page.url) or page.url, document), _own(call)))
+        place = _place(spec, page, form) if judge_way(page) is None else None
+        if place is not None:
+            pairs.append((place, _own(call)))
     if not pairs:
         return None
-    found = found_again(spec, rule.fields, pairs, lambda known: list(_pointed(pairs, known)))
+    point = _paths if form == "json" else _pointed
+    found = found_again(
+        spec, rule.fields, pairs, lambda known: list(point(pairs, known)), same_shape=form == rule.format
+    )
     documents = _documents(rule.documents, pairs)
     moved = [name for name, one in found.items() if one.moved] + (["documents"] if documents is not None else [])
     if not moved:
@@ -62,9 +69,38 @@ def details_found(spec: SourceSpec, pages: Sequence[tuple[Page, RawCall]]) -> De
     data = rule.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     data["fields"] = {name: [dict(way) for way in one.rules] for name, one in found.items()}
     data["always"] = [name for name in rule.always if name in found]
+    data["format"] = form
     if documents is not None:
         data["documents"] = [{**one, "select": [documents]} for one in data.get("documents", [{}])[:1]]
     return DetailsFound({key: one for key, one in data.items() if one not in ([], {})}, tuple(moved), lost)
+
+
+def _form_of(pages: Sequence[tuple[Page, RawCall]]) -> Literal["html", "json"]:
+    """Whether most of these pages are answers in JSON, whatever is declared of them."""
+    told = sum("json" in page.content_type or page.body.lstrip()[:1] in (b"{", b"[") for page, _ in pages)
+    return "json" if told * 2 > len(pages) else "html"
+
+
+def _place(spec: SourceSpec, page: Page, form: Literal["html", "json"]) -> Place | None:
+    """A page as a place where rules look; None where it is not of this form."""
+    if form == "html":
+        document = Document(decode(page), _BUDGET)
+        return Place(spec, absolute(document.base or "", page.url) or page.url, document)
+    data = data_of(page)
+    return None if isinstance(data, Unreadable) else Place(spec, page.url, value=data, root=data)
+
+
+def _paths(pairs: Sequence[Pair], known: Sequence[tuple[str, ...]]) -> Iterator[Rule]:
+    """Paths of the answers to what holds the words known of a field, the shortest first."""
+    found: dict[str, None] = {}
+    for (place, _), before in zip(pairs, known, strict=True):
+        words = set(words_of(" ".join(before)))
+        for path in paths_into(place.value) if words else ():
+            if any(words <= set(words_of(text)) for text in strings_of(found_at(path, place.value))):
+                found[path] = None
+    for path in sorted(found, key=lambda one: (one.count("["), len(one))):
+        yield {"path": path}
+        yield {"path": path, "parse": "html"}
 
 
 def _own(call: RawCall) -> RawCall:

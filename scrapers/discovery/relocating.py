@@ -13,7 +13,7 @@ from typing import Any
 
 from scrapers.contract import DATE_FIELDS, MONEY_FIELDS, PROSE_FIELDS, RawCall
 from scrapers.discovery.agreeing import agreement, average
-from scrapers.discovery.answers import inner_paths
+from scrapers.discovery.answers import inner_paths, paths_into
 from scrapers.discovery.drafts import Draft, Rule
 from scrapers.discovery.places import named_places
 from scrapers.discovery.recognising import ADDRESS_ATTRIBUTES, words_of
@@ -31,6 +31,7 @@ _MOST_PAIRS = 24
 _ENOUGH = 0.5
 _GROUP_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary", "dt")
 _MOST_LOCATIONS = 260
+_FEED = "feed"
 
 Pair = tuple[Place, RawCall]
 """A record of the new page, and the known call that it holds."""
@@ -207,8 +208,12 @@ def _locations(places: Sequence[Place]) -> list[Rule]:
         return []
     document = places[0].document
     if document is None:
-        paths = inner_paths([one.value for one in places])[:_MOST_LOCATIONS]
-        return [{"path": path} for path in paths]
+        values = [one.value for one in places]
+        if places[0].spec.shape == _FEED:
+            # An entry says its texts as HTML, and some of them in lists (`content`, `tags`).
+            paths = list(dict.fromkeys(path for value in values[:3] for path in paths_into(value)))[:_MOST_LOCATIONS]
+            return [{"path": path, **how} for path in paths for how in ({}, {"parse": "html"})]
+        return [{"path": path} for path in inner_paths(values)[:_MOST_LOCATIONS]]
     rows = [one.element for one in places if one.element is not None]
     return list(_on_web_page(rows, document))[:_MOST_LOCATIONS]
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapers.addresses import absolute
 from scrapers.answers import data_of
-from scrapers.contract import Listing, Page, RawCall, Unreadable
+from scrapers.contract import DATE_FIELDS, Listing, Page, RawCall, Unreadable
 from scrapers.decoding import decode
 from scrapers.discovery.agreeing import agreement, average
 from scrapers.discovery.answers import drafts_of_answer
@@ -22,19 +22,20 @@ from scrapers.discovery.drafts import Draft, NoList, Rule
 from scrapers.discovery.recognising import Known, Marks
 from scrapers.discovery.relocating import Pair, relocated
 from scrapers.discovery.webpage import drafts_holding
+from scrapers.feed import USUAL, entries_of
 from scrapers.fields import Place, read_fields
 from scrapers.html import Document, Element, TooCostly, attribute
 from scrapers.judging import judge_page, judge_way, site_of
 from scrapers.paths import found_at
 from scrapers.patterns import SlowPattern
 from scrapers.registry import scraper_for
-from scrapers.spec import SourceSpec, SpecProblems, parse_source, render_source, written_source
+from scrapers.spec import FieldRule, SourceSpec, SpecProblems, parse_source, render_source, written_source
 from scrapers.turning import next_page_of
 
 _BUDGET = 16_000_000
 #: Of the fields that all items must have, the share that has to have one for it to stay so.
 _ALWAYS = 0.8
-_WEB, _JSON = "listing", "json_api"
+_WEB, _JSON, _FEED = "listing", "json_api", "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,13 @@ def repairs_of(spec: SourceSpec, calls: Sequence[RawCall], page: Page) -> list[R
     if (elsewhere := judge_way(page)) is not None:
         return NoList(elsewhere.code, elsewhere.message)
     known = Known(calls)
+    spec = with_usual_fields(spec)
+    entries = None if _is_json(page) else entries_of(page)
     try:
-        found = _of_answer(spec, known, page) if _is_json(page) else _of_web_page(spec, known, page)
+        if entries is not None:
+            found = _of_feed(spec, known, page, entries)
+        else:
+            found = _of_answer(spec, known, page) if _is_json(page) else _of_web_page(spec, known, page)
     except (TooCostly, SlowPattern) as problem:
         return NoList("broken_scraper", str(problem))
     if found:
@@ -72,6 +78,26 @@ def repairs_of(spec: SourceSpec, calls: Sequence[RawCall], page: Page) -> list[R
     if why is not None:
         return NoList(why.code, why.message)
     return NoList("not_a_list", "no list on the page holds the calls that are known")
+
+
+def with_usual_fields(spec: SourceSpec) -> SourceSpec:
+    """The declaration with the fields by which a feed is read where it does not say otherwise."""
+    if spec.shape != _FEED:
+        return spec
+    fields = {**USUAL, **spec.listing.fields}
+    return spec.model_copy(update={"listing": spec.listing.model_copy(update={"fields": fields})})
+
+
+def _of_feed(spec: SourceSpec, known: Known, page: Page, entries: Sequence[Any]) -> list[Repaired]:
+    read = spec if spec.shape == _FEED else spec.model_copy(update={"shape": _FEED})
+    named = [known.in_entry(one, page.url) for one in entries]
+    pairs: list[Pair] = [
+        (Place(read, page.url, value=entry), known.calls[next(iter(numbers))])
+        for entry, numbers in zip(entries, named, strict=True)
+        if len(numbers) == 1
+    ]
+    made = _made(spec, known, _Layout(_FEED, "", None, None, entries=tuple(entries)), pairs, page, None)
+    return [] if made is None else [made]
 
 
 def _is_json(page: Page) -> bool:
@@ -177,6 +203,13 @@ def _made(
     same_shape = spec.shape == layout.shape
     found = relocated(spec, layout.draft, pairs, same_shape)
     fields: dict[str, list[Rule]] = {name: list(one.rules) for name, one in found.items()}
+    if not same_shape and layout.draft is not None:
+        # Another kind of answer says its dates in another way: how this one does is known from itself.
+        fields |= {
+            name: [rule]
+            for name, rule in layout.draft.fields.items()
+            if name in (*DATE_FIELDS, "dates") and name not in fields
+        }
     # What names a call may have changed as a whole (a new title, a new path): then the likeliest way to read it is taken.
     for name in ("title", "url"):
         if name in spec.listing.fields and name not in fields and (way := _likeliest(name, spec, layout, pairs)):
@@ -201,7 +234,9 @@ def _made(
         render_source(final[0]),
         final[1],
         moved=tuple(name for name, one in found.items() if one.moved),
-        lost=tuple(name for name in spec.listing.fields if name not in fields),
+        lost=tuple(
+            name for name in spec.listing.fields if name not in fields and not (spec.shape == _FEED and name in USUAL)
+        ),
         likeness=sum(alike.values()) / max(1, len(known.calls)) * (0.9 + 0.1 * len(alike) / len(final[1].items)),
         fidelity=average(alike.values()) * (0.5 + 0.5 * len(alike) / len(final[1].items)),
     )
@@ -212,7 +247,7 @@ def _likeliest(name: str, spec: SourceSpec, layout: _Layout, pairs: Sequence[Pai
     ways = spec.listing.fields[name]
     said = [read_fields(place, {name: ways}).get(name) for place, _ in pairs]
     if spec.shape == layout.shape and sum(one is not None for one in said) * 2 > len(said):
-        return [one.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True) for one in ways]
+        return [_written(one) for one in ways]
     own = layout.draft.fields.get(name) if layout.draft is not None else None
     return [own] if own is not None else []
 
@@ -253,13 +288,21 @@ def _declared(
     """The declaration as it was, but for where the list and its fields stand and how it goes on."""
     data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     listing = {key: one for key, one in data.get("list", {}).items() if key not in ("items", "region", "fields")}
-    listing["items"] = layout.items
+    if layout.items:
+        listing["items"] = layout.items
     if layout.region is not None:
         listing["region"] = layout.region
-    listing["fields"] = {name: [dict(one) for one in rules] for name, rules in fields.items()}
+    usual = {name: [_written(one) for one in ways] for name, ways in USUAL.items()} if layout.shape == _FEED else {}
+    listing["fields"] = {
+        name: [dict(one) for one in rules] for name, rules in fields.items() if usual.get(name) != list(rules)
+    }
     kept = data.get("pages", {}) if layout.shape == spec.shape else {}
     told = {**kept, **(pages or {})}
     return {**data, "shape": layout.shape, "list": listing, **({"pages": told} if told else {})}
+
+
+def _written(rule: FieldRule) -> dict[str, Any]:
+    return rule.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
 
 def _read(data: Mapping[str, Any], page: Page) -> tuple[SourceSpec, Listing] | None:
