@@ -48,7 +48,19 @@ def decide(around: Around, previous: Decision | None, passage: Passage, index: i
         return Decision(why=REFUSED["cost"], by="cost")
     if found.kind is not None and previous is not None and previous.by == "loan" and not _names_what_is_given(around):
         return Decision(why=REFUSED["loan"], by="loan")
+    if found.kind is not None and previous is not None and _is_ceiling_of_share(around, previous, passage, index):
+        return Decision(why=PART, by="part")
     return without_occasions(without_shares(found, around, passage), around, passage)
+
+
+def _is_ceiling_of_share(around: Around, previous: Decision, passage: Passage, index: int) -> bool:
+    """ "An advance of up to 50 % of the grant, but no more than 100 000": the most of a share that was refused."""
+    if not around.same_clause or previous.kind is not None or not passage.figures[index - 1].is_rate:
+        return False
+    comma = around.between.rfind(",")
+    opens = around.figure.start - len(around.between) + comma
+    told = any(cue.concept in GIVEN or cue.concept == "get" for cue in around.left if cue.start > opens)
+    return comma >= 0 and not told and bound_of(around) is not None
 
 
 def _names_what_is_given(around: Around) -> bool:

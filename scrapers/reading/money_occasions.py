@@ -73,11 +73,16 @@ def _other_case(around: Around, passage: Passage) -> str:
     for cue in before:
         if cue.concept == "average" or (cue.concept == "together" and around.words_before(cue) == 0):
             return _WHY[cue.concept]
-    if any(cue.concept == "condition" for cue in before) and around.last({"max", "min"}) is not None:
-        mark = next(cue for cue in before if cue.concept == "condition")
+    mark = next((cue for cue in before if cue.concept == "condition" and not _is_asked(cue, around)), None)
+    if mark is not None and around.last({"max", "min"}) is not None:
         if not any(cue.concept == "grant" and cue.start >= mark.end for cue in around.left):
             return _WHY["condition"]
     return ""
+
+
+def _is_asked(cue: Cue, around: Around) -> bool:
+    """ "Can apply for grants of up to …": "for" belongs to the verb."""
+    return any(one.concept == "get" and one.start < cue.start < one.end for one in around.left)
 
 
 def _of_one_year(around: Around, passage: Passage) -> str:
