@@ -29,6 +29,8 @@ class Words(NamedTuple):
     """Names of some of a kind only: who bars start-ups bars no SMEs."""
     lesser: re.Pattern[str]
     """Who takes part in a lesser way than an applicant: "only as partners", "without funding"."""
+    pieces: re.Pattern[str]
+    """Pieces of a project that somebody leads: "work packages"."""
 
 
 def pattern_of(phrase: str) -> str:
@@ -54,11 +56,30 @@ def applicant_words() -> Words:
     cues: dict[str, list[str]] = {
         name: []
         for name in (
-            *("not_ahead", "not_head", "not_behind", "not_either", "except", "negated", "other", "head", "places"),
+            *(
+                "not_ahead",
+                "not_head",
+                "not_behind",
+                "not_either",
+                "except",
+                "unless",
+                "negated",
+                "other",
+                "head",
+                "places",
+            ),
             *("behind", "ahead", "either", "head_weak", "clause"),
         )
     }
-    other: dict[str, list[str]] = {"stop": [], "origin": [], "ends": [], "events": [], "lesser": [], "narrow": []}
+    other: dict[str, list[str]] = {
+        "stop": [],
+        "origin": [],
+        "ends": [],
+        "events": [],
+        "lesser": [],
+        "narrow": [],
+        "pieces": [],
+    }
     for language in _LANGUAGES:
         table = data_of(language)
         for kind, phrases in table["kinds"].items():
@@ -73,6 +94,7 @@ def applicant_words() -> Words:
         events=_plain(other["events"]),
         narrow=_plain(other["narrow"]),
         lesser=_plain(other["lesser"]),
+        pieces=_plain(other["pieces"]),
         ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
     )
 

@@ -17,8 +17,9 @@ _WORDS = re.compile(r"[^\W_]+")
 _APPLYING = re.compile(r"appl|submi|кандидат|подава|eligib|допустим")
 #: "Не следва да бъдат": what they may not be follows.
 _TO_BE = re.compile(r"\sда\s(?:са|е|бъде|бъдат)$")
+_LED = re.compile(r"(?:led|coordinated)\sby$")
 #: What only changes or ends what another cue says.
-DEPENDENT = frozenset({"except", "negated", "other", "clause"})
+DEPENDENT = frozenset({"except", "unless", "negated", "other", "clause"})
 _LABELS = frozenset({"head", "not_head", "places", "except", "clause"})
 AGAINST = frozenset({"not_head", "not_ahead", "not_behind", "not_either"})
 #: Negations that bar only the kind right behind them: "which are not large enterprises", "applicants may not be …".
@@ -30,7 +31,7 @@ class Segment(NamedTuple):
 
     start: int
     end: int
-    opener: Literal["start", "line", "sentence", "item"]
+    opener: Literal["start", "line", "sentence", "item", "cell"]
 
 
 class Scope(NamedTuple):
@@ -72,7 +73,7 @@ def cues_of(source: Folded, segment: Segment, words: Words) -> list[Event]:
         name = match.lastgroup or ""
         start, end = match.start(), match.end()
         rest = text[end : segment.end].strip()
-        alone = not rest.strip(" :?-")
+        alone = not rest.strip(" :?-|")
         if name in ("head", "not_head", "places"):
             led = len(_WORDS.findall(text[segment.start : start]))
             connected = _CONNECTOR.match(text, end, segment.end) is not None
@@ -85,6 +86,9 @@ def cues_of(source: Folded, segment: Segment, words: Words) -> list[Event]:
             if not _ONLY_NUMBER.fullmatch(text, segment.start, start) or not lone:
                 continue
             name = "head"
+        elif name == "ahead" and _LED.search(text, start, end) and words.pieces.search(text, segment.start, start):
+            # "Work packages must be led by SMEs": who leads a piece of a project need not be who applies.
+            continue
         elif name in OF_NEXT or (name == "not_either" and _TO_BE.search(text, start, end)):
             follows = words.kinds.match(
                 text, end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip()), segment.end

@@ -27,6 +27,19 @@ _PARTICIPLE = re.compile(r",\s([^\W\d_]{3,20}(?:ли|щи|ени|ани|яни))
 _AS_LESS = re.compile(
     r"\s?(?:(?:as|to\sbe)\s(?:an?\s|the\s)?(?:lead|main|coordinat|principal|sole|single)|(?:като|за|да\sбъдат)\s(?:водещ|самостоят|основен|основни))"
 )
+#: "SMEs are encouraged to take part as end users": they do not apply.
+_AS_USERS = re.compile(
+    r"\s?(?:as|като)\s(?:an?\s|the\s)?(?:(?:end|final|pilot|test|early|external|key|краини|пилотни|външни)[\s-])?(?:users?|testers?|customers?|clients?"
+    r"|observers?|experts?|evaluators?|stakeholders?|speakers?|mentors?|advis[eo]rs?|suppliers?|subcontractors?|trainees?|visitors?|recipients?"
+    r"|adopters?|(?:потребител|ползвател|получател|наблюдател|експерт|ментор|клиент|подизпълнител|обучаем|доставчи|оценител)\w{0,4})(?![^\W_])"
+)
+_AS_USERS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_AS_USERS.pattern})[\s,]*$")
+#: "Apart from SMEs, municipalities may also apply", "освен МСП могат да кандидатстват и общини": both may.
+_BESIDES = re.compile(r"(?:apart\sfrom|освен)$")
+_TOO = re.compile(
+    r"(?<![^\W_])(?:also|too|as\swell|също|още)(?![^\W_])|(?<![^\W_])(?:могат|може|имат|допустим\w)(?![^\W_])[^.;!?\n]{0,60}?(?<![^\W_])и(?![^\W_])"
+)
+_SENTENCE = re.compile(r"[.;!?\n]|$")
 #: "Neither universities nor institutes may apply."
 _NEITHER = re.compile(r"(?<![^\W_])(?:neither|нито)\s$")
 _LINKED = 34
@@ -43,6 +56,7 @@ _SENT = re.compile(
 _OR = re.compile(r"\s?,?\s?(?:or|nor|или|нито)\s(?:an?\s)?")
 #: "Other than A and B".
 _AND = re.compile(r"\s?,?\s?(?:or|nor|and|или|нито|и)\s(?:an?\s|от\s)?")
+_BRACKET = 120
 _BACKWARD = frozenset({"behind", "not_behind"})
 _EITHER = frozenset({"either", "not_either"})
 Rule = Literal["applicants", "barred"]
@@ -107,9 +121,19 @@ class _Ruling:
         self.joins = _OR
         self.unsaid: list[int] = []
         """Kinds barred by a negation of whoever is being told of."""
+        self.barred: list[int] = []
+        """Kinds that this statement bars so far."""
+        self.excepted: list[int] = []
+        """Kinds taken out of those that wait for their cue: "public bodies, except universities, …"."""
+        self.is_besides = False
+        """What waits is told with others: "apart from SMEs, municipalities too"."""
+        self.resumes: int | None = None
+        """Where a bracket closes that an exception of the kind before it stands in."""
 
     def meet(self, kind: Event) -> None:
         """A kind of applicants, under what was said last."""
+        if self.resumes is not None and kind.start > self.resumes:
+            self.rule, self.clear, self.resumes = "barred", True, None
         if self.negated is not None:
             # A negation bars what is right behind it and what "or" joins; what else follows is not told.
             if self.negated < 0 or self.joins.fullmatch(self.text, self.negated, kind.start):
@@ -122,6 +146,8 @@ class _Ruling:
             self.rule, self.clear, self.negated = None, True, None
         if self.clear and self.rule is not None:
             self.ruled[kind.start] = self.rule
+            if self.rule == "barred":
+                (self.excepted if self.waiting else self.barred).append(kind.start)
             if self.is_sent:
                 self.sent.append(kind.start)
         elif self.clear:
@@ -139,22 +165,57 @@ class _Ruling:
         elif event.name == "clause":
             self.negated, self.unsaid = None, []
             self.rule, self.clear, self.waiting, self.sent, self.is_sent = None, True, [], [], False
-        elif event.name == "except" and self.rule is None and not self.waiting:
-            # "Except universities, research organisations may apply."
-            self.negated, self.joins = -1, _AND
-        elif event.name == "except":
-            self.rule, self.clear = ("applicants" if self.rule == "barred" else "barred"), True
+            self.barred, self.excepted = [], []
+        elif event.name in ("except", "unless"):
+            self._except(event)
         elif event.name in _BACKWARD or event.name in _EITHER:
             self._look_back(event)
         else:
             self.rule = "barred" if event.name in AGAINST else "applicants" if event.name != "places" else None
             self.is_sent = event.name == "ahead" and _SENT.match(self.text, event.start, event.end) is not None
-            self.clear, self.waiting, self.sent = True, [], []
+            self.clear, self.waiting, self.sent, self.barred, self.excepted = True, [], [], [], []
+            if self.rule == "applicants" and _AS_USERS.match(self.text, event.end):
+                self.rule, self.clear = None, False
+
+    def _except(self, event: Event) -> None:
+        """What is taken out of the kinds before it. A kind that some are taken out of is not barred as a whole."""
+        if self.barred and self.rule != "applicants":
+            opened = self.text[: event.start].rstrip().endswith("(")
+            for place in self.barred[-1:] if opened else self.barred:
+                self.ruled.pop(place, None)
+            closing = self.text.find(")", event.end, event.end + _BRACKET) if opened else -1
+            self.resumes = closing if closing >= 0 and self.rule == "barred" else None
+            self.barred, self.rule, self.clear = [], None, False
+        elif event.name == "unless":
+            self.clear = False
+        elif self.rule is None and not self.waiting:
+            self.is_besides = self._is_besides(event)
+            if not self.is_besides:
+                # "Except universities, research organisations may apply."
+                self.negated, self.joins = -1, _AND
+        else:
+            self.rule, self.clear = ("applicants" if self.rule == "barred" else "barred"), True
+
+    def _is_besides(self, event: Event) -> bool:
+        if not _BESIDES.search(self.text, event.start, event.end):
+            return False
+        ended = _SENTENCE.search(self.text, event.end)
+        return _TOO.search(self.text, event.end, ended.start() if ended else len(self.text)) is not None
 
     def _look_back(self, event: Event) -> None:
         says: Rule = "barred" if event.name in AGAINST else "applicants"
         if says == "barred" and _AS_LESS.match(self.text, event.end):
             self.waiting, self.sent = [], []
+        led = self.text[max(0, event.start - _BRACKET) : event.start]
+        if says == "applicants" and (_AS_USERS.match(self.text, event.end) or _AS_USERS_BEFORE.search(led)):
+            self.waiting, self.rule, self.clear = [], None, False
+            return
+        if says == "barred" and self.excepted:
+            # "Public bodies, except universities, are not eligible": some of them are.
+            for place in self.excepted:
+                self.ruled.pop(place, None)
+            self.waiting = []
+        self.excepted = []
         if self.waiting and _NEITHER.search(self.text[max(0, self.waiting[0] - 12) : self.waiting[0]]):
             says = "barred"
         if says == "barred":
@@ -164,8 +225,9 @@ class _Ruling:
         self.unsaid = []
         for place in [*self.waiting, *(self.sent if says == "barred" else ())]:
             self.ruled[place] = says
+        self.barred = [*self.waiting, *self.sent] if says == "barred" else []
         self.sent, self.is_sent = [], False
-        if event.name in _EITHER and not self.waiting:
+        if event.name in _EITHER and (not self.waiting or self.is_besides):
             self.rule, self.clear = says, True
         else:
             self.rule, self.clear = (says if event.name == "behind" else None), False

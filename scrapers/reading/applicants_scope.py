@@ -15,6 +15,8 @@ from scrapers.reading.folding import Folded
 from scrapers.reading.layout import lay_out
 
 _BULLET = re.compile(r"[\s]*(?:[•▪●■►‣*·o-]\s|\d{1,2}[.)]\s|[a-zа-я][.)]\s|[ivx]{1,4}[.)]\s|\(|-)")
+#: What a line of nothing but a mark consists of: the item stands behind it.
+_MARKS = " \n\t•▪●■►‣*·|"
 _LONGEST = 1200
 _SHORT_LINE = 160
 
@@ -23,7 +25,7 @@ def segments_of(source: Folded) -> list[Segment]:
     """The text cut into sentences, lines and items."""
     segments: list[Segment] = []
     start = 0
-    opener: Literal["start", "line", "sentence", "item"] = "start"
+    opener: Literal["start", "line", "sentence", "item", "cell"] = "start"
     for place in (*lay_out(source).hard, len(source.text)):
         if source.text[max(0, place - 5) : place] == "incl.":
             continue
@@ -34,11 +36,11 @@ def segments_of(source: Folded) -> list[Segment]:
             if source.text[start:cut].strip():
                 segments.append(Segment(start, cut, opener))
             start, opener = cut, "item"
-        if place > start and source.text[start:place].strip():
+        if place > start and source.text[start:place].strip(_MARKS):
             segments.append(Segment(start, place, opener))
         mark = source.text[max(0, place - 1) : place]
         if place > start:
-            opener = "line" if mark == "\n" else "sentence" if mark in ".!?…" else "item"
+            opener = "line" if mark == "\n" else "cell" if mark == "|" else "sentence" if mark in ".!?…" else "item"
         start = max(start, place)
     return segments
 
@@ -75,8 +77,8 @@ def _goes_on(source: Folded, segment: Segment, carried: Carried, before: str, wo
         return False
     if carried.fresh or segment.opener == "item" or before.endswith((",", ":", ";")):
         return True
-    body = text[segment.start : segment.end].strip()
-    if segment.opener == "sentence":
+    body = text[segment.start : segment.end].strip(" \n\t|")
+    if segment.opener in ("sentence", "cell"):
         return False
     if _BULLET.match(text, segment.start, segment.end) or body.endswith((";", ",")):
         return True
@@ -96,7 +98,7 @@ def _carry(
     if not leading:
         return carried._replace(fresh=False) if carried else None
     last = leading[-1]
-    rest = source.text[last.end : segment.end].strip(" \n:?-")
+    rest = source.text[last.end : segment.end].strip(" \n:?-|")
     mode: Literal["applicants", "barred", "places"] = (
         "barred" if last.name in AGAINST else "places" if last.name == "places" else "applicants"
     )

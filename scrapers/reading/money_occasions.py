@@ -74,10 +74,13 @@ def _other_case(around: Around, passage: Passage) -> str:
         if cue.concept == "average" or (cue.concept == "together" and around.words_before(cue) == 0):
             return _WHY[cue.concept]
     mark = next((cue for cue in before if cue.concept == "condition" and not _is_asked(cue, around)), None)
-    if mark is not None and around.last({"max", "min"}) is not None:
-        if not any(cue.concept == "grant" and cue.start >= mark.end for cue in around.left):
-            return _WHY["condition"]
+    if mark is not None and around.last({"max", "min"}) is not None and not _has_grant(around, mark.end):
+        return _WHY["condition"]
     return ""
+
+
+def _has_grant(around: Around, start: int) -> bool:
+    return any(cue.concept == "grant" and cue.start >= start for cue in around.left)
 
 
 def _is_asked(cue: Cue, around: Around) -> bool:

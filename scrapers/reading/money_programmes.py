@@ -30,7 +30,7 @@ _HUGE = Decimal(1_000_000_000)
 _STRONG = frozenset({"EUR", "BGN", "GBP", "USD", "CHF", "BAM"})
 #: What shows that two names are no one name: "the call is part of the programme, which has …".
 _APART = re.compile(
-    r"[,;:()]|(?<![^\W_])(?:is|are|was|has|which|that|and|but|while|и|а|но|е|са|която|който|което|част)(?![^\W_])"
+    r"[,;:()]|(?<![^\W_])(?:is|are|was|has|which|that|and|but|while|и|а|но|е|са|която|които|което|част)(?![^\W_])"
 )
 #: A new field: "Horizon Europe, budget: …". Before "with", "за" the budget is still the programme's.
 _FIELD = re.compile(r"(?:[,|(]|\s-)\s?$")
