@@ -96,6 +96,17 @@ class Matching:
         """The words that a profile wants. Raises KeyError where there is none of this id."""
         return self._matcher.query(profile_id)
 
+    def words(self, profile_id: str) -> Collection[str]:
+        """The stems, and pairs of stems ("a b"), that a profile wants; none for one that is gone."""
+        self._all(self._profiles())
+        return self._matcher.query(profile_id).weights if profile_id in self._matcher else ()
+
+    def near(self, profile_id: str) -> set[str]:
+        """Ids of the calls that were weighed as close to a profile in meaning."""
+        self._all(self._profiles())
+        profile = self._matcher.profile(profile_id)
+        return set(self.nearby.calls(profile)) if profile is not None else set()
+
     def fitting(self, calls: Iterable[Call]) -> dict[str, list[str]]:
         """Call id → the profiles that it matches at least possibly and that do not exclude it (but for its stage and unwanted words).
 

@@ -12,6 +12,7 @@ from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
 from tracker.errors import RunError
+from tracker.first_looks import over_lately
 from tracker.gathering import move_chat
 from tracker.reading_sites import read_site
 from tracker.service import Service
@@ -49,6 +50,7 @@ def services_of(service: Service) -> Services:
         match_of=app.match_of,
         shares_of=app.matching.shares,
         fitting=service.fitting,
+        over=lambda subscription, now: over_lately(app.store, app.matching, subscription, now),
         find=app.searching.find,
         try_profile=lambda profile, lesson, now: try_profile(
             app.store, app.matching, app.catalogue.taxonomy, profile, lesson, now

@@ -61,6 +61,7 @@ _SAID = (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST) & ~filter
 _TAPS: dict[str, Handler] = {
     "start": onboarding.tapped,
     "calls": looking.calls,
+    "pick": looking.pick,
     "dates": looking.deadlines,
     "drawn": looking.picture,
     "saved": looking.saved,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from telegram import Message as Shown
 from telegram import MessageEntity
@@ -12,6 +13,8 @@ from tracker.bot import muting
 from tracker.bot.turn import Turn
 from tracker.domain import finding
 from tracker.domain.asked_words import question
+from tracker.domain.call_filters import NAMES, Filters, unpacked
+from tracker.domain.call_lists import ask_filter, calls_page
 from tracker.domain.digesting import page_buttons
 from tracker.domain.found import found_page, nothing_found
 from tracker.domain.hypertext import escape
@@ -31,12 +34,34 @@ from tracker.telling import summary_page
 
 
 async def calls(turn: Turn) -> None:
-    """`/calls` and its pages."""
+    """`/calls`, its pages and its filters."""
+    filters = unpacked(turn.tap.argument()) if turn.tap is not None else Filters()
+    # An older button has its page alone.
+    page = turn.tap.number(1 if len(turn.tap.arguments) > 1 else 0) if turn.tap is not None else 0
     subscription = turn.current()
-    services = turn.services
-    found = finding.open_now(await services.fitting(subscription, turn.now), turn.now)
-    profiles = turn.profiles_of(subscription)
-    await turn.show(finding.open_calls(found, subscription, profiles, turn.now, _page(turn), muting.is_muted(turn)))
+    found = await _fitting(turn, subscription, filters)
+    await turn.show(
+        calls_page(found, filters, subscription, turn.profiles_of(subscription), turn.now, page, muting.is_muted(turn))
+    )
+
+
+async def pick(turn: Turn) -> None:
+    """The choices of one filter, in place of the list."""
+    assert turn.tap is not None
+    name = next((one for one in NAMES if one == turn.tap.argument()), None)
+    if name is None:
+        await turn.toast("tap.old")
+        return
+    filters = unpacked(turn.tap.argument(1))
+    # At which stage the calls are is counted among those that are not over.
+    found = await _fitting(turn, turn.current(), filters if name != "stage" else Filters())
+    await turn.show(ask_filter(name, found, filters, turn.language(), turn.now, turn.tap.number(2)))
+
+
+async def _fitting(turn: Turn, subscription: Subscription, filters: Filters) -> Sequence[finding.Fitting]:
+    """What fits of the calls not over, or of those over."""
+    look = turn.services.over if filters.stage == "closed" else turn.services.fitting
+    return await look(subscription, turn.now)
 
 
 async def coming(turn: Turn) -> None:

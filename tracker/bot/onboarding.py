@@ -9,6 +9,7 @@ from tracker.bot import drafting, following, inviting, looking
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
+from tracker.domain.sharing import started_at
 from tracker.domain.teams import is_token
 from tracker.domain.wording import languages
 from tracker.store import profiles as profile_store
@@ -21,7 +22,7 @@ async def start(turn: Turn) -> None:
     if not await turn.may_change():
         await turn.say("help.group")
         return
-    if is_token(turn.text):
+    if started_at(turn.text) is None and is_token(turn.text):
         await inviting.come(turn, turn.text)
         return
     turn.wait_no_more()

@@ -47,6 +47,8 @@ class Services:
     """(call, profile id) → what each word of the profile brings to the score by words, the most first."""
     fitting: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
     """(subscription, now) → the calls not over that fit it, in the order in which they became known."""
+    over: Callable[[Subscription, datetime], Awaitable[Sequence[Fitting]]]
+    """(subscription, now) → the calls that fit it and are over since a year at most, the latest first."""
     find: Callable[[str, datetime], Found]
     """(what somebody typed, now) → the calls that have its words."""
     try_profile: Callable[[Profile, Mapping[str, float], datetime], Awaitable[Backtest]]

@@ -110,7 +110,9 @@ def item(call: Call, words: Wording, now: datetime) -> Html:
     second = [words.say(f"stage.{stage}")]
     if facts.code and not is_blank(facts.code):
         second.append(escape(facts.code, 60))
-    if when := next_date(facts, words, now):
+    if stage in _OVER:
+        second += [words.say("filter.was", date=last)] if (last := _last_date(facts, words)) else []
+    elif when := next_date(facts, words, now):
         soonest = next_deadline(facts, now)
         uncertain = soonest is not None and is_uncertain(soonest, call)
         second.append(words.say("disputed.short", date=when) if uncertain else when)
@@ -179,10 +181,19 @@ def _opening(facts: Facts, words: Wording, now: datetime, zone: str) -> Html | N
 
 
 def _closing(facts: Facts, words: Wording, zone: str) -> Html:
-    past = [one for one in facts.deadlines if one.kind in APPLICATION_KINDS and one.is_exact]
+    past = _exact(facts)
     if not past:
         return Html("")
     return words.say("deadline.was", moment=dates_in_words.moment(past[-1], words, zone))
+
+
+def _last_date(facts: Facts, words: Wording) -> Html | None:
+    past = _exact(facts)
+    return dates_in_words.short(past[-1], words) if past else None
+
+
+def _exact(facts: Facts) -> list[Deadline]:
+    return [one for one in facts.deadlines if one.kind in APPLICATION_KINDS and one.is_exact]
 
 
 def _unread(facts: Facts, words: Wording, stage: Stage) -> Html | None:

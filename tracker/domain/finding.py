@@ -43,7 +43,7 @@ class Fitting:
 def open_now(found: Iterable[Fitting], now: datetime) -> list[Fitting]:
     """Those that are open now: the strongest first, then by deadline."""
     found = [one for one in found if stage_of(one.call.facts, now) == "open"]
-    return sorted(found, key=lambda one: (_strength(one.match), *_by_deadline(one.call, now)))
+    return sorted(found, key=lambda one: (stronger_first(one.match), *sooner_first(one.call, now)))
 
 
 def open_calls(
@@ -108,7 +108,7 @@ def saved_calls(
     title = words.say("saved.title")
     if not calls:
         return Message(paragraphs([title, words.say("saved.none")]))
-    ordered = sorted(calls, key=lambda one: _by_deadline(one, now))
+    ordered = sorted(calls, key=lambda one: sooner_first(one, now))
     head = lines([title, words.say("search.count", len(ordered))])
     return _page(ordered, head, words, now, page, "saved", more=shared, is_muted=is_muted)
 
@@ -171,11 +171,13 @@ def _footer(page: int, pages: int, words: Wording) -> Html:
     return words.say("summary.page", page=page + 1, pages=pages) if pages > 1 else Html("")
 
 
-def _strength(match: Match | None) -> int:
+def stronger_first(match: Match | None) -> int:
+    """Its place among matches: the stronger ones first, and what was matched with nothing."""
     return _STRENGTH[match.level] if match else 0
 
 
-def _by_deadline(call: Call, now: datetime) -> tuple[float, int, str]:
+def sooner_first(call: Call, now: datetime) -> tuple[float, int, str]:
+    """Its place among calls: by what must be done next, then by how near it is to being open."""
     soonest = next_deadline(call.facts, now)
     stage = stage_of(call.facts, now)
     rank = _STAGES.index(stage) if stage in _STAGES else len(_STAGES)

@@ -48,12 +48,19 @@ def _learn(store: Store, words: set[str]) -> None:
     known = store.rows(
         "SELECT word FROM known_words WHERE word IN (SELECT value FROM json_each(?))", (json.dumps(sorted(words)),)
     )
-    for word in sorted(words - {row[0] for row in known}):
-        number = store.value(
-            "INSERT INTO known_words (word, stem, sound) VALUES (?, ?, ?) RETURNING number",
-            (word, stem(word), sound(word)),
-        )
-        store.execute("INSERT INTO words_alike (rowid, sound) VALUES (?, ?)", (number, f"^{sound(word)}$"))
+    new = sorted(words - {row[0] for row in known})
+    if not new:
+        return
+    before = store.value("SELECT coalesce(max(number), 0) FROM known_words")
+    store.execute(
+        "INSERT INTO known_words (word, stem, sound) "
+        "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?) ORDER BY key",
+        (json.dumps([(word, stem(word), sound(word)) for word in new]),),
+    )
+    store.execute(
+        "INSERT INTO words_alike (rowid, sound) SELECT number, '^' || sound || '$' FROM known_words WHERE number > ?",
+        (before,),
+    )
 
 
 def of_stem(store: Store, wanted: str) -> list[str]:

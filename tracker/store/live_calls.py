@@ -80,6 +80,20 @@ def not_over(store: Store, now: datetime, among: Collection[str] | None = None) 
     return [row[0] for row in rows]
 
 
+def over_lately(store: Store, since: datetime, now: datetime, among: Collection[str] | None, limit: int) -> list[str]:
+    """Ids of the calls (or of those `among` these) that are over at `now` and were not at `since`, the latest first.
+
+    Those said to be over, without a date, count as over since they became known.
+    """
+    rows = store.rows(
+        "SELECT id, CASE WHEN over_from = ?3 THEN first_seen ELSE over_from END AS over FROM calls "
+        "WHERE over_from <= ?2 AND over > ?1 AND over <= ?2 AND merged_into IS NULL "
+        "AND (?4 IS NULL OR id IN (SELECT value FROM json_each(?4))) ORDER BY over DESC, number LIMIT ?5",
+        (instant(since), instant(now), instant(ALWAYS), None if among is None else listed(among), limit),
+    )
+    return [row[0] for row in rows]
+
+
 def closing_next(store: Store, now: datetime, limit: int) -> list[str]:
     """Ids of the calls whose last date is ahead of `now`, the soonest to end first."""
     rows = store.rows(

@@ -28,6 +28,15 @@ def matching(store: Store, wanted: Wanted, now: datetime, limit: int) -> list[st
     return [row[0] for row in rows]
 
 
+def having(store: Store, wanted: Wanted) -> list[str]:
+    """Ids of all calls that have it, in no order."""
+    rows = store.rows(
+        "SELECT c.id FROM call_words w JOIN calls c ON c.number = w.rowid WHERE call_words MATCH ?",
+        (_expression(wanted),),
+    )
+    return [row[0] for row in rows]
+
+
 def how_many(store: Store, wanted: Wanted) -> int:
     """How many calls have it."""
     return int(store.value("SELECT count(*) FROM call_words WHERE call_words MATCH ?", (_expression(wanted),)))

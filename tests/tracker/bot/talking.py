@@ -35,7 +35,7 @@ from tracker.domain.taxonomy import Taxonomy, parse_taxonomy
 from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.fetch.replay import Replay
-from tracker.first_looks import fitting_now
+from tracker.first_looks import fitting_now, over_lately
 from tracker.gathering import owe_changes
 from tracker.matching import Matching
 from tracker.offering import Offers
@@ -163,6 +163,7 @@ class World:
             match_of=self.match_of,
             shares_of=self.shares_of,
             fitting=lambda subscription, now: fitting_now(self.store, self.matching, subscription, now),
+            over=lambda subscription, now: over_lately(self.store, self.matching, subscription, now),
             find=Searching(self.store, self.taxonomy).find,
             try_profile=lambda profile, lesson, now: try_profile(
                 self.store, self.matching, self.taxonomy, profile, lesson, now
