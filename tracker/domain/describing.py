@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from tracker.domain.hypertext import clean, cut
 from tracker.domain.models import Profile
-from tracker.domain.stemming import fold, is_cyrillic, is_stop_word, stems, tokens
+from tracker.domain.stemming import is_cyrillic, is_stop_word, stems, tokens
 from tracker.domain.stopwords import NAME_WORDS, SELF_WORDS, TRADE_WORDS
 from tracker.domain.taxonomy import Taxonomy
+from tracker.domain.taxonomy_read import plain, read_taxonomy
 
 #: A description longer than this is cut; a chat message holds no more anyway.
 LONGEST = 4000
@@ -21,7 +22,6 @@ _LISTED = 4
 _COUNTRY = 2
 #: Where the first users are: its regions are known by their names alone.
 HOME = "BG"
-_WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[,;\n•·|]+|\s[-–—]\s")
 
 
@@ -105,11 +105,11 @@ def named_places(text: str, taxonomy: Taxonomy) -> dict[str, int]:
     A region abroad counts only where its country is named too: many are everyday words or names of places at home
     (Drama, Van, Batman, Родопи), and a wrong place would hide calls, while a missing one hides none.
     """
-    described = _plain(text)
+    described = plain(text)
     named = {
         code: count
-        for code, names in taxonomy.territory.names.items()
-        if (count := sum(described.count(_plain(name)) for name in set(names.values()) if len(name) > 3))
+        for code, names in read_taxonomy(taxonomy).places.items()
+        if (count := sum(described.count(name) for name in names))
     }
     countries = {code for code in named if len(code) == _COUNTRY} | {HOME}
     return {code: count for code, count in named.items() if code[:_COUNTRY] in countries}
@@ -119,11 +119,6 @@ def _places(text: str, taxonomy: Taxonomy) -> Iterator[str]:
     """Codes of the places that are named, the widest of a tree left out."""
     codes = named_places(text, taxonomy)
     yield from (code for code in codes if not any(other != code and other.startswith(code) for other in codes))
-
-
-def _plain(text: str) -> str:
-    """Folded words with a space around each, so that a name is found only as whole words."""
-    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 def _common() -> frozenset[str]:

@@ -19,6 +19,7 @@ from tracker.domain.hypertext import cut
 from tracker.domain.models import Profile
 from tracker.domain.stemming import Token, is_cyrillic, is_stop_word, stem, stems, tokens
 from tracker.domain.taxonomy import Taxonomy
+from tracker.domain.taxonomy_read import read_taxonomy
 from tracker.domain.wording import languages
 
 #: What is read of a text at most, in letters: a site's page may be very long.
@@ -142,12 +143,11 @@ def _sectors(
     What a kind of applicant is called ("small and medium-sized enterprises") says who somebody is, not what they do.
     """
     said: dict[str, Counter[tuple[str, ...]]] = {}
-    kinds = _names_of_kinds(taxonomy)
-    for sector in taxonomy.sectors.values():
-        ways = {stems(way, lang) for words in sector.terms for lang, some in words.items() for way in some}
-        found = Counter({way: count for way in ways - kinds if (count := read.says(way))})
+    known = read_taxonomy(taxonomy)
+    for sector, ways in known.sectors.items():
+        found = Counter({way: count for way in ways - known.names_of_kinds if (count := read.says(way))})
         if found:
-            said[sector.id] = found
+            said[sector] = found
     shared = Counter(way for found in said.values() for way in found)
 
     def weight(way: tuple[str, ...], count: int) -> float:
@@ -166,9 +166,10 @@ def _words(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The entries of a list, else what the taxonomy knows of the text; beside it what it says often or tells most by."""
     entries = _entries(read)
-    kinds = _names_of_kinds(taxonomy)
+    names = read_taxonomy(taxonomy)
+    kinds = names.names_of_kinds
     known = {way: written for way, written in _known(read, taxonomy) if way not in kinds}
-    inside = {one for way in known for one in way} | {one for way in kinds for one in way} | _of_places(taxonomy)
+    inside = {one for way in known for one in way} | {one for way in kinds for one in way} | names.of_places
     telling = {way: written for way, written in _telling(read) if way[0] not in inside}
 
     def weight(way: tuple[str, ...]) -> float:
@@ -193,22 +194,11 @@ def _words(
     return kept, tuple(beside[:_MOST_MORE_WORDS])
 
 
-def _names_of_kinds(taxonomy: Taxonomy) -> set[tuple[str, ...]]:
-    return {
-        stems(way, lang) for kind in taxonomy.applicants.values() for lang, ways in kind.names.items() for way in ways
-    }
-
-
 def _entries(read: _Reading) -> list[str]:
     """The entries of a list of words; none of prose, whose parts end in the middle of what they say."""
     entries = [] if read.is_long or ". " in read.text.strip() else listed(read.text)
     edges = {edge for one in entries for edge in (one.split()[0], one.split()[-1])}
     return [] if any(is_stop_word(edge, read.lang) for edge in edges) else entries
-
-
-def _of_places(taxonomy: Taxonomy) -> set[str]:
-    names = taxonomy.territory.names.values()
-    return {one for named in names for lang, name in named.items() if len(name) > 3 for one in stems(name, lang)}
 
 
 def _known(read: _Reading, taxonomy: Taxonomy) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -253,9 +243,7 @@ def _kinds(read: _Reading, taxonomy: Taxonomy) -> tuple[tuple[str, ...], tuple[s
     Where the text does not say that it is one, none is taken: then no call is refused for it.
     """
     named = {
-        kind.id
-        for kind in taxonomy.applicants.values()
-        if any(read.counts[stems(way, lang)] for lang, ways in kind.names.items() for way in ways if stems(way, lang))
+        kind for kind, ways in read_taxonomy(taxonomy).kinds.items() if any(read.counts[way] for way in ways if way)
     }
     known = tuple(one for one in _OF_A_CLUSTER if one in taxonomy.applicants) if named & _OWN_KINDS else ()
     return known, tuple(one for one in taxonomy.applicants if one not in known)
