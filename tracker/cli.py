@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("why", "The whole story of a call: seen, read, merged, matched, sent, or why not."),
     "proof": ("proving", "A record of what was monitored, found and told in a month, as a PDF."),
     "team": ("teams", "Teams: list, show, invite, remove."),
+    "members": ("members", "The member firms of a cluster: import a list."),
     "runs": ("checking", "What was checked when, and how it ended."),
     "export": ("moving", "Write calls, sources and profiles as JSON lines."),
     "import": ("moving", "Read what export wrote."),

@@ -30,6 +30,7 @@ from tracker.errors import UsageError
 from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.first_looks import fitting_now
+from tracker.fitting_firms import FittingFirms
 from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
 from tracker.offering import Offers
@@ -67,6 +68,7 @@ class Service:
         self.outages = Outages(self.app.store, self._switched_on, self.app.profiles, self.app.declarations.lost)
         self.seasons = Seasons(self.app.store, self._switched_on, self.app.match_of, self._admins)
         self.repairs = self.app.repairs(self.fetching)
+        self.firms = FittingFirms(self.app.store, lambda: self.app.corpus, self.app.catalogue.taxonomy)
         self.schedule: Schedule[Run] = Schedule(
             due=self.due,
             check=self.check_and_tell,
@@ -125,6 +127,7 @@ class Service:
             [self.ports], lambda ports: self._tell(pass_time(ports)), lambda _: "the look at the clock", left_out
         ):
             pass
+        await done_in_breaths(self.firms.catch_up())
         await done_in_breaths(owe_digests(self.app.store, self.app.matching, now, self._notes(now)))
         for _ in apart([now], self.outages.owe, lambda _: "sources that are out", left_out):
             pass
@@ -170,7 +173,7 @@ class Service:
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         """What the chat is told of an alert, as of now."""
-        return message_for(alert, self.app.store, now, self.app.source_name)
+        return message_for(alert, self.app.store, now, self.app.source_name, self.firms.count)
 
     def source_lines(self, lang: str) -> list[SourceLine]:
         """Every source as admins see it."""

@@ -11,6 +11,7 @@ from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
+from tracker.documents.reader import LIST_BOUNDS, DocumentReader
 from tracker.errors import RunError
 from tracker.first_looks import over_lately
 from tracker.gathering import move_chat
@@ -72,6 +73,8 @@ def services_of(service: Service) -> Services:
         try_source=service.try_source,
         answer=app.archived_answer,
         plan_anew=service.schedule.renew,
+        firms=service.firms,
+        read_list=DocumentReader(LIST_BOUNDS, at_once=1).rows,
         admins=app.settings.admins,
         taxonomy=app.catalogue.taxonomy,
         language=app.settings.chat.language,

@@ -21,6 +21,7 @@ from tracker.domain.teams import (
     MOST_OPEN,
     SETTLES,
     Member,
+    OfTeam,
     Step,
     TeamStage,
     is_news,
@@ -34,6 +35,8 @@ from tracker.store import profiles as profile_store
 from tracker.store.database import Store
 
 MatchOf = Callable[[Call, str], Match]
+FirmsOf = Callable[[int, Call, datetime], tuple[int, int] | None]
+"""(chat, call, now) → how many of its member firms the call fits, of how many; None where it has no list."""
 NotJoined = Literal["bad", "already", "elsewhere", "full"]
 """Why a token brought nobody in. "bad": it is none, or was used, has expired or was revoked; nobody is told which."""
 
@@ -48,7 +51,7 @@ class Joined:
 
 def new_token() -> str:
     """144 random bits, in letters that an address carries."""
-    return secrets.token_urlsafe(18)
+    return f"join_{secrets.token_urlsafe(18)}"
 
 
 def invite(store: Store, member: Member, token: str, uses: int, now: datetime) -> bool:
@@ -181,6 +184,16 @@ def note(store: Store, member: Member, call: Call, text: str, now: datetime) -> 
             return "too_many"
         team_calls.add_note(store, member.team, call.id, member.chat_id, told, now)
     return "kept"
+
+
+def no_firms(_chat: int, _call: Call, _now: datetime) -> None:
+    """Where nobody knows of member firms."""
+    return
+
+
+def of_team(store: Store, chat_id: int, call: Call, now: datetime, firms: FirmsOf) -> OfTeam:
+    """What the buttons under a call show of a chat's team."""
+    return OfTeam(team_calls.stages(store, chat_id, [call.id]).get(call.id), firms(chat_id, call, now))
 
 
 def name_of_team(store: Store, team: int, profiles: Mapping[str, Profile], lang: str) -> str:

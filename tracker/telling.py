@@ -23,17 +23,27 @@ from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
 from tracker.store import calls as call_store
-from tracker.store import outages, subscribers, team_calls
+from tracker.store import outages, subscribers
 from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
+from tracker.teaming import FirmsOf, no_firms, of_team
 
 #: Why an alert was dropped; `domain.fate` knows the second.
 NOT_WORTH_SENDING = "no longer worth sending"
 
 
-def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable[[str, str], str]) -> Message | None:
-    """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased, or the chat said that it is not for it)."""
+def message_for(
+    alert: Alert,
+    store: Store,
+    now: datetime,
+    source_name: Callable[[str, str], str],
+    firms: FirmsOf = no_firms,
+) -> Message | None:
+    """The message of an alert as of `now`; None where there is nothing to tell any more (the call was erased, or the chat said that it is not for it).
+
+    `firms`: how many member firms of a chat a call fits.
+    """
     subscription = subscribers.subscription(store, alert.subscription)
     if subscription is None:
         return None
@@ -63,7 +73,7 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
     if mark == "not_for_us" or muted_by(call, subscription.wishes.muted, saved=mark == "saved") is not None:
         return None
     if alert.kind == "reminder":
-        return _reminder(alert, subscription, call, store, now, source_name)
+        return _reminder(alert, subscription, call, store, now, source_name, firms)
     changes = call_store.changes_numbered(store, alert.changes)
     if changes and alert.kind == "change":
         marks = subscribers.marks_of(store, [call.id])
@@ -84,7 +94,7 @@ def message_for(alert: Alert, store: Store, now: datetime, source_name: Callable
         {one.source: source_name(one.source, lang) for one in call.sightings}
         | {one.source: source_name(one.source, lang) for one in changes if one.source},
         mark,
-        team_calls.stages(store, subscription.chat_id, [call.id]).get(call.id),
+        of_team(store, subscription.chat_id, call, now, firms),
     )
 
 
@@ -126,6 +136,7 @@ def _reminder(
     store: Store,
     now: datetime,
     source_name: Callable[[str, str], str],
+    firms: FirmsOf,
 ) -> Message | None:
     """A reminder as of `now`; None where its date does not hold any more, a nearer one is due, or it is not wanted now."""
     kept = reminder_store.of_call(store, subscription.id, call.id)
@@ -143,7 +154,7 @@ def _reminder(
         now,
         max((one.last_seen for one in call.sightings), default=None),
         {one.source: source_name(one.source, lang) for one in call.sightings},
-        team_calls.stages(store, subscription.chat_id, [call.id]).get(call.id),
+        of_team(store, subscription.chat_id, call, now, firms),
     )
 
 

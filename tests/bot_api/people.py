@@ -161,7 +161,14 @@ class User:
                 chat._bot_becomes("member", self)
         return self.server.hears(chat, self.object(), text, thread, who=self.first_name, reply_to=reply_to)
 
-    def sends_file(self, name: str, content: bytes, to: Chat | None = None) -> Message:
+    def sends_file(
+        self,
+        name: str,
+        content: bytes,
+        to: Chat | None = None,
+        thread: int | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
         """Send a document in the private chat with the bot, or in `to`."""
         chat = to or self.chat
         server = self.server
@@ -171,7 +178,7 @@ class User:
         document = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(content)}
         message = server.write(
             chat, sender=self.object(), by_bot=False, kind="document", file_name=name, file=content,
-            extra={"document": document},
+            extra={"document": document}, thread_id=thread, reply_to=reply_to.message_id if reply_to else None,
         )  # fmt: skip
         server.says(chat, self.first_name, message)
         server.announce("message", server.message_object(message))

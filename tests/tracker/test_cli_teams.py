@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 from tests.tracker.terminal import AT, Terminal
 from tracker.domain.models import Subscription
 from tracker.store import administration, subscribers, team_calls, teams
 from tracker.store import calls as call_store
+from tracker.store import firms as firm_store
 from tracker.store.database import open_store
 
 NOW = datetime.fromisoformat(AT)
@@ -49,3 +51,25 @@ def test_a_team_is_listed_shown_invited_to_and_shrinks(terminal: Terminal) -> No
     ):
         status, out, said = terminal.runs("team", *arguments)
         assert (status, out) == (2, "") and wanted in said and len(said.strip().splitlines()) == 1
+
+
+def test_members_are_imported_for_the_team_that_follows_the_profile(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "firms.csv"
+    file.write_text("name;keywords\nBoats;ships\nSilent;\n", encoding="utf-8")
+    status, _, said = terminal.runs("members", "import", str(file), "marine")
+    assert status == 2 and "no chat follows 'marine'" in said
+    with open_store(terminal.folder / "data" / "tracker.db") as store:
+        subscribers.save(store, Subscription(7, profiles=("marine",)))
+    status, _, said = terminal.runs("members", "import", str(file), "marine")
+    assert (status, said) == (0, "2 firms are kept for team 1\nrows that say too little to find a call by: 3\n")
+    file.write_text("name;keywords\nBoats;ships\n;wood\n", encoding="utf-8")
+    status, _, said = terminal.runs("members", "import", str(file), "marine")
+    assert status == 2 and "firms.csv: row 3: wood: a firm without a name" in said
+    with open_store(terminal.folder / "data" / "tracker.db") as store:
+        assert firm_store.list_of_chat(store, 7) == (1, 2), "nothing was changed"
+        subscribers.save(store, Subscription(8, profiles=("marine",)))
+    file.write_text("name;keywords\nBoats;ships\n", encoding="utf-8")
+    status, _, said = terminal.runs("members", "import", str(file), "marine")
+    assert status == 2 and "say --team N" in said
+    assert terminal.runs("members", "import", str(file), "marine", "--team", "1")[0] == 0
+    assert terminal.runs("members", "import", str(tmp_path / "none.csv"), "marine")[0] == 2

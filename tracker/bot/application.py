@@ -30,6 +30,7 @@ from tracker.bot import (
     choosing,
     declaring,
     drafting,
+    firms,
     helping,
     inline,
     inviting,
@@ -68,6 +69,7 @@ _TAPS: dict[str, Handler] = {
     "team": teams.tapped,
     "invite": inviting.tapped,
     "stage": team_calls.stage,
+    "firms": firms.tapped,
     "note": team_calls.note_tapped,
     "found": looking.search,
     "told": looking.told,
@@ -114,9 +116,7 @@ def build_application(token: str, services: Services, server: str = "https://api
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _about(membership.migrated, services)))
     application.add_handler(MessageHandler(_SAID & filters.COMMAND, _callback(_unknown_command, services)))
     application.add_handler(MessageHandler(_SAID & filters.TEXT, _callback(helping.text, services)))
-    application.add_handler(
-        MessageHandler(_SAID & filters.ChatType.PRIVATE & filters.Document.ALL, _callback(declaring.sent, services))
-    )
+    application.add_handler(MessageHandler(_SAID & filters.Document.ALL, _callback(_sent, services)))
     captioned = _SAID & filters.ChatType.PRIVATE & filters.CAPTION
     application.add_handler(MessageHandler(captioned, _callback(helping.text, services)))
     strange = _SAID & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
@@ -139,6 +139,7 @@ def _commands() -> dict[str, Handler]:
         "team": teams.team,
         "invite": inviting.invite,
         "note": team_calls.note,
+        "members": firms.members,
         "calendar": calendars.calendar,
         "why": whys.asked,
         "proof": proving.asked,
@@ -169,6 +170,16 @@ async def _tapped(turn: Turn) -> None:
         await handler(turn)
     finally:
         await turn.toast()
+
+
+async def _sent(turn: Turn) -> None:
+    """A file: a list of member firms where one is, in a group where it was asked for; else a declaration of a source."""
+    if turn.file is not None and firms.is_list(turn.file.name):
+        asked = turn.asked() if turn.is_reply else {}
+        if turn.is_private or (asked.get("waits_for") == firms.FILE and asked.get("thread") == turn.thread_id):
+            await firms.sent(turn)
+    elif turn.is_private:
+        await declaring.sent(turn)
 
 
 async def _unknown_command(turn: Turn) -> None:

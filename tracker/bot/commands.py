@@ -18,7 +18,8 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "calendar", "why", "proof", "profile", "settings", "mute", "muted", "pause", "resume", "help",
+    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "members", "calendar", "why", "proof", "profile",
+    "settings", "mute", "muted", "pause", "resume", "help",
     "privacy",
     "start", "stop",
 )  # fmt: skip

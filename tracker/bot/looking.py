@@ -207,7 +207,7 @@ def _card(call: Call, turn: Turn) -> Message:
         max((one.last_seen for one in call.sightings), default=None),
         {one.id: one.name for one in turn.services.sources(lang)},
         subscribers.mark_of(turn.services.store, turn.chat_id, call.id),
-        team_calls.stages(turn.services.store, turn.chat_id, [call.id]).get(call.id),
+        turn.of_team(call),
         muting.key_of(turn, call),
     )
 

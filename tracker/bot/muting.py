@@ -14,7 +14,7 @@ from tracker.domain.owing import best_match
 from tracker.domain.wishes import LONGEST_WORD, Mute, MuteKind
 from tracker.store import calls as call_store
 from tracker.store import muting as mute_store
-from tracker.store import subscribers, team_calls
+from tracker.store import subscribers
 
 _KINDS: dict[str, MuteKind] = {"c": "call", "s": "source", "p": "programme", "w": "word"}
 
@@ -119,8 +119,7 @@ def described(turn: Turn, call: Call) -> tuple[Mute, Html] | None:
 def buttons(turn: Turn, call: Call, key: str | None = None) -> Rows:
     """The buttons of a call as things are now; `key`: of the mute to undo, where the one just made silences nothing by itself."""
     mark = subscribers.mark_of(turn.services.store, turn.chat_id, call.id)
-    stage = team_calls.stages(turn.services.store, turn.chat_id, [call.id]).get(call.id)
-    return call_buttons(call, turn.words(), mark, stage, key or key_of(turn, call))
+    return call_buttons(call, turn.words(), mark, turn.of_team(call), key or key_of(turn, call))
 
 
 def is_muted(turn: Turn) -> Callable[[Call], bool]:

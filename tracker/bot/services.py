@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scrapers.documents.contract import Undocument
 from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine
 from tracker.domain.backtest import Backtest
@@ -22,6 +23,7 @@ from tracker.domain.repair import NoRepair, Repair
 from tracker.domain.seasons import Season
 from tracker.domain.source_cards import Tried
 from tracker.domain.taxonomy import Taxonomy
+from tracker.fitting_firms import FittingFirms
 from tracker.reading_sites import NotRead
 from tracker.searching import Found
 from tracker.store.database import Store
@@ -87,6 +89,10 @@ class Services:
     """(subscription, anew): the chat's private address, or another one; None where the service gives none."""
     revoke_address: Callable[[Subscription], bool]
     """The chat's private address leads nowhere any more; whether it had one."""
+    firms: FittingFirms
+    """Which member firms a call fits."""
+    read_list: Callable[[bytes], Awaitable[list[list[str]] | Undocument]]
+    """The rows of a list with columns that somebody sent, or why it cannot be read."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

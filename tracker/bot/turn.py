@@ -17,11 +17,13 @@ from tracker.bot.keyboards import keyboard
 from tracker.bot.services import Services
 from tracker.domain import messages
 from tracker.domain.hypertext import Html
-from tracker.domain.models import Profile, Subscription
+from tracker.domain.models import Call, Profile, Subscription
 from tracker.domain.taps import Tap, read_tap
+from tracker.domain.teams import OfTeam
 from tracker.domain.wording import Wording, languages, wording
 from tracker.plain_text import plain
 from tracker.store import administration, conversations, subscribers
+from tracker.teaming import of_team
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -147,6 +149,10 @@ class Turn:
         """The profiles a chat follows, those that are gone left out."""
         known = self.services.profiles()
         return [known[one] for one in subscription.profiles if one in known]
+
+    def of_team(self, call: Call) -> OfTeam:
+        """What the buttons under a call show of the chat's team."""
+        return of_team(self.services.store, self.chat_id, call, self.now, self.services.firms.count)
 
     def is_admin(self) -> bool:
         """Whether this person may see and switch sources."""

@@ -10,13 +10,16 @@ import sys
 from typing import Protocol
 
 from scrapers.documents.contract import MEBIBYTE, Bounds, DocumentText, Undocument
-from tracker.documents.wire import bounds_to_text, result_from_bytes
+from tracker.documents.wire import ROWS, bounds_to_text, result_from_bytes, rows_from_bytes
 from tracker.inheriting import environment_of_worker
 
 #: Documents read at the same time: each may take a processor and its bounds' memory.
 AT_ONCE = 2
+#: Of a list with columns that somebody sent.
+LIST_BOUNDS = Bounds(bytes=5_000_000, decompressed=100 * MEBIBYTE, memory=768 * MEBIBYTE)
 _CHUNK = 256 * 1024
 _ANSWER_ROOM = 4
+_NO_ANSWER = Undocument("broken", "the process that read it gave no answer")
 
 
 class Reading(Protocol):
@@ -36,29 +39,49 @@ class DocumentReader:
 
     async def read(self, data: bytes) -> DocumentText | Undocument:
         """The text of a document, or why it was not read; a crash, a kill and a timeout are reasons too."""
+        answer = await self._answer(data)
+        if isinstance(answer, Undocument):
+            return answer
+        try:
+            return result_from_bytes(answer)
+        except ValueError:
+            return _NO_ANSWER
+
+    async def rows(self, data: bytes) -> list[list[str]] | Undocument:
+        """The rows of a list with columns (CSV, XLSX), empty cells kept; or why it was not read."""
+        answer = await self._answer(data, ROWS)
+        if isinstance(answer, Undocument):
+            return answer
+        try:
+            return rows_from_bytes(answer)
+        except ValueError:
+            return _NO_ANSWER
+
+    async def _answer(self, data: bytes, *asked: str) -> bytes | Undocument:
         if len(data) > self._bounds.bytes:
             return Undocument("too_big", f"it has {len(data):,} bytes; at most {self._bounds.bytes:,} are read")
         async with self._gate:
             try:
-                process = await self._started()
+                process = await self._started(*asked)
             except OSError as problem:
                 return Undocument("broken", f"no process to read it could be started ({problem.strerror})")
             return await self._outcome(process, data)
 
-    async def _started(self) -> asyncio.subprocess.Process:
+    async def _started(self, *asked: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
             "-m",
             "tracker.documents.worker",
             bounds_to_text(self._bounds),
+            *asked,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=environment_of_worker(os.environ),
         )
 
-    async def _outcome(self, process: asyncio.subprocess.Process, data: bytes) -> DocumentText | Undocument:
+    async def _outcome(self, process: asyncio.subprocess.Process, data: bytes) -> bytes | Undocument:
         most = self._bounds.characters * _ANSWER_ROOM + MEBIBYTE
         try:
             async with asyncio.timeout(self._bounds.seconds):
@@ -72,10 +95,7 @@ class DocumentReader:
             return Undocument("too_big", f"it has more than {self._bounds.characters:,} characters")
         if process.returncode != 0:
             return _died(process.returncode or 0)
-        try:
-            return result_from_bytes(answer)
-        except ValueError:
-            return Undocument("broken", "the process that read it gave no answer")
+        return answer
 
 
 async def _exchange(process: asyncio.subprocess.Process, data: bytes, most: int) -> bytes | None:

@@ -8,6 +8,9 @@ from typing import Any
 
 from scrapers.documents.contract import Bounds, DocumentPage, DocumentText, Undocument
 
+#: The argument by which a list with columns is asked for.
+ROWS = "rows"
+
 
 def bounds_to_text(bounds: Bounds) -> str:
     """The bounds as one argument of a command."""
@@ -36,5 +39,22 @@ def result_from_bytes(data: bytes) -> DocumentText | Undocument:
             return Undocument(told["code"], str(told["message"]))
         pages = tuple(DocumentPage(number, str(label), str(text)) for number, label, text in told["pages"])
         return DocumentText(told["format"], pages)
+    except (KeyError, TypeError, UnicodeDecodeError) as problem:
+        raise ValueError("not a result of the worker") from problem
+
+
+def rows_to_bytes(rows: list[list[str]] | Undocument) -> bytes:
+    """A list with columns in UTF-8, or why it was not read."""
+    told = {"code": rows.code, "message": rows.message} if isinstance(rows, Undocument) else {"rows": rows}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+
+
+def rows_from_bytes(data: bytes) -> list[list[str]] | Undocument:
+    """The rows again. Raises ValueError for anything else."""
+    try:
+        told = json.loads(data)
+        if "code" in told:
+            return Undocument(told["code"], str(told["message"]))
+        return [[str(cell) for cell in row] for row in told["rows"]]
     except (KeyError, TypeError, UnicodeDecodeError) as problem:
         raise ValueError("not a result of the worker") from problem

@@ -11,7 +11,7 @@ import math
 import sys
 
 from scrapers.documents.contract import Bounds, Undocument
-from tracker.documents.wire import bounds_from_text, result_to_bytes
+from tracker.documents.wire import ROWS, bounds_from_text, result_to_bytes, rows_to_bytes
 
 OUT_OF_MEMORY = Undocument("out_of_memory", "it takes more memory to read than a document may")
 
@@ -34,16 +34,34 @@ def limit(bounds: Bounds) -> None:
             resource.setrlimit(kind, (wanted, most))
 
 
+def _document(data: bytes, bounds: Bounds) -> bytes:
+    from scrapers.documents.read import read_document
+
+    return result_to_bytes(read_document(data, bounds))
+
+
+def _rows(data: bytes, bounds: Bounds) -> bytes:
+    from scrapers.documents.contract import UnreadableError
+    from scrapers.documents.rows import rows_of
+
+    try:
+        return rows_to_bytes(rows_of(data, bounds))
+    except UnreadableError as problem:
+        return rows_to_bytes(problem.undocument)
+    except MemoryError:
+        raise
+    except Exception as problem:  # a library met what it does not know: the file's fault, and a value
+        return rows_to_bytes(Undocument("broken", f"it is damaged ({type(problem).__name__})"))
+
+
 def main() -> int:
-    """Read the document on stdin; the exit status is 0 whenever there is a result."""
+    """Read the document on stdin; the exit status is 0 whenever there is a result. With `ROWS`, as a list with columns."""
     bounds = bounds_from_text(sys.argv[1])
     limit(bounds)
     data = sys.stdin.buffer.read()
     try:
         # The libraries of the formats are loaded inside the limits, too.
-        from scrapers.documents.read import read_document
-
-        told = result_to_bytes(read_document(data, bounds))
+        told = _rows(data, bounds) if sys.argv[2:] == [ROWS] else _document(data, bounds)
     except MemoryError:
         told = result_to_bytes(OUT_OF_MEMORY)
     sys.stdout.buffer.write(told)

@@ -43,6 +43,8 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
 def _of_team(held: Held, words: Wording) -> list[Html]:
     """What the chat's team sees of it; and notes that it left with a team."""
     told = [words.say("privacy.team", name=str(one["name"])) for one in held.get("team_members", ())]
+    if firms := len(held.get("firms", ())):
+        told.append(words.say("privacy.firms", firms))
     stages, notes = len(held.get("team_stages", ())), len(held.get("team_notes", ()))
     told += [words.say("privacy.stages", stages)] if stages else []
     return [*told, words.say("privacy.notes", notes)] if notes else told

@@ -15,7 +15,7 @@ from tracker.domain.models import Alert, Call, Change, Match, SourceState
 from tracker.domain.owing import Mark
 from tracker.domain.sharing import Share, share_of
 from tracker.domain.taps import tap_data
-from tracker.domain.teams import FIRST, TeamStage
+from tracker.domain.teams import FIRST, NO_TEAM, OfTeam
 from tracker.domain.wording import Wording, wording
 
 
@@ -55,12 +55,12 @@ def alert_message(
     checked_at: datetime | None,
     sources: Mapping[str, str],
     mark: Mark | None = None,
-    stage: TeamStage | None = None,
+    team: OfTeam = NO_TEAM,
 ) -> Message:
     """What happened to a call, for one subscription: the weightiest change first, then the call's card.
 
     `zone` is the chat's; a deadline is always printed in the zone of its own source. `checked_at`: when the source
-    was last read. `sources`: id → name in `lang`. `mark`: what this chat said of the call, `stage`: how far it is for its
+    was last read. `sources`: id → name in `lang`. `mark`: what this chat said of the call, `team`: what it is to its
     team; both shown on the buttons.
     """
     words = wording(lang)
@@ -69,7 +69,7 @@ def alert_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call, words, mark, stage))
+    return Message(fitted(parts, first_to_go=(5, 4, 3)), call_buttons(call, words, mark, team))
 
 
 def call_message(
@@ -81,7 +81,7 @@ def call_message(
     checked_at: datetime | None,
     sources: Mapping[str, str],
     mark: Mark | None = None,
-    stage: TeamStage | None = None,
+    team: OfTeam = NO_TEAM,
     muted: str | None = None,
 ) -> Message:
     """The same card without news, for somebody who asked for the call."""
@@ -90,16 +90,16 @@ def call_message(
         *_card(call, match, words, zone, now, saved=mark == "saved"),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts), call_buttons(call, words, mark, stage, muted))
+    return Message(fitted(parts), call_buttons(call, words, mark, team, muted))
 
 
 def call_buttons(
-    call: Call, words: Wording, mark: Mark | None = None, stage: TeamStage | None = None, muted: str | None = None
+    call: Call, words: Wording, mark: Mark | None = None, team: OfTeam = NO_TEAM, muted: str | None = None
 ) -> Rows:
     """Save · Remind, Calendar · Why · Share, For us · Not for us, Mute, each showing its present state; a second tap undoes it.
 
-    Of what is saved, or is at a stage for the team, that stage too. `muted`: by what the mute is known that silences
-    it, or was just made.
+    Of what is saved, or is at a stage for the team, that stage too; and how many member firms it fits, where it fits any.
+    `muted`: by what the mute is known that silences it, or was just made.
     """
     call_id = call.id
     hush = Button(words.label("button.mute"), tap_data("mute", call_id))
@@ -123,14 +123,20 @@ def call_buttons(
                 tap_data("not", call_id, int(not unwanted)),
             ),
         ),
-        *(_stage_button(call_id, words, stage) if saved or stage is not None else ()),
+        *_of_team(call_id, words, team, saved=saved),
         (hush,),
     )
 
 
-def _stage_button(call_id: str, words: Wording, stage: TeamStage | None) -> Rows:
-    """How far a call is; a tap shows its stages and notes."""
-    return ((Button(words.label(f"team_stage.{stage or FIRST}"), tap_data("stage", call_id)),),)
+def _of_team(call_id: str, words: Wording, team: OfTeam, *, saved: bool) -> Rows:
+    """How far a call is: a tap shows its stages and notes. And whom of the member firms it fits: a tap shows them."""
+    rows: list[tuple[Button, ...]] = []
+    if saved or team.stage is not None:
+        rows.append((Button(words.label(f"team_stage.{team.stage or FIRST}"), tap_data("stage", call_id)),))
+    if team.firms is not None and team.firms[0]:
+        label = words.label("firms.button").format(count=team.firms[0], of=team.firms[1])
+        rows.append((Button(label, tap_data("firms", "fit", call_id)),))
+    return tuple(rows)
 
 
 def fixed_message(alert: Alert, lang: str) -> Message:

@@ -13,7 +13,7 @@ from tracker.domain.models import Call, Reminding, Subscription
 from tracker.domain.reminders import INTERNAL, OFFERED, Reminder, certain_dates, earlier
 from tracker.domain.standing import is_over
 from tracker.domain.taps import tap_data
-from tracker.domain.teams import TeamStage
+from tracker.domain.teams import NO_TEAM, OfTeam
 from tracker.domain.wording import Wording, wording
 
 #: In place of a call's id, in a button: what holds for every call of the chat.
@@ -30,7 +30,7 @@ def reminder_message(
     now: datetime,
     checked_at: datetime | None,
     sources: Mapping[str, str],
-    stage: TeamStage | None = None,
+    team: OfTeam = NO_TEAM,
 ) -> Message:
     """How long is left as of `now`, of what; then the call's dates. `zone`, `checked_at`, `sources`: as of an alert."""
     words = wording(lang)
@@ -51,7 +51,7 @@ def reminder_message(
         explaining.reasons(None, words, saved=True),
         source_line(call, words, zone, checked_at, sources),
     ]
-    return Message(fitted(parts, first_to_go=(3, 4)), call_buttons(call, words, "saved", stage))
+    return Message(fitted(parts, first_to_go=(3, 4)), call_buttons(call, words, "saved", team))
 
 
 def _left(one: Deadline, what: str, words: Wording, now: datetime) -> Html:

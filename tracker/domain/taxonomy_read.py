@@ -68,7 +68,6 @@ def _read(taxonomy: Taxonomy) -> Read:
             for one in stems(name, lang)
         ),
         places={
-            code: tuple(plain(name) for name in set(named.values()) if len(name) > 3)
-            for code, named in names.items()
+            code: tuple(plain(name) for name in set(named.values()) if len(name) > 3) for code, named in names.items()
         },
     )

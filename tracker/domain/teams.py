@@ -29,7 +29,7 @@ LONGEST_NOTE = 500
 MOST_NOTES = 50
 #: Kinds of alerts that people caused: they tell nothing of what a call does.
 BETWEEN_PEOPLE = frozenset({"team", "partner"})
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+_TOKEN = re.compile(r"join_[A-Za-z0-9_-]{16,59}")
 _LONGEST_NAME = 40
 
 
@@ -67,6 +67,17 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTeam:
+    """What the buttons under a call show of a team: how far the call is, and (how many member firms it fits, of how many)."""
+
+    stage: TeamStage | None = None
+    firms: tuple[int, int] | None = None
+
+
+NO_TEAM = OfTeam()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """That a call came to a stage. `who`: name of the member; None where it left."""
 
@@ -86,7 +97,7 @@ class Note:
 
 
 def is_token(text: str) -> bool:
-    """Whether a text can be what an invitation carries (Telegram: A-Z, a-z, 0-9, _ and -, at most 64)."""
+    """Whether a text can be what an invitation carries (Telegram takes A-Z, a-z, 0-9, _ and -, at most 64)."""
     return _TOKEN.fullmatch(text) is not None
 
 

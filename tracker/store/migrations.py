@@ -13,6 +13,7 @@ from tracker.errors import StoreError
 from tracker.store import (
     known_words,
     schema,
+    schema_firms,
     schema_matching,
     schema_meaning,
     schema_outages,
@@ -162,6 +163,12 @@ def wishes(store: Store) -> None:
         store.execute(statement)
 
 
+def firms(store: Store) -> None:
+    """The member firms of teams."""
+    for statement in schema_firms.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -181,6 +188,7 @@ STEPS: tuple[Step, ...] = (
     searching,
     teams,
     wishes,
+    firms,
 )
 
 _LEDGER = """

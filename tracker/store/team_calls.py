@@ -133,6 +133,8 @@ def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
         "team_members": "SELECT name, owner, lines, since FROM team_members WHERE chat_id = ?",
         "team_stages": "SELECT s.call_id, s.stage, s.at FROM team_stages s JOIN team_members m ON m.id = s.member "
         "WHERE m.chat_id = ?",
+        "firms": "SELECT f.row, f.name, f.profile FROM firms f JOIN firm_lists l ON l.id = f.list "
+        "JOIN team_members m ON m.team = l.team WHERE m.chat_id = ? AND m.owner = 1 ORDER BY l.id, f.row",
         "team_notes": "SELECT call_id, text, at FROM team_notes WHERE chat_id = ?",
     }
     return {name: [dict(row) for row in store.rows(sql, (chat_id,))] for name, sql in tables.items()}

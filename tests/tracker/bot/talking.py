@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from scrapers.documents.contract import Undocument, UnreadableError
+from scrapers.documents.rows import rows_of
 from scrapers.spec import SourceSpec, parse_source
 from tests.bot_api import BotApiServer
 from tests.bot_api.people import Chat
@@ -36,6 +38,7 @@ from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.fetch.replay import Replay
 from tracker.first_looks import fitting_now, over_lately
+from tracker.fitting_firms import FittingFirms
 from tracker.gathering import owe_changes
 from tracker.matching import Matching
 from tracker.offering import Offers
@@ -187,13 +190,27 @@ class World:
             plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
             taxonomy=self.taxonomy,
+            firms=self.firms,
+            read_list=self.reads,
             new_token=self.token,
             sleep=self.sleep,
         )
 
+    async def reads(self, content: bytes) -> list[list[str]] | Undocument:
+        """As the service reads a list, in this process."""
+        try:
+            return rows_of(content)
+        except UnreadableError as problem:
+            return problem.undocument
+
+    @cached_property
+    def firms(self) -> FittingFirms:
+        """Whom of the member firms calls fit."""
+        return FittingFirms(self.store, Corpus, self.taxonomy)
+
     def token(self) -> str:
         """The next secret of an invitation."""
-        self.tokens.append(f"Token-{len(self.tokens) + 1:018}")
+        self.tokens.append(f"join_{len(self.tokens) + 1:018}")
         return self.tokens[-1]
 
     @cached_property
@@ -271,7 +288,7 @@ class World:
         return Matcher([self.profiles()[profile]], Corpus(), self.taxonomy).shares(call_text(of.facts), profile)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
-        return message_for(alert, self.store, now, self.source_name)
+        return message_for(alert, self.store, now, self.source_name, self.firms.count)
 
     def sources(self, lang: str) -> list[SourceLine]:
         return source_lines(self.in_force(), self.declarations.refused(), source_store.states(self.store), lang)

@@ -90,7 +90,7 @@ async def test_a_token_that_is_not_good_is_answered_alike_whatever_is_wrong_with
         revoked, expired = world.tokens[-2:]
         await taps(world, maria, "🗑 Open invitations", "🗑 Revoke 1")
         world.now += timedelta(days=7)
-        for token in (used, revoked, expired, "x" * 24):
+        for token in (used, revoked, expired, "join_" + "x" * 24):
             await says(world, stranger, f"/start {token}")
         told = [one.text for one in world.server.messages(20) if one.by_bot]
         assert len(told) == 4 and len(set(told)) == 1 and "does not work" in told[0]

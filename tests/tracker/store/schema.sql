@@ -36,6 +36,9 @@ CREATE TABLE disputes ( id INTEGER PRIMARY KEY AUTOINCREMENT, call_id TEXT NOT N
 CREATE INDEX disputes_call ON disputes (call_id);
 CREATE INDEX disputes_lasting ON disputes (told_at) WHERE ended_at IS NULL;
 CREATE TABLE documents (source TEXT NOT NULL, url_key TEXT NOT NULL, memory TEXT NOT NULL, PRIMARY KEY (source, url_key)) STRICT, WITHOUT ROWID;
+CREATE TABLE firm_lists ( id INTEGER PRIMARY KEY AUTOINCREMENT, team INTEGER NOT NULL REFERENCES teams (id) ON DELETE CASCADE, shown INTEGER NOT NULL, at TEXT NOT NULL ) STRICT;
+CREATE INDEX firm_lists_team ON firm_lists (team, shown);
+CREATE TABLE firms ( list INTEGER NOT NULL REFERENCES firm_lists (id) ON DELETE CASCADE, row INTEGER NOT NULL, name TEXT NOT NULL, profile TEXT NOT NULL, PRIMARY KEY (list, row) ) STRICT, WITHOUT ROWID;
 CREATE TABLE followed ( profile TEXT NOT NULL, subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, PRIMARY KEY (profile, subscription) ) STRICT, WITHOUT ROWID;
 CREATE INDEX followed_subscription ON followed (subscription);
 CREATE TABLE invitations ( id INTEGER PRIMARY KEY AUTOINCREMENT, team INTEGER NOT NULL REFERENCES teams (id) ON DELETE CASCADE, hash TEXT NOT NULL UNIQUE, made TEXT NOT NULL, until TEXT NOT NULL, uses INTEGER NOT NULL ) STRICT;
