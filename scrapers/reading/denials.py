@@ -19,6 +19,10 @@ _CLAUSE_ENDS = re.compile(r"[:;(!?\n]|, | - |[^\W\d_]{4}\. ")
 _BUT = re.compile(rf"[\s.гр)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*[,;]?\s*(?:{one_of('but')})\b")
 _BEHIND = 2
 _WRONG = re.compile(rf"[\s.)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*(?:[^\W\d_]{{1,5}}\s)?{one_of('wrong')}(?!\w)")
+#: "The deadline of 15 May (2026) does not apply to …".
+_NOT_FOR = re.compile(
+    rf"[\s.)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*(?:[^\W\d_]+\s){{0,2}}?{one_of('negations')}\s(?:[^\W\d_]+\s)?{one_of('holds')}(?!\w)"
+)
 
 
 def denied(around: Surroundings) -> bool:
@@ -31,8 +35,10 @@ def denied(around: Surroundings) -> bool:
     for cue in reversed(passage.negations):
         if start <= cue.start < place and _denies(around, cue, place):
             return True
-    wrong = _WRONG.match(passage.text, around.group.dates[-1].core[1]) is not None
-    return wrong or _denied_behind(around)
+    behind = around.group.dates[-1].core[1]
+    if _WRONG.match(passage.text, behind) or _NOT_FOR.match(passage.text, behind):
+        return True
+    return _denied_behind(around)
 
 
 def _denies(around: Surroundings, cue: Cue, place: int) -> bool:

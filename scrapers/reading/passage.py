@@ -17,7 +17,7 @@ _REACH = 64
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Concepts of words that say something of a whole clause or passage, not of what stands beside them.
-_ASIDE = frozenset({"day_end", "negation", "post"})
+_ASIDE = frozenset({"day_end", "negation", "post", "maybe", "may_extend"})
 _ALIKE = {"application_deadline": "deadline", "earlier": "extended"}
 
 
@@ -78,6 +78,7 @@ class Passage:
         # What moves a deadline earlier changes it as an extension does.
         self.earlier = frozenset(cue.start for cue in cues if cue.concept == "earlier")
         # "Not", "няма": a word that denies is no cue of its own.
+        self.maybes = [cue for cue in cues if cue.concept in ("maybe", "may_extend")]
         self.posts = [cue for cue in cues if cue.concept == "post"]
         self.negations = [cue for cue in cues if cue.concept in ("negation", "is_not")]
         self.cues = [

@@ -11,7 +11,9 @@ from typing import Literal
 
 from scrapers.reading.clauses import ends_from_then, pauses_until, told_as_of
 from scrapers.reading.denials import denied
+from scrapers.reading.extensions import may_only_be_extended
 from scrapers.reading.handed_in import already_sent, sends_something_else
+from scrapers.reading.languages import Cue
 from scrapers.reading.objects import object_of
 from scrapers.reading.postings import posting_near
 from scrapers.reading.readings import DeadlineKind
@@ -58,9 +60,17 @@ def role_of(around: Surroundings) -> Role:
     anchor = min(starts, default=None)
     if found not in OTHER_USES and (why := _no_application(around)) is not None:
         return Role(why=why, object="entry", shape=shape)
+    if found not in OTHER_USES and may_only_be_extended(around):
+        return Role(why="it may be extended to this date, but is not said to be", object=found, shape=shape)
     if found not in OTHER_USES and denied(around):
         why = "it is said not to be the date that is meant"
-        return Role(why=why, object=found, shape="end", superseded=around.told("deadline"), anchor=anchor)
+        return Role(
+            why=why,
+            object=found,
+            shape="end",
+            superseded=around.told("deadline") or around.told("closes"),
+            anchor=anchor,
+        )
     if shape == "range" and around.told("original") and around.told("deadline"):
         return Role(why="it is the original date, which was changed", object=found, shape=shape)
     if around.original() and shape in ("end", "point"):
@@ -173,7 +183,7 @@ def _end_is_told(around: Surroundings) -> bool:
         and not sale
         and around.until is not None
         and around.elliptic(noun)
-        and noun.last + 1 == around.until.first
+        and (noun.last + 1 == around.until.first or _right_before(around, noun))
     ):
         # "Applications by 15 May", "Bewerbungen bis 15. Mai": nothing else is said of them.
         return True
@@ -183,6 +193,12 @@ def _end_is_told(around: Surroundings) -> bool:
         or around.hint
         or around.late
     )
+
+
+def _right_before(around: Surroundings, noun: Cue) -> bool:
+    """ "Pályázatok: 2026. május 15-ig": the "until" stands behind the date."""
+    behind = around.until is not None and around.until.start >= around.group.dates[-1].core[1]
+    return behind and around.passage.text[noun.end : around.group.start].strip() in (":", "-")
 
 
 def _period_is_told(around: Surroundings, found: str) -> bool:
