@@ -115,7 +115,15 @@ class WebSettings(_Section):
         return self.base or f"http://{host}:{self.port}"
 
 
+class AccessSettings(_Section):
+    """Who may use the bot."""
+
+    mode: Literal["open", "approval", "invited"] = "open"
+    """Everybody; whom an admin lets in, when asked; or whom somebody invited, and whom an admin lets in."""
+
+
 class _File(_Section):
+    access: AccessSettings = AccessSettings()
     fetch: FetchSettings = FetchSettings()
     chat: ChatSettings = ChatSettings()
     web: WebSettings = WebSettings()
@@ -128,6 +136,7 @@ class Settings:
 
     data: Path
     config: Path
+    access: AccessSettings = field(default_factory=AccessSettings)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
     web: WebSettings = field(default_factory=WebSettings)
@@ -164,6 +173,7 @@ def load_settings(environ: Mapping[str, str], *, data: Path | None = None, confi
     settings = Settings(
         data=data_dir,
         config=config_dir,
+        access=file.access,
         fetch=fetch,
         chat=file.chat,
         web=file.web,

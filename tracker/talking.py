@@ -76,6 +76,7 @@ def services_of(service: Service) -> Services:
         firms=service.firms,
         read_list=DocumentReader(LIST_BOUNDS, at_once=1).rows,
         admins=app.settings.admins,
+        access=app.settings.access.mode,
         taxonomy=app.catalogue.taxonomy,
         language=app.settings.chat.language,
         zone=app.settings.chat.zone,

@@ -18,12 +18,13 @@ from tracker.domain.models import Alert, Call, Subscription
 from tracker.domain.muting import muted_by, muted_source
 from tracker.domain.outages import source_of_outage
 from tracker.domain.owing import still_news
+from tracker.domain.people_messages import asking_message
 from tracker.domain.reminder_messages import reminder_message
 from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.wording import wording
+from tracker.store import access, outages, subscribers
 from tracker.store import calls as call_store
-from tracker.store import outages, subscribers
 from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
 from tracker.store.database import Store
@@ -47,6 +48,8 @@ def message_for(
     subscription = subscribers.subscription(store, alert.subscription)
     if subscription is None:
         return None
+    if alert.kind == "access" and alert.text is None:
+        return _asks(alert, store, subscription.language)
     if alert.kind == "team":
         return teaming.line_of(store, alert, subscription)
     if alert.text is not None:
@@ -127,6 +130,12 @@ def _has_muted(alert: Alert, subscription: Subscription, store: Store) -> bool:
 def _calls_of(alert: Alert, store: Store) -> list[Call]:
     ids = {one.call_id for one in call_store.changes_numbered(store, alert.changes)}
     return list(call_store.calls(store, ids={*ids, alert.call_id} if alert.call_id else ids))
+
+
+def _asks(alert: Alert, store: Store, lang: str) -> Message | None:
+    """That a chat asks to be let in; None where that was decided meanwhile."""
+    found = access.person(store, int(alert.reason.split(":")[1]))
+    return asking_message(found.chat_id, found.name, "asked", lang) if found and found.state == "asked" else None
 
 
 def _reminder(

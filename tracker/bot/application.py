@@ -30,6 +30,7 @@ from tracker.bot import (
     choosing,
     declaring,
     drafting,
+    entering,
     firms,
     helping,
     inline,
@@ -38,6 +39,7 @@ from tracker.bot import (
     membership,
     muting,
     onboarding,
+    people,
     proving,
     reminding,
     team_calls,
@@ -97,6 +99,7 @@ _TAPS: dict[str, Handler] = {
     "proof": proving.chosen,
     "repair": admin.repair,
     "src": declaring.tapped,
+    "usr": people.tapped,
 }
 
 
@@ -109,7 +112,7 @@ def build_application(token: str, services: Services, server: str = "https://api
     builder = builder.get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=verifying))
     application: App = builder.build()
     for name, handler in _commands().items():
-        application.add_handler(CommandHandler(name, _callback(handler, services), filters=_SAID))
+        application.add_handler(CommandHandler(name, _callback(handler, services, name), filters=_SAID))
     application.add_handler(CallbackQueryHandler(_callback(_tapped, services)))
     application.add_handler(InlineQueryHandler(_asked(services)))
     application.add_handler(ChatMemberHandler(_about(membership.changed, services), ChatMemberHandler.MY_CHAT_MEMBER))
@@ -160,6 +163,7 @@ def _commands() -> dict[str, Handler]:
         "source": declaring.source,
         "export": declaring.export,
         "log": declaring.log,
+        "users": people.users,
     }
 
 
@@ -195,14 +199,24 @@ def _turn(update: Update, context: Context, services: Services) -> Turn | None:
     return Turn.of(update, context.bot, services, later)
 
 
-def _callback(handler: Handler, services: Services) -> Callback:
+def _callback(handler: Handler, services: Services, command: str = "") -> Callback:
     async def run(update: Update, context: Context) -> None:
         turn = _turn(update, context, services)
         if turn is not None:
             membership.back(turn)
-            await handler(turn)
+            if await _enters(turn, command):
+                await handler(turn)
+                entering.seen(turn)
 
     return run
+
+
+async def _enters(turn: Turn, command: str) -> bool:
+    """Whether this chat may use the bot; a tap of one that may not is answered all the same."""
+    if await entering.may_enter(turn, command):
+        return True
+    await turn.toast()
+    return False
 
 
 def _asked(services: Services) -> Callback:

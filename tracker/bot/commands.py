@@ -24,7 +24,7 @@ EVERYBODY = (
     "start", "stop",
 )  # fmt: skip
 GROUPS = EVERYBODY
-ADMINS = ("sources", "source", "addsource", "export", "log", "check", "repair", "accept", "enable", "disable")
+ADMINS = ("sources", "source", "addsource", "export", "log", "check", "repair", "accept", "enable", "disable", "users")
 
 
 async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:
@@ -47,6 +47,15 @@ async def register_admin(bot: Bot, admin: int, lang: str = "en") -> None:
         await _set(bot, (*EVERYBODY, *ADMINS), lang, BotCommandScopeChat(admin), None)
     except (BadRequest, Forbidden):
         # Never wrote to the bot yet: the commands work all the same, and are shown after the next start.
+        return
+
+
+async def forget_admin(bot: Bot, person: int) -> None:
+    """Show who is no admin any more only what everybody sees."""
+    try:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(person))
+    except (BadRequest, Forbidden):
+        # The bot is blocked there: nothing is shown to anybody.
         return
 
 

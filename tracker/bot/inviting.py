@@ -10,7 +10,7 @@ from tracker.bot.turn import Turn
 from tracker.domain import team_messages
 from tracker.domain.teams import INVITATION_LASTS, MOST_INVITED, invited_wanted, may_invite
 from tracker.domain.wording import languages
-from tracker.store import teams
+from tracker.store import access, teams
 
 
 async def invite(turn: Turn) -> None:
@@ -52,6 +52,7 @@ async def come(turn: Turn, token: str) -> None:
     if not isinstance(joined, teaming.Joined):
         await turn.say(f"invite.not_{joined}")
         return
+    access.let_in(services.store, turn.chat_id, "invitation", turn.now)
     turn.wait_no_more()
     lang = joined.subscription.language
     name = teaming.name_of_team(services.store, joined.member.team, services.profiles(), lang)

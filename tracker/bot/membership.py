@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from tracker.bot.turn import Turn
 from tracker.gathering import let_back, move_chat
-from tracker.store import subscribers
+from tracker.store import access, subscribers
 
 _IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -31,7 +31,7 @@ async def changed(turn: Turn, update: Update) -> None:
 def back(turn: Turn) -> None:
     """Who writes has not blocked the bot: what was kept and what was missed is told in one summary."""
     services = turn.services
-    if subscribers.is_blocked(services.store, turn.chat_id):
+    if subscribers.is_blocked(services.store, turn.chat_id) and not access.is_refused(services.store, turn.chat_id):
         let_back(services.store, turn.chat_id, services.match_of, turn.now)
 
 

@@ -95,6 +95,8 @@ class Services:
     """The rows of a list with columns that somebody sent, or why it cannot be read."""
     admins: tuple[int, ...] = ()
     """Telegram user ids named in the settings, beside those who claimed."""
+    access: str = "open"
+    """Who may use the bot: "open" to everybody, by an admin's "approval", or "invited" alone."""
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     pace: Pace = field(default_factory=Pace)
     """What chats were sent lately; shared with the sender, so that answers count too."""

@@ -17,5 +17,7 @@ AlertKind = Literal[
     "heartbeat",
     "pause_over",
     "proof",
+    "access",
+    "broadcast",
 ]
 AlertState = Literal["queued", "sending", "sent", "given_up", "dropped"]

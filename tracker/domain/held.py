@@ -31,12 +31,15 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
         words.say("privacy.not_for_us", marks.count("not_for_us")) if "not_for_us" in marks else None,
         words.say("privacy.reminders", len(held["reminders"])) if held["reminders"] else None,
         words.say("privacy.address") if held["addresses"] else None,
+        *(words.say("privacy.asked_in", name=str(one["name"])) for one in held.get("access", ()) if one["name"]),
+        words.say("privacy.days") if held.get("chat_days") else None,
         words.say("privacy.sent", len(held["alerts"])) if held["alerts"] else None,
         words.say("privacy.asked", len(held["conversations"])) if held["conversations"] else None,
         *_of_team(held, words),
     ]
     listed = [Html(f"• {one}") for one in told if one]
-    rest = "privacy.nothing_else_but" if held.get("team_members") or held.get("team_notes") else "privacy.nothing_else"
+    named = held.get("team_members") or held.get("team_notes") or any(one["name"] for one in held.get("access", ()))
+    rest = "privacy.nothing_else_but" if named else "privacy.nothing_else"
     return Message(paragraphs([words.say("privacy.title"), lines(listed), words.say(rest)]))
 
 

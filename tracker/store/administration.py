@@ -21,6 +21,17 @@ def add_admin(store: Store, user_id: int, at: datetime) -> None:
     store.execute("INSERT INTO admins (user_id, since) VALUES (?, ?) ON CONFLICT DO NOTHING", (user_id, instant(at)))
 
 
+def remove_admin(store: Store, user_id: int, by_whom: str, named: Iterable[int], at: datetime) -> bool:
+    """Take from a person to be an admin; False where nobody would be left (`named`: admins by the settings)."""
+    with store.transaction():
+        others = {*admins(store), *named} - {user_id}
+        if not others:
+            return False
+        store.execute("DELETE FROM admins WHERE user_id = ?", (user_id,))
+        record(store, by_whom, "removed admin", str(user_id), "", at)
+        return True
+
+
 def offer_code(store: Store, code: str, until: datetime) -> None:
     """A new code by which one person can become an admin until `until`; older codes end."""
     with store.transaction():

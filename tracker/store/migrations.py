@@ -13,6 +13,7 @@ from tracker.errors import StoreError
 from tracker.store import (
     known_words,
     schema,
+    schema_access,
     schema_firms,
     schema_matching,
     schema_meaning,
@@ -169,6 +170,12 @@ def firms(store: Store) -> None:
         store.execute(statement)
 
 
+def access(store: Store) -> None:
+    """Who may use the bot, and since when each chat does."""
+    for statement in schema_access.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -189,6 +196,7 @@ STEPS: tuple[Step, ...] = (
     teams,
     wishes,
     firms,
+    access,
 )
 
 _LEDGER = """

@@ -290,6 +290,8 @@ def held_of(store: Store, chat_id: int) -> dict[str, list[dict[str, object]]]:
         "published": "SELECT p.name, p.modified FROM published p JOIN subscriptions s ON s.id = p.subscription "
         "WHERE s.chat_id = ?",
         "addresses": "SELECT a.made FROM addresses a JOIN subscriptions s ON s.id = a.subscription WHERE s.chat_id = ?",
+        "chat_days": "SELECT since, active FROM chat_days WHERE chat_id = ?",
+        "access": "SELECT state, at, name FROM access WHERE chat_id = ?",
         "alerts": "SELECT kind, reason, created, state, settled_at FROM alerts WHERE chat_id = ? ORDER BY id",
     }
     return {name: [dict(row) for row in store.rows(sql, (chat_id,))] for name, sql in tables.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from scrapers.documents.contract import Undocument, UnreadableError
 from scrapers.documents.rows import rows_of
@@ -138,6 +138,7 @@ class World:
     store: Store
     now: datetime = NOW
     admins: tuple[int, ...] = ()
+    access: Literal["open", "approval", "invited"] = "open"
     switched: list[tuple[str, bool, str]] = field(default_factory=list)
     pages: tuple[Path, ...] = ()
     """Recorded pages (WARC) that an admin can send the address of."""
@@ -189,6 +190,7 @@ class World:
             answer=lambda source, good: self.answers.get((source, good)),
             plan_anew=lambda: self.planned.append(self.now),
             admins=self.admins,
+            access=self.access,
             taxonomy=self.taxonomy,
             firms=self.firms,
             read_list=self.reads,
@@ -364,6 +366,7 @@ class World:
 @asynccontextmanager
 async def talking(
     *,
+    access: Literal["open", "approval", "invited"] = "open",
     admins: tuple[int, ...] = (),
     calls: Iterable[Call] | None = None,
     pages: tuple[Path, ...] = (),
@@ -373,7 +376,7 @@ async def talking(
     """A running bot, with calls that are known; `inline`: whether its owner turned inline mode on."""
     async with BotApiServer(clock=lambda: world.now, inline=inline) as server:
         with open_store(None) as store:
-            world = World(server, store, admins=admins, pages=pages, taxonomy=taxonomy)
+            world = World(server, store, admins=admins, access=access, pages=pages, taxonomy=taxonomy)
             world.knows(*(known_calls() if calls is None else calls))
             services = world.services()
             application = build_application(server.token, services, server.base_url.removesuffix("/bot"))

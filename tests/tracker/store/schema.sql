@@ -1,3 +1,6 @@
+CREATE TABLE access ( chat_id INTEGER PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('asked', 'let_in', 'refused')), at TEXT NOT NULL, by_whom TEXT NOT NULL, name TEXT NOT NULL DEFAULT '' ) STRICT;
+CREATE TRIGGER access_ends AFTER DELETE ON chats BEGIN DELETE FROM access WHERE chat_id = old.id AND state <> 'refused'; END;
+CREATE TRIGGER access_goes_along AFTER UPDATE OF id ON chats WHEN old.id <> new.id BEGIN UPDATE OR REPLACE access SET chat_id = new.id WHERE chat_id = old.id; END;
 CREATE TABLE addresses ( subscription INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE, hash TEXT NOT NULL UNIQUE, nonce TEXT NOT NULL, made TEXT NOT NULL ) STRICT;
 CREATE TABLE admin_log ( id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by_whom TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL ) STRICT;
 CREATE TABLE admins (user_id INTEGER PRIMARY KEY, since TEXT NOT NULL) STRICT;
@@ -25,6 +28,7 @@ CREATE TABLE changes ( id INTEGER PRIMARY KEY AUTOINCREMENT, call_id TEXT NOT NU
 CREATE INDEX changes_at ON changes (at);
 CREATE INDEX changes_call ON changes (call_id, id);
 CREATE INDEX changes_news ON changes (at, id) WHERE quiet = 0 AND kind NOT IN ('merged', 'unmerged');
+CREATE TABLE chat_days ( chat_id INTEGER PRIMARY KEY REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, since TEXT NOT NULL, active TEXT NOT NULL ) STRICT;
 CREATE TABLE chats ( id INTEGER PRIMARY KEY, blocked_at TEXT, hold_until TEXT NOT NULL DEFAULT '', ready_at TEXT, ready_alert INTEGER ) STRICT;
 CREATE TRIGGER chats_leave_their_team BEFORE DELETE ON chats BEGIN DELETE FROM team_members WHERE chat_id = old.id; END;
 CREATE INDEX chats_ready ON chats (ready_at, ready_alert) WHERE ready_at IS NOT NULL;
