@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker import letting_in
 from tracker.bot.turn import Turn
-from tracker.domain.sharing import started_at
 from tracker.domain.teams import is_token
 from tracker.store import access, administration
 
@@ -27,7 +26,7 @@ async def may_enter(turn: Turn, command: str) -> bool:
     if decided is None and turn.subscription() is not None:
         # It was here before the door was closed.
         return True
-    if command == "start" and started_at(turn.text) is None and is_token(turn.text):
+    if command == "start" and is_token(turn.text):
         # An invitation is looked at where it leads: whoever joins a team by it is let in there.
         return True
     if services.access == "invited":

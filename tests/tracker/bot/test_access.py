@@ -112,10 +112,10 @@ async def test_who_was_there_before_the_door_was_closed_stays_and_an_invitation_
         world.follows(5, "marine", language="en")
         await says(world, 5, "/calls")
         assert "invit" not in world.server.last(5).text
-        await says(world, 6, "/start", "/start AAAAAAAAAAAAAAAAAAAAAA", "/calls")
+        await says(world, 6, "/start", "/start join_AAAAAAAAAAAAAAAAAAAAAA", "/calls")
         assert "for invited clusters" in world.server.last(6).text
         member = team_store.begin(world.store, 5, "Maria", world.now)
-        token = "A1" * 11
+        token = "join_" + "A1" * 11
         assert invite(world.store, member, token, 1, world.now)
         await says(world, 7, f"/start {token}", "/calls")
         assert access.state_of(world.store, 7) == "let_in"
