@@ -27,6 +27,13 @@ _PARTICIPLE = re.compile(r",\s([^\W\d_]{3,20}(?:ли|щи|ени|ани|яни))
 _AS_LESS = re.compile(
     r"\s?(?:(?:as|to\sbe)\s(?:an?\s|the\s)?(?:lead|main|coordinat|principal|sole|single)|(?:като|за|да\sбъдат)\s(?:водещ|самостоят|основен|основни))"
 )
+#: "Not eligible for the bonus": something else than the call.
+_FOR_OTHER = re.compile(
+    r"\s(?:for|за)\s(?:(?:the|a|an|any|this|their|all|such)\s)?(?!fund|financ|support|subsid|grant|aid|award|particip|appl|call|competition|programme|scheme|topic"
+    r"|procedure|this|under|consider|selection|assist|vouch|the\s|финанс|подкреп|подпом|помощ|грант|участ|кандидат|процедур|покан|програм|схем|мярк|конкурс|прием"
+    r"|безвъзмезд|бфп|тази|насто|периода)[^\W_]{3}"
+)
+_ELIGIBLE = re.compile(r"(?:eligible|admissible|entitled|допустим\w?)$")
 #: "SMEs are encouraged to take part as end users": they do not apply.
 _AS_USERS = re.compile(
     r"\s?(?:as|като)\s(?:an?\s|the\s)?(?:(?:end|final|pilot|test|early|external|key|краини|пилотни|външни)[\s-])?(?:users?|testers?|customers?|clients?"
@@ -206,6 +213,17 @@ class _Ruling:
         says: Rule = "barred" if event.name in AGAINST else "applicants"
         if says == "barred" and _AS_LESS.match(self.text, event.end):
             self.waiting, self.sent = [], []
+        if (
+            event.name in _BACKWARD
+            and not self.waiting
+            and self.text[event.end : event.end + 2].lstrip().startswith(":")
+        ):
+            # "The following may apply: (a) SMEs, (b) clusters".
+            self.rule, self.clear = says, True
+            return
+        if _ELIGIBLE.search(self.text, event.start, event.end) and _FOR_OTHER.match(self.text, event.end):
+            self.waiting, self.sent, self.rule, self.clear = [], [], None, False
+            return
         led = self.text[max(0, event.start - _BRACKET) : event.start]
         if says == "applicants" and (_AS_USERS.match(self.text, event.end) or _AS_USERS_BEFORE.search(led)):
             self.waiting, self.rule, self.clear = [], None, False

@@ -17,6 +17,13 @@ from scrapers.reading.layout import lay_out
 _BULLET = re.compile(r"[\s]*(?:[•▪●■►‣*·o-]\s|\d{1,2}[.)]\s|[a-zа-я][.)]\s|[ivx]{1,4}[.)]\s|\(|-)")
 #: What a line of nothing but a mark consists of: the item stands behind it.
 _MARKS = " \n\t•▪●■►‣*·|"
+#: Where another clause begins: "…, а НПО – само като партньори".
+_CLAUSE = re.compile(r",\s(?:а|но|докато|while|whereas|but)\s")
+#: "Companies with 10 to 249 employees": which of a kind are meant is said in numbers.
+_SIZED = re.compile(
+    r"\s(?:with|having|employing|that\semploy|с|със|които\sимат)\s(?:[^\W_]+\s){0,4}?\d[\d\s]{0,6}(?:[^\W_]+\s){0,3}?(?:\d{1,4}\s)?"
+    r"(?:employees|people|persons|staff|workers|служител|заети|души|работни|наети)"
+)
 _LONGEST = 1200
 _SHORT_LINE = 160
 
@@ -109,6 +116,14 @@ def _carry(
     return None
 
 
+def _lesser_from(text: str, segment: Segment, words: Words) -> int:
+    """Where the clause begins that says who only takes part in a lesser way; behind the segment where none does."""
+    match = words.lesser.search(text, segment.start, segment.end)
+    if match is None:
+        return segment.end + 1
+    return max((one.end() for one in _CLAUSE.finditer(text, segment.start, match.start())), default=segment.start)
+
+
 def _read(
     source: Folded, segment: Segment, cues: Sequence[Event], carried: Carried | None, words: Words
 ) -> Iterator[Scope]:
@@ -130,7 +145,7 @@ def _read(
         for place, kind in enumerate(kinds)
         if place + 1 == len(kinds) or not is_specified(text, kind, kinds[place + 1])
     ]
-    lesser = words.lesser.search(text, segment.start, segment.end) is not None
+    lesser = _lesser_from(text, segment, words)
     decided = any(cue.name not in DEPENDENT for cue in cues)
     rules = ruled(text, kinds, cues, stops, None if decided else carried)
     admitted: list[Event] = []
@@ -138,7 +153,8 @@ def _read(
         rule = rules.get(kind.start)
         if (
             rule is None
-            or (lesser and rule == "applicants")
+            or (rule == "applicants" and kind.start >= lesser)
+            or _SIZED.match(text, kind.end)
             or (rule == "barred" and is_narrowed(text, segment, kind, [*kinds, *cues]))
             or (rule == "barred" and words.narrow.fullmatch(text, kind.start, kind.end))
         ):
@@ -146,5 +162,5 @@ def _read(
         if rule == "applicants":
             admitted.append(kind)
         yield Scope(segment, kind.start, kind.end, barred=rule == "barred", kinds=tuple(kind.name.split("__")))
-    if not lesser or carried is not None:
+    if lesser > segment.end or carried is not None:
         yield from places_of(source, segment, cues, stops, admitted, carried, words)

@@ -75,7 +75,8 @@ def _decisions(passage: Passage, hint: MoneyKind | None) -> list[Decision]:
             decisions.append(Decision(why=elsewhere, by="other") if elsewhere else rate)
         else:
             decisions.append(decide(around, previous, passage, index))
-    whole = without_sources(without_parts(decisions, passage.figures), passage)
+    labelled = hint == "total_budget"
+    whole = without_sources(without_parts(decisions, passage.figures), passage, is_labelled=labelled)
     return without_programmes(whole, passage)
 
 

@@ -6,6 +6,7 @@ changed, or only if, is not read. The words are data (`money_changes.toml`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -15,6 +16,7 @@ from scrapers.reading.phrases import Cue
 
 #: A verb behind the sum, as German puts it, is so near.
 _BEHIND = 40
+_SUM = re.compile(r"\s?(?:[€$£]|[a-z]{3}\s)?\d")
 _NAMES = GIVEN | {"get", "per"}
 
 
@@ -52,12 +54,11 @@ def as_new(around: Around, passage: Passage) -> Around:
     floor = max(start, figure.start - _BEHIND)
     mark = passage.lexicon.change_to.search(passage.text[floor : figure.start])
     leads = floor + mark.start() if mark is not None else figure.start
-    sums = {one.start for one in passage.figures_in(start, figure.start)} | {figure.start}
     left = [
         cue
         for cue in passage.cues_between(start, figure.start)
         if not _is_changed(cue, passage)
-        and not (cue.concept in ("max", "min") and (cue.start >= leads or {cue.end, cue.end + 1} & sums))
+        and not (cue.concept in ("max", "min") and (cue.start >= leads or _SUM.match(passage.text, cue.end)))
     ]
     return replace(
         around,

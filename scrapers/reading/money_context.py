@@ -183,8 +183,8 @@ class Passage:
 
     @property
     def names_sources(self) -> bool:
-        """Whether any words of the text name a national share of a budget."""
-        return any(cue.concept != "european" for cue in self.source_cues(0, len(self.text)))
+        """Whether any words of the text name whose share of a budget something is."""
+        return bool(self.source_cues(0, len(self.text)))
 
     def has_owner(self, start: int, end: int) -> bool:
         """Whether one certain project or company is named between two places."""

@@ -5,6 +5,7 @@ Such sentences name budgets and grants in the same words. Which words set the ti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scrapers.reading.money_context import Around, Passage
@@ -20,11 +21,14 @@ _WHY = {
     "condition": "it says which grants a rule is about",
     "average": "it is an average",
     "advice": "it is only recommended",
+    "initial": "it was changed since",
     "remaining": "it is what is left of a budget",
     "together": "it is what all grants are together",
 }
 _YEARLY = "it is for one year, month or the like"
 _NEAR = 3
+#: "The budget was EUR 5 million in 2023".
+_IN_YEAR = re.compile(r"\.?\s(?:in|през)\s20\d\d(?!\s?-)")
 
 
 def without_occasions(found: Decision, around: Around, passage: Passage) -> Decision:
@@ -56,7 +60,7 @@ def _other_time(around: Around, passage: Passage) -> str:
     if why := of_another_call(around, passage):
         return why
     for cue in (*mine, *(one for one in behind if around.words_behind(one) == 0)):
-        if cue.concept in ("payment", "own", "remaining", "advice"):
+        if cue.concept in ("payment", "own", "remaining", "advice", "initial"):
             return _WHY[cue.concept]
     if any(cue.concept == "past" for cue in passage.occasion_cues(around.figure.end, min(end, around.right_to))):
         return _PAST
@@ -95,7 +99,7 @@ def _of_one_year(around: Around, passage: Passage) -> str:
         return ""
     if any(cue.concept == "year" for cue in passage.occasion_cues(around.left_from, around.figure.start)):
         return _YEARLY
-    return ""
+    return _YEARLY if _IN_YEAR.match(passage.text, around.figure.end) else ""
 
 
 def _of_each(around: Around, passage: Passage) -> str:

@@ -38,6 +38,9 @@ _OF_IT = re.compile(
     r"(?<![^\W_])(?:for|of|under|in|within|to|за|на|по|в|във|към|für|im|des|pour|de|du|para|del|per|dla|pro)\s(?:[^\W_]+\s){0,3}$"
 )
 _NAMED = re.compile(r"\s?(?:(?:for|of|under|за|на|по)\s)?(?:the\s|a\s)?$")
+#: "With a budget of €1.9 billion, the programme …".
+_WITH = re.compile(r"\s*(?:with|с|със|mit|avec|con|com|cu)\s")
+_THEN = re.compile(r"\.?,\s(?:[^\W_]+\s){0,2}")
 _PERIOD = re.compile(r"(?<!\d)20[0-4]\d\s?-\s?20[0-4]\d(?!\d)")
 _REACH = 80
 #: How far behind "of which 20 million" it may say what that is for, in letters.
@@ -126,6 +129,9 @@ def _owner_behind(figure: Figure, end: int, passage: Passage) -> Cue | None:
     first = behind[0]
     between = passage.text[figure.end : first.start]
     if _NAMED.fullmatch(between.lstrip(". ")) and first.concept != "fund":
+        return first
+    start, _ = passage.clause(figure.start)
+    if _WITH.match(passage.text, start, figure.start) and _THEN.fullmatch(between):
         return first
     return first if "," not in between and _OF_IT.search(between) else None
 

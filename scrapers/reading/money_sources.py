@@ -29,28 +29,50 @@ _ROUNDED = Decimal("0.002")
 _OF_PROJECT = frozenset({"cost", "requested", "awarded", "loan", "turnover", "price"})
 
 
-def without_sources(decisions: Sequence[Decision], passage: Passage) -> list[Decision]:
-    """The decisions with no share read as the whole, and with the whole where it is stated as the sum of its shares."""
+def without_sources(decisions: Sequence[Decision], passage: Passage, *, is_labelled: bool) -> list[Decision]:
+    """The decisions with no share read as the whole, and with the whole where it is stated as the sum of its shares.
+
+    `is_labelled`: a field's label says that the text is the budget.
+    """
     result = list(decisions)
-    if not decisions or not passage.names_sources:
+    if not passage.names_sources:
         return result
     told = _sources(passage)
     for place, one in enumerate(decisions):
         if one.kind is None and one.why == NOTHING and not one.by and _is_of_both(passage, place):
             result[place] = Decision("total_budget", by="total")
-        elif one.kind == "total_budget" and told[place] == "match":
+        elif (one.kind == "total_budget" and told[place] == "match") or (
+            one.kind in ("rate_max", "rate_min") and _is_composition(passage, place)
+        ):
             result[place] = Decision(why=_SHARE, by="part")
     for first, last in _lists(passage):
         shares = [place for place in range(first, last) if told[place] is not None]
+        for place in range(first, last):
+            if shares and not is_labelled and result[place].by == "divided":
+                # "Обща сума X, от които Y европейско и Z национално": so are projects printed, and nothing says whose it is.
+                result[place] = Decision(why=NOTHING)
         if not _are_both({told[place] for place in shares}):
             continue
         for place in shares:
             if result[place].kind == "total_budget":
                 result[place] = Decision(why=_SHARE, by="part")
         for place in range(first, last):
-            if place not in shares and _is_sum(place, shares, result[place], passage):
+            # Before its shares a bare total is as likely a project's ("Обща стойност X, от които Y европейско …").
+            if place > shares[-1] and _is_sum(place, shares, result[place], passage):
                 result[place] = Decision("total_budget", by="total")
     return result
+
+
+def _is_composition(passage: Passage, place: int) -> bool:
+    """Whether it is one of several shares in brackets behind a sum: "5 million (ERDF 50 %, State 35 %, Region 15 %)"."""
+    figure = passage.figures[place]
+    opened = passage.text.rfind("(", max(0, figure.start - 2 * _REACH), figure.start)
+    closed = passage.text.find(")", figure.end, figure.end + 2 * _REACH)
+    if opened < 0 or closed < 0 or ")" in passage.text[opened : figure.start]:
+        return False
+    inside = [one for one in passage.figures_in(opened, closed) if one.is_rate]
+    before = [one for one in passage.figures_in(max(0, opened - 2 * _REACH), opened) if not one.is_rate]
+    return len(inside) > 1 and bool(before) and not passage.text[before[-1].end : opened].strip(" .")
 
 
 def _sources(passage: Passage) -> list[str | None]:
@@ -136,7 +158,7 @@ def _is_sum(place: int, shares: Sequence[int], one: Decision, passage: Passage) 
         or one.why not in (NOTHING, UNSAID)
     ):
         return False
-    start, _ = passage.clause(passage.figures[min(place, shares[0])].start)
+    start, _ = passage.clause(passage.figures[shares[0]].start)
     _, end = passage.clause(figure.end)
     if passage.has_owner(start, end) or any(cue.concept in _OF_PROJECT for cue in passage.cues_between(start, end)):
         return False
