@@ -18,6 +18,8 @@ _UNKNOWN = 1
 _CLAUSE_ENDS = re.compile(r"[:;(!?\n]|, | - |[^\W\d_]{4}\. ")
 _BUT = re.compile(rf"[\s.гр)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*[,;]?\s*(?:{one_of('but')})\b")
 _BEHIND = 2
+#: Words between "before 2 March" and the "not" behind it.
+_SOON = 5
 _WRONG = re.compile(rf"[\s.)]*(?:{one_of('year_words')}\b\.?)?[\s.)]*(?:[^\W\d_]{{1,5}}\s)?{one_of('wrong')}(?!\w)")
 #: "The deadline of 15 May (2026) does not apply to …".
 _NOT_FOR = re.compile(
@@ -29,6 +31,8 @@ def denied(around: Surroundings) -> bool:
     """Whether the date is said not to be the one that is meant."""
     passage, place = around.passage, around.group.dates[0].core[0]
     start = max(passage.layout.sentence_start(place), around.floor)
+    if _not_before(around):
+        return True
     if any(cue.concept == "late" for cue in (*around.left, *around.right)):
         # "What is not received by then will not be considered" says until when it is to be received.
         return False
@@ -39,6 +43,29 @@ def denied(around: Surroundings) -> bool:
     if _WRONG.match(passage.text, behind) or _NOT_FOR.match(passage.text, behind):
         return True
     return _denied_behind(around)
+
+
+def _not_before(around: Surroundings) -> bool:
+    """ "No application is accepted before 2 March", "applying before 2 March is not possible"."""
+    passage, until = around.passage, around.until
+    if until is None:
+        return False
+    words = passage.words_between(until.start, until.end)
+    if not any(word.text in connectors()["before_words"] for word in words):
+        return False
+    place = max(around.group.dates[-1].core[1], until.end)
+    for cue in passage.negations:
+        between = passage.text[place : cue.start]
+        if place <= cue.start and len(between.split()) <= _SOON and not _CLAUSE_ENDS.search(between):
+            return True
+    late = around.last(("late",))
+    if late is None:
+        return False
+    between_words = passage.words_between(late.end, until.start)
+    known = connectors()["unless"] | connectors()["done"]
+    return not any(word.text in known for word in between_words) and not _CLAUSE_ENDS.search(
+        passage.text[late.end : until.start]
+    )
 
 
 def _denies(around: Surroundings, cue: Cue, place: int) -> bool:
@@ -54,7 +81,11 @@ def _denies(around: Surroundings, cue: Cue, place: int) -> bool:
     if any(one.concept == "extended" and one.start >= cue.start for one in around.left):
         # "The deadline will not be extended beyond 15 May": it stays what it is.
         return False
-    return len(around.unexplained(cue.end, place, links=True)) <= _UNKNOWN
+    before = around.until is not None and any(
+        word.text in connectors()["before_words"]
+        for word in passage.words_between(around.until.start, around.until.end)
+    )
+    return len(around.unexplained(cue.end, place, links=True)) <= (_UNKNOWN + 1 if before else _UNKNOWN)
 
 
 def _denied_behind(around: Surroundings) -> bool:

@@ -49,7 +49,7 @@ def already_sent(around: Surroundings) -> bool:
         # "Must be submitted", "only those submitted by then".
         return False
     stop = _STOPS.search(passage.text, around.group.end)
-    end = min(stop.start() if stop else len(passage.text), around.group.end + _REACH)
+    end = min(stop.end() if stop else len(passage.text), around.group.end + _REACH)
     behind = passage.text[around.group.end : end]
     if _WHO.search(before) or _SOME.search(before) or (_SO_MANY.search(before) and not _FUTURE.search(behind)):
         return True
@@ -58,6 +58,19 @@ def already_sent(around: Surroundings) -> bool:
         return True
     past = _PAST.search(behind)
     return past is not None and _FUTURE.search(behind, 0, past.start()) is None
+
+
+def only_what_is_sent(around: Surroundings) -> bool:
+    """ "Only applications submitted by 15 May will be considered", where the participle says that one can apply until then."""
+    passage = around.passage
+    if around.until is None:
+        return False
+    words = passage.words_between(max(0, around.until.start - 24), around.until.start)[-1:]
+    start, end = passage.layout.sentence_start(around.until.start), passage.layout.sentence_end(around.group.end)
+    return (
+        any(word.text in connectors()["done"] for word in words)
+        and _FUTURE.search(passage.text, start, end) is not None
+    )
 
 
 def _received_some(around: Surroundings, words: Sequence[Word]) -> bool:

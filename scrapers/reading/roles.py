@@ -12,7 +12,7 @@ from typing import Literal
 from scrapers.reading.clauses import ends_from_then, pauses_until, told_as_of
 from scrapers.reading.denials import denied
 from scrapers.reading.extensions import may_only_be_extended
-from scrapers.reading.handed_in import already_sent, sends_something_else
+from scrapers.reading.handed_in import already_sent, only_what_is_sent, sends_something_else
 from scrapers.reading.languages import Cue
 from scrapers.reading.objects import object_of
 from scrapers.reading.postings import posting_near
@@ -186,6 +186,8 @@ def _end_is_told(around: Surroundings) -> bool:
         and (noun.last + 1 == around.until.first or _right_before(around, noun))
     ):
         # "Applications by 15 May", "Bewerbungen bis 15. Mai": nothing else is said of them.
+        return True
+    if only_what_is_sent(around):
         return True
     return bool(
         told & {"opens", "closes", "extended", "deadline", "round", "relative", "rolling"}
