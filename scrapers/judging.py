@@ -115,7 +115,7 @@ def _judge(page: Page, document: Document) -> Unreadable | None:
         return Unreadable("refused", f"the site refuses with status {page.status}: {said.group()!r}")
     if short and (said := _PARKED.search(title) or _PARKED.search(text)):
         return Unreadable("other_site", f"a placeholder stands in place of the site: {said.group()!r}")
-    if size < _TINY and len(text) < _NOTHING:
+    if size < _TINY and len(text) < _NOTHING and not document.select(_APP_ROOT, limit=1):
         return Unreadable("too_small", f"the page has {size} bytes and says nothing")
     if short and document.select("input[type=password]", limit=1) and _LOGIN_WORDS.search(f"{title} {text}"):
         return Unreadable("login_redirect", "the page is a login form")

@@ -10,6 +10,7 @@ from scrapers.contract import Follow, Listing, Page, RawCall, Request, Unreadabl
 from scrapers.decoding import decode
 from scrapers.detail import read_detail
 from scrapers.fields import Place, raw_call, read_documents, read_fields
+from scrapers.flat import gathered
 from scrapers.html import Document, TooCostly, attribute, region_of
 from scrapers.identity import keyed
 from scrapers.items import called, detail_address, wanted
@@ -57,7 +58,7 @@ class ListingScraper:
         base = absolute(document.base or "", page.url) or page.url
         region = document.select(rule.region, limit=1) if rule.region else [document.root]
         found = document.select(rule.items, region[0], limit=MOST_ITEMS + 1) if region else []
-        rows = found[:MOST_ITEMS]
+        rows = gathered(found[:MOST_ITEMS], document) if rule.following else found[:MOST_ITEMS]
         if not rows:
             known_place = bool(rule.region and region)
             problem = None if known_place else judge_content(page, document)

@@ -18,6 +18,8 @@ _HEADERS = ("th", "tr:first-child")
 def deciding_elements(spec: SourceSpec) -> list[str] | None:
     """CSS selectors of all that decides on a web page; None where only the whole page will do."""
     rule, pages = spec.listing, spec.pages
+    if rule.following and not rule.region:
+        return None
     css = [rule.region or rule.items, "base[href]", *([pages.next] if pages.next else [])]
     for one in _rules(spec):
         if one.origin == "page" and not one.select and one.value is None:

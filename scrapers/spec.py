@@ -119,6 +119,8 @@ class ListRule(_Declared):
     """CSS selector of an item on a web page; JMESPath of the list in JSON; unused in a feed."""
     region: Css | None = None
     """The element that holds the list: its absence means the page is another one; its bytes say whether it changed."""
+    following: bool = False
+    """An item is its element with all that follows it up to the next item: where headings and texts stand flat in one place."""
     fields: Fields = Field(default_factory=dict)
     documents: tuple[DocumentRule, ...] = ()
     skip: dict[FieldName, Pattern] = Field(default_factory=dict)

@@ -19,6 +19,7 @@ from scrapers.reading.readings import APPLICATION_KINDS, DeadlineKind
 
 _LONGEST = 300
 _DIGIT = re.compile(r"\d")
+_BEFORE_DATE = re.compile(r"[^\d]{0,40}")
 
 
 class NamedValues(Protocol):
@@ -106,7 +107,10 @@ def _field(name: str, values: Sequence[str], zone: str, order: str, lang: str) -
     for value in dated:
         kinds.update(set(_kinds(f"{words}: {value}", zone, order, lang)))
     by_kind = {kind: field for field, kind in DATE_FIELDS.items()}
-    named = field_of(name)
+    # What stands before the date itself ("Closes 12 Nov 2026") names it better than the class of its element.
+    own = Counter(field_of(_BEFORE_DATE.match(one)[0]) for one in dated)  # type: ignore[index]
+    told, times = own.most_common(1)[0]
+    named = told if told in ("deadline", "opens", "published") and times * 2 > len(dated) else field_of(name)
     if kinds:
         kind, times = kinds.most_common(1)[0]
         if times * 2 >= len(dated):

@@ -37,6 +37,8 @@ class Draft:
     reasons: tuple[str, ...]
     """What speaks for and against it, one short phrase each."""
     region: str | None = None
+    following: bool = False
+    """Whether each item is its element with all that follows it (`scrapers.flat`)."""
     next: str | None = None
     status: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Stage → the words by which this page prints it."""

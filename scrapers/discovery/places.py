@@ -158,13 +158,23 @@ def _columns(sample: Sequence[Element], document: Document) -> Iterator[Named]:
     table = sample[0].find_parent("table") if sample[0].name == "tr" else None
     if table is None:
         return
-    line = next((one for one in document.select("tr", table, limit=3) if one.find("th") is not None), None)
+    first = document.select("tr", table, limit=3)
+    line = next((one for one in first if one.find("th") is not None), None)
+    if line is None and first and _is_header(first[0], document):
+        line = first[0]
     for cell in [] if line is None else line.find_all(["th", "td"], recursive=False):
         header = document.text(cell)
         if not header or len(header) > _LONGEST_LABEL:
             continue
         cells = [document.cell_under(row, [header]) for row in sample]
         yield Named(header, {"column": header}, tuple("" if one is None else document.text(one) for one in cells))
+
+
+def _is_header(row: Element, document: Document) -> bool:
+    """Whether a row of plain cells names the columns: a few words in each, no link, and a name of a field among them."""
+    cells = [document.text(one) for one in row.find_all("td", recursive=False)]
+    short = all(0 < len(one) <= _LONGEST_LABEL and not _is_mere_date(one) for one in cells)
+    return len(cells) > 1 and short and row.find("a", href=True) is None and any(field_of(one) for one in cells)
 
 
 def _titles(

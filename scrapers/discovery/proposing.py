@@ -229,6 +229,8 @@ def _tried(draft: Draft, page: Page, locale: _Locale) -> Candidate | None:
     listing: dict[str, Any] = {"items": draft.items, "fields": fields}
     if draft.region is not None:
         listing["region"] = draft.region
+    if draft.following:
+        listing["following"] = True
     data: dict[str, Any] = {**_head(page.url, locale), "shape": draft.shape, "list": listing}
     if draft.keep:
         listing["keep"] = dict(draft.keep)

@@ -10,14 +10,14 @@ from scrapers.contract import Page, Unreadable
 from scrapers.discovery.drafts import Draft, NoList
 from scrapers.discovery.records import Asides
 from scrapers.discovery.vocabulary import says_empty, speaks_of
-from scrapers.discovery.webpage import OF_RESULTS
+from scrapers.discovery.webpage import OF_NEWS, OF_RESULTS
 from scrapers.html import Document, attribute
 from scrapers.judging import judge_content
 
 _JSON_ADDRESS = re.compile(r"""["'](https?://[^"'\s<>]{4,300}?(?:/api/|\.json|/rest/|graphql)[^"'\s<>]{0,300})["']""")
 #: Scores from which a draft is a list of something, is one beyond doubt, and is one that says what it is.
 _A_LIST, _SURELY_A_LIST, _SOME_LIST = 4.5, 5.0, 2.0
-_LOOKED_AT = 3
+_LOOKED_AT, _FEW = 3, 3
 
 
 def why_none(page: Page, document: Document, drafts: Sequence[Draft], text: str) -> NoList:
@@ -38,10 +38,10 @@ def why_none(page: Page, document: Document, drafts: Sequence[Draft], text: str)
         )
     if content is not None:
         return no_list(content)
-    news = best is not None and any("news" in one for one in best.reasons)
-    if best is not None and best.score >= _A_LIST and news:
+    if any(one.score >= _SOME_LIST and one.rows >= _FEW and OF_NEWS in one.reasons for one in drafts[:_LOOKED_AT]):
         return NoList(
-            "not_opportunities", "the page lists news or articles, no calls; look for the site's page of open calls"
+            "not_opportunities",
+            "the page lists news, events, people or the like, no calls; look for the site's page of open calls",
         )
     index = _category_links(page, document)
     if index:

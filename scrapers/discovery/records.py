@@ -14,11 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.discovery.vocabulary import is_aside, words_of_name
+from scrapers.flat import flat_heads, gathered
 from scrapers.html import Document, Element, attribute
 
 #: Groups larger than this are the words of a text, not the records of a list.
 _MOST_ROWS = 6_000
-_MOST_GROUPS = 400
+_MOST_GROUPS, _MOST_FLAT = 400, 8
+#: How far outwards a name of a place is sought; links by which a form is seen to hold a list.
+_NEAR, _LINKS_OF_A_LIST = 4, 3
 _STATE = frozenset(
     [
         "odd",
@@ -79,6 +82,8 @@ class Group:
     rows: tuple[Element, ...]
     aside: bool
     """Whether they stand in a menu, a footer, a filter or the like."""
+    heads: tuple[Element, ...] = ()
+    """Where no element of the page holds a record: the ones with which they begin; `rows` are made around them."""
 
 
 def classes_of(element: Element) -> list[str]:
@@ -100,6 +105,16 @@ def groups_in(document: Document) -> list[Group]:
     groups = [Group(tuple(rows), asides.holds(rows)) for rows in found.values()]
     groups.sort(key=lambda one: -len(one.rows))
     return groups[:_MOST_GROUPS]
+
+
+def flat_groups(document: Document) -> list[Group]:
+    """Records that stand flat, one after the other, in one place. The document is changed until their rows are scattered again."""
+    asides = Asides(document)
+    found: list[Group] = []
+    for heads in list(flat_heads(document))[:_MOST_FLAT]:
+        aside = asides.holds(heads)
+        found.append(Group(tuple(gathered(heads, document)), aside, heads))
+    return found
 
 
 def single_records(document: Document) -> list[Group]:
@@ -126,6 +141,8 @@ def _alike(document: Document) -> Iterator[list[Element]]:
                 by_key[path, f"^{name}"].append(element)
             if (known := attribute(element.parent, "id")) is not None:
                 by_key[path, f"#{known}"].append(element)
+        if not element.has_attr("class"):
+            by_key[path, f"@{_place_of(element)}"].append(element)
     seen: set[tuple[int, ...]] = set()
     for rows in by_key.values():
         if 2 <= len(rows) <= _MOST_ROWS and _speak(rows):
@@ -133,6 +150,23 @@ def _alike(document: Document) -> Iterator[list[Element]]:
             if key not in seen:
                 seen.add(key)
                 yield rows
+
+
+def _place_of(element: Element) -> int:
+    """The nearest thing around an element's parent that has a name of its own: lists of one form in two places are two lists."""
+    at = element.parent
+    for _ in range(_NEAR):
+        if at is None or at.name in ("body", "html", "[document]"):
+            break
+        if at.has_attr("id") or at.has_attr("class"):
+            return id(at)
+        at = at.parent
+    return 0
+
+
+def _holds_a_list(form: Element) -> bool:
+    """Whether a form is more than a form: some systems put their lists, or the whole page, into one."""
+    return len(form.find_all("a", href=True, limit=_LINKS_OF_A_LIST)) == _LINKS_OF_A_LIST
 
 
 def _walk(document: Document) -> Iterator[tuple[Element, int]]:
@@ -145,7 +179,7 @@ def _walk(document: Document) -> Iterator[tuple[Element, int]]:
         document.spend()
         children = [one for one in element.children if isinstance(one, Element)]
         for one in reversed(children):
-            if one.name not in _SKIPPED:
+            if one.name not in _SKIPPED or (one.name == "form" and _holds_a_list(one)):
                 stack.append((one, numbers.setdefault((path, one.name), len(numbers) + 1)))  # noqa: PERF401 - numbers grow
         if path:
             yield element, path

@@ -24,6 +24,7 @@ from scrapers.discovery.relocating import Pair, relocated
 from scrapers.discovery.webpage import drafts_holding
 from scrapers.feed import USUAL, entries_of
 from scrapers.fields import Place, read_fields
+from scrapers.flat import gathered
 from scrapers.html import Document, Element, TooCostly, attribute
 from scrapers.judging import judge_page, judge_way, site_of
 from scrapers.paths import found_at
@@ -107,10 +108,11 @@ def _is_json(page: Page) -> bool:
 def _of_web_page(spec: SourceSpec, known: Known, page: Page) -> list[Repaired]:
     document = Document(decode(page), _BUDGET)
     base = absolute(document.base or "", page.url) or page.url
+    declared = _declared_rows(spec, document)
     marks = Marks(known, document, base)
     following = _next_page(spec, document, page, base)
     found: list[Repaired] = []
-    for layout in _layouts(spec, known, page, document, marks):
+    for layout in _layouts(spec, page, document, marks, declared):
         pairs: list[Pair] = [
             (Place(spec, base, document, row), known.calls[number])
             for row in layout.rows
@@ -131,19 +133,28 @@ class _Layout:
     draft: Draft | None
     rows: tuple[Element, ...] = ()
     entries: tuple[Any, ...] = ()
+    following: bool = False
 
 
-def _layouts(spec: SourceSpec, known: Known, page: Page, document: Document, marks: Marks) -> Iterator[_Layout]:
+def _declared_rows(spec: SourceSpec, document: Document) -> tuple[Element, ...]:
+    """The items as they are declared; where they stand flat, gathered in the document from now on."""
+    rule = spec.listing
+    if spec.shape != _WEB or not rule.items:
+        return ()
+    region = document.select(rule.region, limit=1) if rule.region else [document.root]
+    rows = document.select(rule.items, region[0], limit=2000) if region else []
+    return tuple(gathered(rows, document) if rule.following else rows)
+
+
+def _layouts(
+    spec: SourceSpec, page: Page, document: Document, marks: Marks, rows: tuple[Element, ...]
+) -> Iterator[_Layout]:
     """The list as it is declared, where it still holds known calls, then every other that does."""
     held = drafts_holding(page, document, spec.zone, spec.date_order, spec.language, marks.share)
-    if spec.shape == _WEB and spec.listing.items:
-        rule = spec.listing
-        region = document.select(rule.region, limit=1) if rule.region else [document.root]
-        rows = tuple(document.select(rule.items, region[0], limit=2000)) if region else ()
-        if any(marks.only(row) is not None for row in rows):
-            same = {id(row) for row in rows}
-            draft = next((one for one, theirs in held if {id(row) for row in theirs} == same), None)
-            yield _Layout(_WEB, rule.items, rule.region, draft, rows)
+    if any(marks.only(row) is not None for row in rows):
+        rule, same = spec.listing, {id(row) for row in rows}
+        draft = next((one for one, theirs in held if {id(row) for row in theirs} == same), None)
+        yield _Layout(_WEB, rule.items, rule.region, draft, rows, following=rule.following)
     for draft, rows in held:
         yield _Layout(_WEB, draft.items, draft.region, draft, rows)
 
@@ -287,7 +298,11 @@ def _declared(
 ) -> dict[str, Any]:
     """The declaration as it was, but for where the list and its fields stand and how it goes on."""
     data = spec.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    listing = {key: one for key, one in data.get("list", {}).items() if key not in ("items", "region", "fields")}
+    listing = {
+        key: one for key, one in data.get("list", {}).items() if key not in ("items", "region", "fields", "following")
+    }
+    if layout.following:
+        listing["following"] = True
     if layout.items:
         listing["items"] = layout.items
     if layout.region is not None:

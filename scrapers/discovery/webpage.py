@@ -17,9 +17,10 @@ from scrapers.contract import Page
 from scrapers.discovery.drafts import Draft, Rule
 from scrapers.discovery.mixing import Mixed, mixed_in
 from scrapers.discovery.places import Seen, look_at
-from scrapers.discovery.records import Group, groups_in, single_records
+from scrapers.discovery.records import Group, flat_groups, groups_in, single_records
 from scrapers.discovery.selecting import Selectors, common_ancestor, inner_levels, shared_classes
 from scrapers.discovery.vocabulary import speaks_of
+from scrapers.flat import scattered
 from scrapers.html import Document, Element, attribute
 from scrapers.turning import next_page_of
 
@@ -36,8 +37,10 @@ _FILED, _FEW_FILED = 1.2, 3
 _FEW, _DOUBTFUL = 4, 0.5
 #: What calls among news are worth at least and at most.
 _TOLD_APART, _DOUBTFULLY_APART = 1.2, 2.2
+_WORDS_OF_A_KIND = 2
 #: What it costs to be what came of calls, and how that is said.
 _OF_RESULTS = 4.0
+OF_NEWS = "the page or its links speak of news"
 OF_RESULTS = "they are results, awards or funded projects"
 
 
@@ -54,6 +57,10 @@ def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) 
         return _judged(group, seen, base, subject, mixed)
 
     judged = _whole_lists([weighed(one) for one in likely])
+    flat = flat_groups(document)
+    judged += [weighed(one) for one in flat]
+    for one in reversed(flat):
+        scattered(one.rows)
     if not any(one.evidence >= 1 for one in judged):
         alone = [weighed(one) for one in single_records(document)[:_ALONE]]
         judged += [one for one in alone if one.evidence >= 1]
@@ -158,7 +165,7 @@ def _kept(judged: _Judged, base: str, subject: str) -> tuple[dict[str, Rule], di
 
 
 def _draft(judged: _Judged, selectors: Selectors, next_page: str | None, base: str, subject: str) -> Draft | None:
-    rows, seen = judged.group.rows, judged.seen
+    rows, seen = judged.group.heads or judged.group.rows, judged.seen
     items = next((css for level in inner_levels(rows) if (css := selectors.of(level, by_place=False))), None)
     items = items or selectors.of(rows, by_place=True)
     if items is None:
@@ -169,6 +176,7 @@ def _draft(judged: _Judged, selectors: Selectors, next_page: str | None, base: s
         shape="listing",
         items=items,
         region=anchor[0] if anchor else None,
+        following=bool(judged.group.heads),
         fields={**(_fields(seen) if seen.titles else {}), **filed},
         keep=keep,
         rows=len(rows),
@@ -215,6 +223,9 @@ def _judged(group: Group, seen: Seen, base: str, subject: str, mixed: Mixed | No
     if _are_results(seen, titles, subject):
         evidence -= _OF_RESULTS
         reasons.append(OF_RESULTS)
+    if speaks_of("jobs", subject) and not speaks_of("filed", subject):
+        evidence -= _OF_RESULTS
+        reasons.append(OF_NEWS)
     news = sum(speaks_of("other", one) for one in titles) / len(titles)
     of_news = speaks_of("other", subject) or _about_news(seen, base)
     if mixed is not None:
@@ -230,12 +241,15 @@ def _judged(group: Group, seen: Seen, base: str, subject: str, mixed: Mixed | No
     else:
         if of_news:
             evidence -= 1.5
-            reasons.append("the page or its links speak of news")
+            reasons.append(OF_NEWS)
         evidence -= news
     hard = seen.dates.read > 0.15 or seen.code is not None or seen.status is not None
     if not hard and (len(rows) < _FEW_FILED if _is_among_others(seen, of_news) else len(rows) < _FEW or not seen.links):
         # Some of a kind are seen everywhere, and words alone are cheap.
         evidence = min(evidence, _DOUBTFUL)
+    if not hard and _are_kinds(seen, titles, base):
+        evidence = min(evidence, _DOUBTFUL)
+        reasons.append("they name kinds of calls, each with a page below this one")
     score = seen.titles[0].weight * 0.5 + min(1.2, len(rows) / 8)
     if seen.links:
         score += 0.8 + 0.3 * seen.links[0].weight
@@ -285,6 +299,15 @@ def _for_opportunities(
         evidence += 0.7
         reasons.append("the page speaks of opportunities")
     return evidence, reasons
+
+
+def _are_kinds(seen: Seen, titles: Sequence[str], base: str) -> bool:
+    """Whether the records lead to lists and are no calls themselves: a word or two each, no date, addresses below this one."""
+    if seen.dates.dated or not seen.links or median(len(one.split()) for one in titles) > _WORDS_OF_A_KIND:
+        return False
+    here = base.split("?")[0].rstrip("/")
+    addresses = [absolute(one, base) or "" for one in seen.links[0].examples if one]
+    return bool(addresses) and all(one.startswith(f"{here}/") for one in addresses)
 
 
 def _are_results(seen: Seen, titles: Sequence[str], subject: str) -> bool:

@@ -193,3 +193,19 @@ def test_a_detail_page_that_says_its_call_is_closed_gives_the_status() -> None:
     closed = detail("<div>This call is closed for good.</div>")
     assert isinstance(closed, RawCall)
     assert closed.first("status") == "closed for good"
+
+
+def test_records_that_stand_flat_are_a_heading_with_what_follows_it() -> None:
+    text = '[list]\nitems = "h3"\nfollowing = true\n[list.fields]\ntitle = "h3"\ndeadline = { label = "Deadline" }\nsummary = "p"\n'
+    body = (
+        "<h2>Open</h2><h3>First</h3><p>For clusters.</p>tail<p><b>Deadline:</b> 5 May 2027</p><h3>Second</h3><p><b>Deadline:</b> 6 May 2027</p>"
+        "<h2>About us</h2><p><b>Deadline:</b> never</p><div><h3>Third</h3></div>"
+    )
+    assert values(text, body, "title") == [["First"], ["Second"], ["Third"]]
+    assert values(text, body, "deadline") == [["5 May 2027"], ["6 May 2027"], []]
+    assert values(text, body, "summary")[0] == ["For clusters."]
+
+
+def test_of_a_flat_list_without_a_region_the_whole_page_decides_whether_it_changed() -> None:
+    flat = source('[list]\nitems = "h3"\nfollowing = true\n[list.fields]\ntitle = "h3"\n')
+    assert scraper_for(flat).region(page("<h3>First</h3><p>5 May 2027</p>")) is None

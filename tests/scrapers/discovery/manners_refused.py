@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scrapers.discovery.manners import SIDE, Made, made
+from tests.scrapers.discovery.manners import SIDE, made
 
 _SITE = "https://www.programme.example.eu"
 _NEWS = "".join(
