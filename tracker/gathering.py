@@ -69,17 +69,24 @@ def owe_changes(
     return owed
 
 
-def catch_up(store: Store, subscription: Subscription, match_of: MatchOf, now: datetime) -> bool:
+def catch_up(
+    store: Store,
+    subscription: Subscription,
+    match_of: MatchOf,
+    now: datetime,
+    why: folding.Why = "catch_up",
+    not_before: datetime | None = None,
+) -> bool:
     """Owe one summary of all that a chat missed and all that waits for it, and set its cursor; whether there was anything.
 
-    The subscription is neither paused nor blocked any more.
+    The subscription is neither paused nor blocked any more. `not_before`: when it is told, where nobody asked for it just now.
     """
     with store.transaction():
         outbox.queue(store, _missed(store, subscription, match_of, now))
         subscribers.set_cursor(store, subscription.id, call_store.last_change(store))
         waiting = outbox.news_waiting(store, subscription.id, summaries=True)
         if waiting:
-            outbox.fold(store, waiting, folding.fold(waiting, "catch_up", now, None), now)
+            outbox.fold(store, waiting, folding.fold(waiting, why, now, not_before), now)
     return bool(waiting)
 
 

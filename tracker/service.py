@@ -35,6 +35,7 @@ from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
 from tracker.offering import Offers
 from tracker.outages import Outages
+from tracker.pausing import end_pauses
 from tracker.pipeline import Checked, Ports, pass_time
 from tracker.plain_text import plain
 from tracker.reminding import owe_reminders
@@ -128,6 +129,7 @@ class Service:
         ):
             pass
         await done_in_breaths(self.firms.catch_up())
+        await done_in_breaths(end_pauses(self.app.store, self.app.match_of, now))
         await done_in_breaths(owe_digests(self.app.store, self.app.matching, now, self._notes(now)))
         for _ in apart([now], self.outages.owe, lambda _: "sources that are out", left_out):
             pass

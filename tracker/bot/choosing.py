@@ -1,4 +1,4 @@
-"""Settings, pause and farewell: what a chat chooses about how it is written to."""
+"""Settings and farewell: what a chat chooses about how it is written to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scrapers.reading.readings import zone_of
 from tracker import gathering
+from tracker.bot.allowing import may, started
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.held import held_message
@@ -21,7 +22,7 @@ QUIET = "quiet_text"
 
 async def settings(turn: Turn) -> None:
     """`/settings`: everything at a glance."""
-    if not await _may(turn):
+    if not await may(turn):
         return
     await turn.show(asking.settings(turn.current()))
 
@@ -29,7 +30,7 @@ async def settings(turn: Turn) -> None:
 async def asked(turn: Turn) -> None:
     """A button of the settings: the choices of one, or a text to be typed."""
     assert turn.tap is not None
-    if not await _may(turn):
+    if not await may(turn):
         return
     turn.wait_no_more()
     name = turn.tap.argument()
@@ -46,7 +47,7 @@ async def asked(turn: Turn) -> None:
 async def chosen(turn: Turn) -> None:
     """A choice: kept, and the settings shown with it."""
     assert turn.tap is not None
-    if not await _may(turn):
+    if not await may(turn):
         return
     changed = _with(turn.current(), turn.tap.arguments)
     if changed is None:
@@ -74,33 +75,6 @@ async def typed(turn: Turn, what: str) -> None:
     await turn.reply(asking.settings(turn.current()))
 
 
-async def pause(turn: Turn) -> None:
-    """`/pause`: nothing is sent, and nothing is lost."""
-    subscription = await _started(turn)
-    if subscription is None:
-        return
-    if subscription.paused:
-        await turn.say("pause.already")
-        return
-    subscribers.set_paused(turn.services.store, subscription.id, True)
-    await turn.say("pause.done")
-
-
-async def resume(turn: Turn) -> None:
-    """`/resume`: what happened meanwhile follows in one message, owed in the same moment."""
-    subscription = await _started(turn)
-    if subscription is None:
-        return
-    if not subscription.paused:
-        await turn.say("pause.not_paused")
-        return
-    store = turn.services.store
-    with store.transaction():
-        subscribers.set_paused(store, subscription.id, False)
-        missed = gathering.catch_up(store, subscription, turn.services.match_of, turn.now)
-    await turn.say("pause.resumed_news" if missed else "pause.resumed")
-
-
 async def privacy(turn: Turn) -> None:
     """`/privacy`: what is held of this chat, and how it is erased."""
     subscription = turn.current()
@@ -111,14 +85,14 @@ async def privacy(turn: Turn) -> None:
 
 async def stop(turn: Turn) -> None:
     """`/stop`: asks first."""
-    if await _started(turn) is not None:
+    if await started(turn) is not None:
         await turn.reply(asking.ask_stop(turn.language()))
 
 
 async def stopping(turn: Turn) -> None:
     """The answer to it: everything that is held of the chat is erased, or nothing."""
     assert turn.tap is not None
-    if not await _may(turn):
+    if not await may(turn):
         return
     lang = turn.language()
     if turn.tap.argument() != "yes":
@@ -158,25 +132,6 @@ def _change(turn: Turn, changed: Subscription) -> None:
         elif before.rhythm != changed.rhythm and not before.paused:
             gathering.owe_untold(store, before, turn.services.match_of, turn.now)
         subscribers.save(store, changed)
-
-
-async def _started(turn: Turn) -> Subscription | None:
-    if not await _may(turn):
-        return None
-    subscription = turn.subscription()
-    if subscription is None:
-        await turn.say("help.not_started")
-    return subscription
-
-
-async def _may(turn: Turn) -> bool:
-    if await turn.may_change():
-        return True
-    if turn.query is not None:
-        await turn.toast("help.group")
-    else:
-        await turn.say("help.group")
-    return False
 
 
 def _is_zone(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import adding, choosing, drafting, team_calls
+from tracker.bot import adding, choosing, drafting, pausing, team_calls
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
@@ -30,6 +30,9 @@ async def text(turn: Turn) -> None:
             return
         if asked.get("waits_for") == team_calls.NOTE:
             await team_calls.written(turn)
+            return
+        if asked.get("waits_for") == pausing.UNTIL:
+            await pausing.typed(turn)
             return
         if asked.get("waits_for") in (choosing.ZONE, choosing.QUIET):
             await choosing.typed(turn, str(asked["waits_for"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tracker.bot.allowing import started
 from tracker.bot.turn import Turn
 from tracker.domain import mute_messages
 from tracker.domain.hypertext import Html
@@ -59,11 +60,8 @@ async def chosen(turn: Turn) -> None:
 async def lifted(turn: Turn) -> None:
     """The way back, under a call, under what was muted by its words, or in the list."""
     assert turn.tap is not None
-    if not await _may(turn):
-        return
-    subscription = turn.subscription()
+    subscription = await started(turn)
     if subscription is None:
-        await turn.toast("help.not_started")
         return
     store, key, call_id = turn.services.store, turn.tap.argument(), turn.tap.argument(1)
     mute_store.lift(store, subscription.id, key)
@@ -77,11 +75,8 @@ async def lifted(turn: Turn) -> None:
 
 async def mute(turn: Turn) -> None:
     """`/mute words`: what has them is silent from now on."""
-    if not await _may(turn):
-        return
-    subscription = turn.subscription()
+    subscription = await started(turn)
     if subscription is None:
-        await turn.say("help.not_started")
         return
     wanted = " ".join(turn.text.split())
     if not wanted:
@@ -97,9 +92,8 @@ async def mute(turn: Turn) -> None:
 
 async def muted(turn: Turn) -> None:
     """`/muted` and its pages."""
-    if not await _may(turn):
-        return
-    await _show_list(turn, turn.tap.number() if turn.tap is not None else 0)
+    if await started(turn) is not None:
+        await _show_list(turn, turn.tap.number() if turn.tap is not None else 0)
 
 
 def key_of(turn: Turn, call: Call) -> str | None:
@@ -153,20 +147,11 @@ def _sources(turn: Turn) -> dict[str, str]:
 async def _call(turn: Turn) -> tuple[Call, Subscription] | None:
     """The call whose button was tapped and what the chat follows, where this person may change it."""
     assert turn.tap is not None
-    if not await _may(turn):
+    subscription = await started(turn)
+    if subscription is None:
         return None
-    call, subscription = call_store.call(turn.services.store, turn.tap.argument()), turn.subscription()
-    if call is None or subscription is None:
-        await turn.toast("tap.gone" if call is None else "help.not_started")
+    call = call_store.call(turn.services.store, turn.tap.argument())
+    if call is None:
+        await turn.toast("tap.gone")
         return None
     return call, subscription
-
-
-async def _may(turn: Turn) -> bool:
-    if await turn.may_change():
-        return True
-    if turn.query is not None:
-        await turn.toast("help.group")
-    else:
-        await turn.say("help.group")
-    return False

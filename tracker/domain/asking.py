@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from tracker.domain import reminder_messages
+from tracker.domain import pause_messages, reminder_messages
 from tracker.domain.cards import name as value_name
 from tracker.domain.hypertext import Html, escape, is_blank, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
@@ -106,7 +106,7 @@ def settings(subscription: Subscription) -> Message:
         words.say("settings.quiet", value=quiet_label(subscription, words)),
         words.say("settings.level", value=words.label(f"level.{subscription.level}")),
         words.say("settings.reminders", value=reminder_messages.label(subscription.reminding, words)),
-        words.say("settings.paused") if subscription.paused else Html(""),
+        pause_messages.line(subscription, words) if subscription.paused else Html(""),
     ]
     names = ("language", "zone", "rhythm", "quiet", "level", "reminders")
     buttons = [Button(words.label(f"settings.button_{one}"), tap_data("ask", one)) for one in names]

@@ -25,7 +25,8 @@ GATHERING = timedelta(minutes=10)
 _TIMES_AS_LONG = 3
 _AWAY = timedelta(hours=12)
 
-Why = Literal["many", "catch_up"]
+Why = Literal["many", "catch_up", "pause_over"]
+_KEPT: tuple[Why, ...] = ("pause_over", "catch_up")
 
 
 def was_away(last: datetime | None, usual: timedelta, now: datetime) -> bool:
@@ -49,7 +50,7 @@ def gathered_at(subscription: Subscription, now: datetime, waiting: Sequence[Ale
 
 def fold(waiting: Sequence[Alert], why: Why, now: datetime, not_before: datetime | None) -> Alert:
     """The one summary in the place of these alerts of one subscription (stored already, so that they have ids)."""
-    if any(why_folded(one) == "catch_up" for one in waiting):
+    if why == "many" and any(why_folded(one) != "many" for one in waiting):
         why = "catch_up"
     return Alert(
         subscription=waiting[0].subscription,
@@ -64,4 +65,4 @@ def fold(waiting: Sequence[Alert], why: Why, now: datetime, not_before: datetime
 
 def why_folded(summary: Alert) -> Why:
     """Why alerts became this summary."""
-    return "catch_up" if summary.reason.startswith("summary:catch_up:") else "many"
+    return next((one for one in _KEPT if summary.reason.startswith(f"summary:{one}:")), "many")

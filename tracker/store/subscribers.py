@@ -131,7 +131,9 @@ def set_paused(store: Store, number: int, paused: bool) -> None:
     with store.transaction():
         if paused:
             store.execute(f"{_FROM_NOW_ON} AND id = ?", (number,))
-        store.execute("UPDATE subscriptions SET paused = ?1 WHERE id = ?2 AND paused <> ?1", (paused, number))
+        store.execute(
+            "UPDATE subscriptions SET paused = ?1, paused_until = NULL WHERE id = ?2 AND paused <> ?1", (paused, number)
+        )
         chat_id = store.value("SELECT chat_id FROM subscriptions WHERE id = ?", (number,))
         if chat_id is not None:
             lanes.hold_as_due(store, chat_id)
