@@ -33,7 +33,7 @@ def denied(around: Surroundings) -> bool:
     start = max(passage.layout.sentence_start(place), around.floor)
     if _not_before(around):
         return True
-    if any(cue.concept == "late" for cue in (*around.left, *around.right)):
+    if around.late or any(cue.concept == "late" for cue in (*around.left, *around.right)):
         # "What is not received by then will not be considered" says until when it is to be received.
         return False
     for cue in reversed(passage.negations):

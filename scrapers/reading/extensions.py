@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from scrapers.reading.connectors import one_of
+from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue
 from scrapers.reading.surroundings import Surroundings
 
 #: Words between "may" and "be extended".
 _NEAR = 7
+#: … and between "possible" and "extension".
+_BESIDE = 2
 _PARTS = re.compile(r"[,;:(!?\n]| - |[^\W\d_]{4}\. ")
 _REJECTED = re.compile(rf"(?<!\w){one_of('rejected')}(?!\w)")
 _IF = re.compile(
@@ -37,7 +39,11 @@ def _governs(around: Surroundings, maybe: Cue, told: Cue) -> bool:
     text = around.passage.text
     if _IF.search(text[maybe.start : maybe.end]):
         return True
-    return told.first - maybe.last <= _NEAR and _PARTS.search(text[maybe.end : told.start]) is None
+    near = _NEAR
+    if text.startswith(tuple(connectors()["possible_noun"]), maybe.start):
+        behind = around.passage.words_between(maybe.end, told.start)[:1]
+        near = _NEAR if any(word.text in connectors()["that"] for word in behind) else _BESIDE
+    return told.first - maybe.last <= near and _PARTS.search(text[maybe.end : told.start]) is None
 
 
 def _not_extended_until(around: Surroundings, told: Cue) -> bool:

@@ -106,5 +106,8 @@ def sends_something_else(around: Surroundings) -> bool:
 def sends_project(around: Surroundings, verb: Cue) -> bool:
     """ "Depuneți proiectul până la …": nothing but a project is what is sent."""
     end = around.until.start if around.until is not None else around.group.start
+    start = max(around.passage.layout.sentence_start(verb.start), min(around.floor, verb.start))
+    if len(around.unexplained(start, verb.start, links=True)) > 1:
+        return False
     thing = around.unexplained(verb.end, end, links=True)
     return len(thing) == 1 and thing[0].text.startswith(tuple(connectors()["projects"]))

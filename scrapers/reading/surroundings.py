@@ -53,7 +53,7 @@ class Surroundings:
         self.until, self.since = self._beside("until"), self._beside("from")
         if self.passage.codes[0] in POSTPOSITIONS and not self.until and not self.since:
             self.until, self.since = self._until_in_clock() or self._behind("until"), self._behind("from")
-        if not self.until and any(cue.concept == "late" for cue in self.right):
+        if not self.until and any(cue.concept == "late" for cue in (*self.left, *self.right)):
             # "Applications received after 5 June will not be considered": until that day they are.
             self.until = self._beside("late_after")
             self.late = self.until is not None
