@@ -10,6 +10,7 @@ from scrapers.reading.readings import zone_of
 from scrapers.spec import SourceSpec
 from tracker.app import App
 from tracker.breathing import done_in_breaths
+from tracker.broadcasting import tell_results
 from tracker.digests import Notes, owe_digests
 from tracker.documenting import Documented
 from tracker.domain.administering import SourceLine, refused_alerts, source_lines
@@ -135,6 +136,8 @@ class Service:
             pass
         await done_in_breaths(self.seasons.owe(now))
         await done_in_breaths(owe_reminders(self.app.store, now))
+        for _ in apart([now], lambda at: tell_results(self.app.store, at), lambda _: "results of broadcasts", left_out):
+            pass
         if self.app.declarations.refused():
             outbox.queue(self.app.store, refused_alerts(self.source_lines, self._admins(), now))
         if self._tidied is None or now - self._tidied >= _A_DAY:

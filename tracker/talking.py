@@ -11,6 +11,7 @@ from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
+from tracker.broadcasting import not_now
 from tracker.documents.reader import LIST_BOUNDS, DocumentReader
 from tracker.errors import RunError
 from tracker.first_looks import over_lately
@@ -101,6 +102,7 @@ async def talking(service: Service, stop: asyncio.Event) -> AsyncIterator[None]:
             service.message,
             service.app.clock.now,
             pace=services.pace,
+            not_now=lambda alert, now: not_now(service.app.store, alert, now),
             move=lambda store, old, new, now: move_chat(store, old, new, services.match_of, now),
             why_silent=lambda alert: why_silent(alert, service.app.store),
             admins=lambda: administration.subscriptions_of_admins(service.app.store, service.app.settings.admins),

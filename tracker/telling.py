@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from tracker import teaming
+from tracker import broadcasting, teaming
 from tracker.domain.administering import accept_button
 from tracker.domain.alerts import source_of_health
 from tracker.domain.digest_again import notes_of, title_of
@@ -48,8 +48,8 @@ def message_for(
     subscription = subscribers.subscription(store, alert.subscription)
     if subscription is None:
         return None
-    if alert.kind == "access" and alert.text is None:
-        return _asks(alert, store, subscription.language)
+    if alert.kind in ("access", "broadcast") and alert.text is None:
+        return _of_admins(alert, store, subscription.language)
     if alert.kind == "team":
         return teaming.line_of(store, alert, subscription)
     if alert.text is not None:
@@ -132,8 +132,10 @@ def _calls_of(alert: Alert, store: Store) -> list[Call]:
     return list(call_store.calls(store, ids={*ids, alert.call_id} if alert.call_id else ids))
 
 
-def _asks(alert: Alert, store: Store, lang: str) -> Message | None:
-    """That a chat asks to be let in; None where that was decided meanwhile."""
+def _of_admins(alert: Alert, store: Store, lang: str) -> Message | None:
+    """What an admin wrote to everybody, or that a chat asks to be let in; None where that was decided meanwhile."""
+    if alert.kind == "broadcast":
+        return broadcasting.message_of(store, alert, lang)
     found = access.person(store, int(alert.reason.split(":")[1]))
     return asking_message(found.chat_id, found.name, "asked", lang) if found and found.state == "asked" else None
 

@@ -154,6 +154,19 @@ async def _named(turn: Turn, command: str, at: int = 0) -> SourceLine | None:
     return found
 
 
+async def allowed_in_private(turn: Turn) -> bool:
+    """As `allowed`, in a private chat alone: what is shown or asked then is nothing for a group."""
+    if not await allowed(turn):
+        return False
+    if turn.is_private:
+        return True
+    if turn.query is not None:
+        await turn.toast("adding.private")
+    else:
+        await turn.say("adding.private")
+    return False
+
+
 async def allowed(turn: Turn) -> bool:
     """Whether this person is an admin; others are told so."""
     if turn.is_admin():

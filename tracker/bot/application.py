@@ -26,6 +26,7 @@ from telegram.request import HTTPXRequest
 
 from tracker.bot import (
     adding,
+    broadcasting,
     calendars,
     choosing,
     declaring,
@@ -102,6 +103,7 @@ _TAPS: dict[str, Handler] = {
     "repair": admin.repair,
     "src": declaring.tapped,
     "usr": people.tapped,
+    "cast": broadcasting.tapped,
 }
 
 
@@ -166,6 +168,7 @@ def _commands() -> dict[str, Handler]:
         "export": declaring.export,
         "log": declaring.log,
         "users": people.users,
+        "broadcast": broadcasting.broadcast,
     }
 
 

@@ -24,7 +24,20 @@ EVERYBODY = (
     "start", "stop",
 )  # fmt: skip
 GROUPS = EVERYBODY
-ADMINS = ("sources", "source", "addsource", "export", "log", "check", "repair", "accept", "enable", "disable", "users")
+ADMINS = (
+    "sources",
+    "source",
+    "addsource",
+    "export",
+    "log",
+    "check",
+    "repair",
+    "accept",
+    "enable",
+    "disable",
+    "users",
+    "broadcast",
+)
 
 
 async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:

@@ -86,6 +86,8 @@ class Delivery:
     )
     why_silent: Callable[[Alert], str] = field(default=lambda _: "no longer worth sending", kw_only=True)
     """Why `render` gave nothing, in a line for the log."""
+    not_now: Callable[[Alert, datetime], datetime | None] = field(default=lambda alert, now: None, kw_only=True)
+    """Until when an alert has to wait although its turn came; None where it may go."""
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     """Alert → the task that sends it."""
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -219,6 +221,12 @@ class Delivery:
         now = self.now()
         if alert.unreadable is not None:
             self._again(alert, Tried.read(alert.problem).failed(f"cannot be read: {alert.unreadable}"), None)
+            return
+        later = self.not_now(alert, now)
+        if later is not None:
+            with self.store.transaction():
+                outbox.release(self.store, alert.id)
+                outbox.postpone(self.store, alert.id, later)
             return
         subscription = subscribers.subscription(self.store, alert.subscription)
         message = self.render(alert, now) if subscription is not None else None

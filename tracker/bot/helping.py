@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from tracker.bot import adding, choosing, drafting, pausing, team_calls
+from tracker.bot import adding, broadcasting, choosing, drafting, pausing, team_calls
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
+
+
+#: What was asked for, and what takes the answer.
+_ANSWERS: dict[str, Handler] = {
+    drafting.WORDS: drafting.described,
+    drafting.ADDED: drafting.typed,
+    adding.ADDRESS: adding.given,
+    team_calls.NOTE: team_calls.written,
+    pausing.UNTIL: pausing.typed,
+    broadcasting.TEXT: broadcasting.written,
+}
 
 
 async def help_(turn: Turn) -> None:
@@ -19,20 +30,9 @@ async def text(turn: Turn) -> None:
     if asked and asked.get("thread") == turn.thread_id:
         if not await turn.may_change():
             return
-        if asked.get("waits_for") == drafting.WORDS:
-            await drafting.described(turn)
-            return
-        if asked.get("waits_for") == drafting.ADDED:
-            await drafting.typed(turn)
-            return
-        if asked.get("waits_for") == adding.ADDRESS:
-            await adding.given(turn)
-            return
-        if asked.get("waits_for") == team_calls.NOTE:
-            await team_calls.written(turn)
-            return
-        if asked.get("waits_for") == pausing.UNTIL:
-            await pausing.typed(turn)
+        answer = _ANSWERS.get(str(asked.get("waits_for")))
+        if answer is not None:
+            await answer(turn)
             return
         if asked.get("waits_for") in (choosing.ZONE, choosing.QUIET):
             await choosing.typed(turn, str(asked["waits_for"]))

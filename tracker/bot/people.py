@@ -7,11 +7,10 @@ import asyncio
 from telegram.error import BadRequest, Forbidden
 
 from tracker import letting_in
-from tracker.bot.administration import allowed
+from tracker.bot.administration import allowed_in_private
 from tracker.bot.commands import forget_admin, register_admin
 from tracker.bot.turn import Turn
 from tracker.domain import people_messages as told
-from tracker.domain.messages import Message
 from tracker.domain.models import Alert
 from tracker.store import access, administration, outbox, subscribers
 from tracker.store.access import Person
@@ -19,14 +18,14 @@ from tracker.store.access import Person
 
 async def users(turn: Turn) -> None:
     """`/users`: people and groups, those that ask first."""
-    if await _may(turn):
+    if await allowed_in_private(turn):
         await _list(turn, 0)
 
 
 async def tapped(turn: Turn) -> None:
     """A button of the list, of a card, of its question, or under the message that a chat asks."""
     assert turn.tap is not None
-    if not await _may(turn):
+    if not await allowed_in_private(turn):
         return
     step, number = turn.tap.argument(), turn.tap.argument(1)
     if step == "list":
@@ -139,19 +138,6 @@ def _role(turn: Turn, chat_id: int) -> str:
     if chat_id in turn.services.admins:
         return "named"
     return "admin" if chat_id in administration.admins(turn.services.store) else "member"
-
-
-async def _may(turn: Turn) -> bool:
-    """Admins, in their private chats: a list of people is nothing for a group."""
-    if not await allowed(turn):
-        return False
-    if turn.is_private:
-        return True
-    if turn.query is not None:
-        await turn.toast("users.private")
-    else:
-        await turn.reply(Message(turn.words().say("users.private")))
-    return False
 
 
 def _number(text: str) -> int | None:

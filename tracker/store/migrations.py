@@ -14,6 +14,7 @@ from tracker.store import (
     known_words,
     schema,
     schema_access,
+    schema_broadcasts,
     schema_firms,
     schema_matching,
     schema_meaning,
@@ -176,6 +177,12 @@ def access(store: Store) -> None:
         store.execute(statement)
 
 
+def broadcasts(store: Store) -> None:
+    """What admins write to everybody."""
+    for statement in schema_broadcasts.STATEMENTS:
+        store.execute(statement)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -197,6 +204,7 @@ STEPS: tuple[Step, ...] = (
     wishes,
     firms,
     access,
+    broadcasts,
 )
 
 _LEDGER = """

@@ -23,6 +23,7 @@ from tracker.bot.application import build_application
 from tracker.bot.delivery import Delivery
 from tracker.bot.running import polling
 from tracker.bot.services import Services
+from tracker.broadcasting import not_now
 from tracker.declaring import Declarations
 from tracker.domain.administering import SourceLine, source_lines
 from tracker.domain.corpus import Corpus
@@ -388,6 +389,7 @@ async def talking(
                     services.now,
                     services.sleep,
                     pace=services.pace,
+                    not_now=lambda alert, now: not_now(store, alert, now),
                     why_silent=lambda alert: why_silent(alert, store),
                 )
                 yield world

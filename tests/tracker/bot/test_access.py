@@ -84,7 +84,7 @@ async def test_admins_see_who_is_there_block_let_in_and_make_admins(lang: str) -
         await says(world, ADMIN, "/users")
         await taps(world, ADMIN, lang, "Maria", "admin", "sure")
         await world.delivers(later=2)
-        assert [one["command"] for one in world.server.commands["chat:7:"]][-1] == "users"
+        assert "users" in [one["command"] for one in world.server.commands["chat:7:"]]
         assert administration.admins(world.store) == [ADMIN, 7]
         await says(world, 7, "/users")
         await taps(world, 7, lang, "Admin", "member", "sure")

@@ -6,12 +6,15 @@ CREATE TABLE admin_log ( id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,
 CREATE TABLE admins (user_id INTEGER PRIMARY KEY, since TEXT NOT NULL) STRICT;
 CREATE TABLE alerts ( id INTEGER PRIMARY KEY AUTOINCREMENT, subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE, kind TEXT NOT NULL, reason TEXT NOT NULL, created TEXT NOT NULL, call_id TEXT REFERENCES calls (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, profile TEXT, changes TEXT NOT NULL, text TEXT, match TEXT, state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'given_up', 'dropped')), held INTEGER NOT NULL DEFAULT 0, begun INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL DEFAULT '', lease_until TEXT, attempts INTEGER NOT NULL DEFAULT 0, message_id INTEGER, settled_at TEXT, problem TEXT, UNIQUE (subscription, reason) ) STRICT;
 CREATE INDEX alerts_begun ON alerts (chat_id, id) WHERE begun = 1;
+CREATE INDEX alerts_broadcast ON alerts (reason, state) WHERE kind = 'broadcast';
 CREATE INDEX alerts_call ON alerts (call_id, subscription, id);
 CREATE INDEX alerts_chat ON alerts (chat_id, id);
 CREATE INDEX alerts_due ON alerts (chat_id, not_before, id) WHERE state = 'queued' AND held = 0;
 CREATE INDEX alerts_open ON alerts (held) WHERE state IN ('queued', 'sending');
 CREATE INDEX alerts_sent ON alerts (settled_at) WHERE state = 'sent';
 CREATE INDEX alerts_waiting ON alerts (chat_id, id) WHERE state = 'queued' AND held = 0;
+CREATE TABLE broadcasts ( id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by_chat INTEGER NOT NULL, first TEXT NOT NULL, texts TEXT NOT NULL, told_at TEXT ) STRICT;
+CREATE INDEX broadcasts_open ON broadcasts (id) WHERE told_at IS NULL;
 CREATE TABLE calendar_dates ( uid TEXT PRIMARY KEY, call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE ON UPDATE CASCADE, kind TEXT NOT NULL, at TEXT NOT NULL, precision TEXT NOT NULL, zone TEXT NOT NULL, status TEXT NOT NULL, said TEXT NOT NULL, sequence INTEGER NOT NULL, modified TEXT NOT NULL ) STRICT, WITHOUT ROWID;
 CREATE INDEX calendar_dates_call ON calendar_dates (call_id);
 CREATE TABLE call_turning_points ( at TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE, PRIMARY KEY (at, call) ) STRICT, WITHOUT ROWID;
