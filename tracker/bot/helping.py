@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tracker.bot import adding, broadcasting, choosing, drafting, pausing, team_calls
-from tracker.bot.turn import Turn
+from tracker.bot.turn import Handler, Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
-
 
 #: What was asked for, and what takes the answer.
 _ANSWERS: dict[str, Handler] = {
