@@ -47,6 +47,9 @@ _TOO = re.compile(
     r"(?<![^\W_])(?:also|too|as\swell|също|още)(?![^\W_])|(?<![^\W_])(?:могат|може|имат|допустим\w)(?![^\W_])[^.;!?\n]{0,60}?(?<![^\W_])и(?![^\W_])"
 )
 _SENTENCE = re.compile(r"[.;!?\n]|$")
+_EXAMPLES = re.compile(
+    r"(?<![^\W_])(?:including|incl|such\sas|e\.?g|for\sexample|включително|като|например|в\sт\.?\s?ч)(?![^\W_])"
+)
 #: "Neither universities nor institutes may apply."
 _NEITHER = re.compile(r"(?<![^\W_])(?:neither|нито)\s$")
 _LINKED = 34
@@ -92,6 +95,13 @@ def is_specified(text: str, kind: Event, following: Event) -> bool:
     if kind.name != "sme__large_enterprise" or following.name not in ("sme", "large_enterprise"):
         return False
     return following.start - kind.end <= _LINKED and _WHICH.fullmatch(text, kind.end, following.start) is not None
+
+
+def is_example(text: str, before: Event, kind: Event) -> bool:
+    """Whether enterprises are named as some of the small ones before: "SMEs, including technology companies"."""
+    if kind.name != "sme__large_enterprise" or before.name != "sme":
+        return False
+    return kind.start - before.end <= _LINKED and _EXAMPLES.search(text, before.end, kind.start) is not None
 
 
 def ruled(

@@ -10,7 +10,7 @@ from scrapers.reading.applicant_places import places_in
 from scrapers.reading.applicant_words import Words
 from scrapers.reading.applicants_cues import AGAINST, DEPENDENT, Carried, Event, Scope, Segment, cues_of
 from scrapers.reading.applicants_origin import places_of
-from scrapers.reading.applicants_rules import is_narrowed, is_specified, ruled, within
+from scrapers.reading.applicants_rules import is_example, is_narrowed, is_specified, ruled, within
 from scrapers.reading.folding import Folded
 from scrapers.reading.layout import lay_out
 
@@ -143,7 +143,8 @@ def _read(
     kinds = [
         kind
         for place, kind in enumerate(kinds)
-        if place + 1 == len(kinds) or not is_specified(text, kind, kinds[place + 1])
+        if (place + 1 == len(kinds) or not is_specified(text, kind, kinds[place + 1]))
+        and not (place > 0 and is_example(text, kinds[place - 1], kind))
     ]
     lesser = _lesser_from(text, segment, words)
     decided = any(cue.name not in DEPENDENT for cue in cues)
