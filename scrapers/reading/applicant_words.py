@@ -29,6 +29,8 @@ class Words(NamedTuple):
     """Names of some of a kind only: who bars start-ups bars no SMEs."""
     lesser: re.Pattern[str]
     """Who takes part in a lesser way than an applicant: "only as partners", "without funding"."""
+    served: re.Pattern[str]
+    """Whom a call serves without their applying: "target groups", "final recipients"."""
     pieces: re.Pattern[str]
     """Pieces of a project that somebody leads: "work packages"."""
 
@@ -79,6 +81,7 @@ def applicant_words() -> Words:
         "lesser": [],
         "narrow": [],
         "pieces": [],
+        "served": [],
     }
     for language in _LANGUAGES:
         table = data_of(language)
@@ -94,6 +97,7 @@ def applicant_words() -> Words:
         events=_plain(other["events"]),
         narrow=_plain(other["narrow"]),
         lesser=_plain(other["lesser"]),
+        served=_plain(other["served"]),
         pieces=_plain(other["pieces"]),
         ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
     )

@@ -47,6 +47,8 @@ class Scope(NamedTuple):
     is_open: bool = False
     is_more: bool = False
     """It is said to come to others ("also eligible"): a place that alone makes no closed list."""
+    why: str = ""
+    """Why nothing is read from it; empty where something is."""
 
 
 class Event(NamedTuple):

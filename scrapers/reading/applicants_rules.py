@@ -69,7 +69,8 @@ _AND = re.compile(r"\s?,?\s?(?:or|nor|and|или|нито|и)\s(?:an?\s|от\s)?
 _BRACKET = 120
 _BACKWARD = frozenset({"behind", "not_behind"})
 _EITHER = frozenset({"either", "not_either"})
-Rule = Literal["applicants", "barred"]
+#: `some`: a part of the kind is excepted from what is said; `users`: they take part without applying.
+Rule = Literal["applicants", "barred", "some", "users"]
 
 
 def is_narrowed(text: str, segment: Segment, kind: Event, others: Sequence[Event]) -> bool:
@@ -107,7 +108,7 @@ def is_example(text: str, before: Event, kind: Event) -> bool:
 def ruled(
     text: str, kinds: Sequence[Event], cues: Sequence[Event], stops: Sequence[Event], carried: Carried | None
 ) -> dict[int, Rule]:
-    """For the place of each kind: "applicants", "barred", or absent where it is named in passing."""
+    """For the place of each kind: what is said of it, or absent where it is named in passing."""
     under: Rule | None = None
     if carried is not None and carried.mode != "places":
         under = carried.mode
@@ -199,7 +200,7 @@ class _Ruling:
         if self.barred and self.rule != "applicants":
             opened = self.text[: event.start].rstrip().endswith("(")
             for place in self.barred[-1:] if opened else self.barred:
-                self.ruled.pop(place, None)
+                self.ruled[place] = "some"
             closing = self.text.find(")", event.end, event.end + _BRACKET) if opened else -1
             self.resumes = closing if closing >= 0 and self.rule == "barred" else None
             self.barred, self.rule, self.clear = [], None, False
@@ -236,12 +237,16 @@ class _Ruling:
             return
         led = self.text[max(0, event.start - _BRACKET) : event.start]
         if says == "applicants" and (_AS_USERS.match(self.text, event.end) or _AS_USERS_BEFORE.search(led)):
+            for place in self.waiting:
+                self.ruled[place] = "users"
             self.waiting, self.rule, self.clear = [], None, False
             return
         if says == "barred" and self.excepted:
             # "Public bodies, except universities, are not eligible": some of them are.
             for place in self.excepted:
                 self.ruled.pop(place, None)
+            for place in self.waiting:
+                self.ruled[place] = "some"
             self.waiting = []
         self.excepted = []
         if self.waiting and _NEITHER.search(self.text[max(0, self.waiting[0] - 12) : self.waiting[0]]):

@@ -24,6 +24,12 @@ _SIZED = re.compile(
     r"\s(?:with|having|employing|that\semploy|с|със|които\sимат)\s(?:[^\W_]+\s){0,4}?\d[\d\s]{0,6}(?:[^\W_]+\s){0,3}?(?:\d{1,4}\s)?"
     r"(?:employees|people|persons|staff|workers|служител|заети|души|работни|наети)"
 )
+_PART = "only some of a kind are meant"
+_WHY = {
+    "some": "some of a kind are excepted, so that nothing holds for all of it",
+    "users": "they take part, but not as applicants",
+}
+_SERVED = "it says whom the call serves, not who may apply"
 _LONGEST = 1200
 _SHORT_LINE = 160
 
@@ -74,7 +80,17 @@ def statements_in(source: Folded, segments: Sequence[Segment], hint: str | None,
             found = list(_read(source, segment, cues, carried, words))
             yield from found
             carried = _carry(source, segment, cues, carried, bool(found), body) or always
+        elif words.served.search(source.text, segment.start, segment.end) is not None:
+            yield from _served(source, segment, words)
         before = body
+
+
+def _served(source: Folded, segment: Segment, words: Words) -> Iterator[Scope]:
+    """The first kind of a sentence about target groups and final recipients: refused, that nobody takes it for applicants."""
+    for kind in words.kinds.finditer(source.text, segment.start, segment.end):
+        if kind.lastgroup not in ("passing", None):
+            yield Scope(segment, kind.start(), kind.end(), kinds=(), why=_SERVED)
+            return
 
 
 def _goes_on(source: Folded, segment: Segment, carried: Carried, before: str, words: Words) -> bool:
@@ -152,16 +168,18 @@ def _read(
     admitted: list[Event] = []
     for kind in kinds:
         rule = rules.get(kind.start)
-        if (
-            rule is None
-            or (rule == "applicants" and kind.start >= lesser)
-            or _SIZED.match(text, kind.end)
-            or (rule == "barred" and is_narrowed(text, segment, kind, [*kinds, *cues]))
-            or (rule == "barred" and words.narrow.fullmatch(text, kind.start, kind.end))
-        ):
+        if rule is None:
             continue
-        if rule == "applicants":
+        narrowed = rule == "barred" and (
+            words.narrow.fullmatch(text, kind.start, kind.end) is not None
+            or is_narrowed(text, segment, kind, [*kinds, *cues])
+        )
+        why = _PART if narrowed or _SIZED.match(text, kind.end) else _WHY.get(rule, "")
+        if rule == "applicants" and kind.start >= lesser:
+            why = _WHY["users"]
+        if rule == "applicants" and not why:
             admitted.append(kind)
-        yield Scope(segment, kind.start, kind.end, barred=rule == "barred", kinds=tuple(kind.name.split("__")))
+        named = tuple(kind.name.split("__"))
+        yield Scope(segment, kind.start, kind.end, barred=rule == "barred", kinds=named, why=why)
     if lesser > segment.end or carried is not None:
         yield from places_of(source, segment, cues, stops, admitted, carried, words)

@@ -42,20 +42,24 @@ def answer_to(
     seen_at: date | None,
     how: How = "phrase",
 ) -> dict[str, Any]:
-    """What the sections state, as JSON has it: `readings` and `refused` (and `open_ended`), or the conditions by name.
+    """What the sections state, as JSON has it: `readings` (or the conditions by name), `refused` (and `open_ended`).
 
     Each value has its `quote`, and `where` it stands if its section has a name. Raises ValueError for an unknown zone.
     """
     if kind == "eligibility":
-        found = eligibility_in(sections, lang=lang)
+        found, places = eligibility_in(sections, lang=lang)
         answer: dict[str, Any] = {
             name: [_stated(one) for one in getattr(found, name)]
             for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts")
         }
-        return answer | {
-            name: _stated(one) if (one := getattr(found, name)) else None
-            for name in ("partners_min", "partner_countries_min", "de_minimis")
-        }
+        return (
+            answer
+            | {
+                name: _stated(one) if (one := getattr(found, name)) else None
+                for name in ("partners_min", "partner_countries_min", "de_minimis")
+            }
+            | {"refused": _refusals(places.items())}
+        )
     if kind == "money":
         money, places = money_in(sections, lang=lang, how=how)
         return {

@@ -15,7 +15,7 @@ from scrapers.reading.applicants_cues import Segment
 from scrapers.reading.applicants_scope import segments_of, statements_in
 from scrapers.reading.folding import Folded, folded
 from scrapers.reading.partnership import read_de_minimis, read_partner_countries, read_partners
-from scrapers.reading.readings import Eligibility, Evidence, Stated
+from scrapers.reading.readings import Eligibility, Evidence, Refusal, Stated
 
 _QUOTE = 300
 
@@ -35,10 +35,14 @@ def read_eligibility(
     added: dict[str, Stated] = {}
     nuts: dict[str, Stated] = {}
     refused: dict[str, Stated] = {}
+    passed: dict[Refusal, None] = {}
     is_open = anyone = False
     segments = segments_of(source)
     for scope in statements_in(source, segments, hint, applicant_words()):
         evidence = Evidence(_quote(source, scope.segment, scope.start, scope.end), where)
+        if scope.why:
+            passed.setdefault(Refusal(evidence.quote, scope.why))
+            continue
         if "anyone" in scope.kinds:
             anyone = anyone or not scope.barred
             continue
@@ -65,6 +69,7 @@ def read_eligibility(
         partners_min=_stated(source, where, read_partners(source, segments)),
         partner_countries_min=_stated(source, where, read_partner_countries(source, segments)),
         de_minimis=_stated(source, where, read_de_minimis(source, segments)),
+        refused=tuple(passed),
     )
 
 

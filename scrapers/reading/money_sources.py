@@ -54,7 +54,9 @@ def without_sources(decisions: Sequence[Decision], passage: Passage, *, is_label
         if not _are_both({told[place] for place in shares}):
             continue
         for place in shares:
-            if result[place].kind == "total_budget":
+            if result[place].kind == "total_budget" or (
+                result[place].kind is None and result[place].why in (NOTHING, UNSAID)
+            ):
                 result[place] = Decision(why=_SHARE, by="part")
         for place in range(first, last):
             # Before its shares a bare total is as likely a project's ("Обща стойност X, от които Y европейско …").

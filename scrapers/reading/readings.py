@@ -172,3 +172,5 @@ class Eligibility:
     de_minimis: Stated | None = None
     countries_excluded: tuple[Stated, ...] = ()
     partner_countries_min: Stated | None = None
+    refused: tuple[Refusal, ...] = field(default=(), compare=False)
+    """Statements about kinds of applicants from which nothing follows for a whole kind, and why."""

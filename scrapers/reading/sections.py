@@ -111,12 +111,16 @@ def money_in(
     return MoneyReadings(tuple(amounts), tuple(refused)), refused
 
 
-def eligibility_in(sections: Sequence[Section], *, lang: str | None) -> Eligibility:
-    """Who may apply by all parts together: each value once; what one part bars no other admits."""
+def eligibility_in(sections: Sequence[Section], *, lang: str | None) -> tuple[Eligibility, dict[Refusal, str]]:
+    """Who may apply by all parts together, each value once, and where the statements stand from which nothing follows.
+
+    What one part bars no other admits.
+    """
     found = [read_eligibility(one.text, lang=lang, where=one.where) for one in sections]
     barred = _each(one.applicants_excluded for one in found)
     kinds = {one.value for one in barred}
-    return Eligibility(
+    refused = _refused((section.where, reading.refused) for section, reading in zip(sections, found, strict=True))
+    together = Eligibility(
         applicants=tuple(one for one in _each(one.applicants for one in found) if one.value not in kinds),
         applicants_excluded=barred,
         countries=_each(one.countries for one in found),
@@ -125,7 +129,9 @@ def eligibility_in(sections: Sequence[Section], *, lang: str | None) -> Eligibil
         partner_countries_min=next((one.partner_countries_min for one in found if one.partner_countries_min), None),
         partners_min=next((one.partners_min for one in found if one.partners_min), None),
         de_minimis=next((one.de_minimis for one in found if one.de_minimis), None),
+        refused=tuple(refused),
     )
+    return together, refused
 
 
 def _each(lists: Iterable[tuple[Stated, ...]]) -> tuple[Stated, ...]:

@@ -67,6 +67,25 @@ def test_money_and_who_may_apply_are_read_from_a_page_too(terminal: Terminal, pa
     assert {one["where"] for one in who} == {"Кой може"}
 
 
+def test_a_person_sees_why_a_figure_was_read_and_a_kind_of_applicant_was_not(terminal: Terminal, page: Path) -> None:
+    told = terminal.runs("read", "money", str(page))[1]
+    assert told == "total_budget: 10000000 BGN   “Общият бюджет на процедурата е 10 000 000 лв.” (Финансиране)\n"
+    shares = terminal.runs("read", "money", "ERDF: EUR 8.5 million; national co-financing: EUR 1.5 million")[1]
+    assert shares.count("not read: it is what one of several sources pays of a budget") == 2
+    words = (
+        "Eligible countries: Romania, Bulgaria. Target groups: SMEs. Large enterprises are not eligible, except as partners. "
+        "Start-ups are not eligible. Universities may take part as end users."
+    )
+    assert terminal.runs("read", "eligibility", words)[1].splitlines() == [
+        "countries: RO, BG   “Eligible countries: Romania, Bulgaria.”",
+        "not read: it says whom the call serves, not who may apply   “Target groups: SMEs.”",
+        "not read: some of a kind are excepted, so that nothing holds for all of it   "
+        "“Large enterprises are not eligible, except as partners.”",
+        "not read: only some of a kind are meant   “Start-ups are not eligible.”",
+        "not read: they take part, but not as applicants   “Universities may take part as end users.”",
+    ]
+
+
 def test_a_document_is_read_page_by_page(terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "guidelines.bin"
     file.write_bytes(

@@ -111,7 +111,7 @@ def test_a_whole_page_gives_what_it_states_and_no_more(file: Path) -> None:
         if (name_of(file), name) not in NOT_CERTAIN:
             assert sums(read) == stated(gold, name)
     if gold["language"] in ("bg", "en"):
-        who = eligibility_in(sections, lang=gold["language"])
+        who, _ = eligibility_in(sections, lang=gold["language"])
         assert bool(who.applicants) <= bool(gold["fields"]["eligible_applicants"])
         assert bool(who.countries) <= bool(gold["fields"]["eligible_countries"])
 

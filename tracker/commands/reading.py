@@ -15,7 +15,10 @@ from tracker.commands.printing import json_line, read_json_lines
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapers.reading.batch import What
+    from scrapers.reading.sections import Section
 
 _WHAT = click.Choice(["deadline", "money", "eligibility"])
 #: Refusals shown to a person; a long page has a date in every second line.
@@ -55,7 +58,7 @@ def read_command(
     if as_json:
         json_line(answer)
     else:
-        _show(answer)
+        _show(_with_sentences(answer, material.sections) if kind == "money" else answer)
 
 
 def _check(item: dict[str, Any], where: str) -> None:
@@ -96,12 +99,29 @@ def _day(at: str | None, zone: str) -> date:
     return (parse_instant(at, known) if at else datetime.now(UTC)).astimezone(known).date()
 
 
+def _with_sentences(answer: dict[str, Any], sections: Sequence[Section]) -> dict[str, Any]:
+    """Figures with the sentences that say what they are: "20 000 000 лв" alone explains nothing to a person."""
+    from scrapers.reading.sentences import sentence_around
+
+    texts: dict[str, str] = {}
+    for section in sections:
+        texts[section.where] = f"{texts.get(section.where, '')}\n{section.text}"
+    readings = [
+        one | {"quote": sentence_around(texts.get(one.get("where", ""), ""), one["quote"])}
+        for one in answer["readings"]
+    ]
+    return answer | {"readings": readings}
+
+
 def _show(answer: dict[str, Any]) -> None:
     lines = [f"{one['kind']}: {_value(one)}{_evidence(one)}" for one in answer.get("readings", [])]
     if answer.get("open_ended"):
         lines.append(f"open-ended: {answer['open_ended'].replace('_', ' ')}")
     for name in ("applicants", "applicants_excluded", "countries", "countries_excluded", "nuts"):
-        lines += [f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}" for one in answer.get(name, [])]
+        lines += [
+            f"{name.replace('_', ' ')}: {', '.join(one['value'] for one in alike)}{_evidence(alike[0])}"
+            for alike in _by_evidence(answer.get(name, []))
+        ]
     for name in ("partners_min", "partner_countries_min", "de_minimis"):
         if one := answer.get(name):
             lines.append(f"{name.replace('_', ' ')}: {one['value']}{_evidence(one)}")
@@ -113,6 +133,14 @@ def _show(answer: dict[str, Any]) -> None:
         click.echo(line)
     if not lines:
         click.echo("nothing is stated with certainty: see the call")
+
+
+def _by_evidence(stated: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Values that the same words state, together: the twenty-seven Member States are one line."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in stated:
+        found.setdefault(_evidence(one), []).append(one)
+    return list(found.values())
 
 
 def _value(reading: dict[str, Any]) -> str:

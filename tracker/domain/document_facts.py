@@ -157,7 +157,11 @@ def _who(own: Eligibility, said: Sequence[Eligibility]) -> Eligibility:
     """Each kind of statement from the first document that makes it, where the page makes none."""
     lists = {name: _listed(getattr(own, name), [getattr(one, name) for one in said]) for name in _LISTS}
     filled = Eligibility(
-        **lists,
+        applicants=lists["applicants"],
+        applicants_excluded=lists["applicants_excluded"],
+        countries=lists["countries"],
+        countries_excluded=lists["countries_excluded"],
+        nuts=lists["nuts"],
         partners_min=own.partners_min or next((one.partners_min for one in said if one.partners_min), None),
         partner_countries_min=own.partner_countries_min
         or next((one.partner_countries_min for one in said if one.partner_countries_min), None),
