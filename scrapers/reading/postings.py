@@ -50,6 +50,9 @@ def _is_headline(around: Surroundings, cue: Cue, before: int) -> bool:
     if re.search(r"\n\n|[|•]", passage.text[cue.end : before]):
         return False
     start = passage.layout.sentence_start(cue.start)
+    if re.search(r"[.!?\n]", passage.text[cue.end : before]) is None:
+        # "We look for a contractor; offers by 15 May": one sentence still.
+        return True
     return (
         len(passage.words_between(start, cue.start)) <= _FIRST
         and "|" not in passage.text[max(0, start - 1) : cue.start]
