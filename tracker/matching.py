@@ -16,7 +16,8 @@ from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
 from tracker.domain.models import Call, Match, Profile
 from tracker.domain.read_once import call_text
-from tracker.domain.relevance import Query, least_total
+from tracker.domain.relevance import Query
+from tracker.domain.signs import asked_by_profile, features_of_call
 from tracker.domain.taxonomy import Taxonomy
 from tracker.leaving_out import left_out
 from tracker.nearby import Nearby
@@ -145,12 +146,11 @@ class Matching:
         """
         self._all(self.catch_up(now))
         found: set[str] = set()
-        rarity = self._matcher.corpus.rarity
         for one in profile_ids:
             if one in self._matcher:
-                weights = self._matcher.query(one).weights
-                factors = {feature: weight * rarity(feature) for feature, weight in weights.items()}
-                found.update(name for name, _ in self._live.reaching(factors, least_total("possible")))
+                asked = asked_by_profile(self._matcher.query(one), self._matcher.corpus)
+                # A doubtful one is looked at as it is: it is shown only where it matches.
+                found.update(*self._live.reaching(asked))
                 profile = self._matcher.profile(one)
                 found |= self.nearby.calls(profile) if profile is not None else set()
         return found
@@ -213,7 +213,7 @@ class Matching:
             while some := live_calls.of_before(self._store, self._numbered, now, _STEP):
                 for number, call_id, facts in some:
                     if facts is not None:
-                        self._live.add(call_id, call_text(facts).strength)
+                        self._live.add(call_id, features_of_call(call_text(facts)))
                     self._numbered = number
                 yield
             self._calls_at = 0
@@ -228,7 +228,7 @@ class Matching:
                 if live is None:
                     self._live.remove(call_id)
                 else:
-                    self._live.add(call_id, call_text(live).strength)
+                    self._live.add(call_id, features_of_call(call_text(live)))
                 self._calls_at = number
             yield
 

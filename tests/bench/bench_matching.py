@@ -22,7 +22,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -34,7 +34,8 @@ from tracker.domain.corpus import Corpus
 from tracker.domain.feature_index import FeatureIndex
 from tracker.domain.matching import Matcher
 from tracker.domain.models import Call, Facts, Profile
-from tracker.domain.relevance import Query, compile_profile, least_total, total
+from tracker.domain.relevance import Query, compile_profile, least_total
+from tracker.domain.signs import amount, asked_by_call, features_of_profile
 from tracker.domain.taxonomy import Taxonomy
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -90,23 +91,25 @@ def _stated(values: Iterable[str]) -> tuple[Stated, ...]:
 
 
 class Compiled:
-    """What `compile_profile` gives of such profiles, from their keywords: the greatest weight of each feature."""
+    """What `compile_profile` gives of such profiles, put together from their keywords: the greatest weight of each feature."""
 
     def __init__(self) -> None:
-        self._of_word: dict[str, Mapping[str, float]] = {}
+        self._of_word: dict[str, Query] = {}
 
-    def weights(self, profile: Profile) -> dict[str, float]:
-        """The weighted features of a profile."""
-        found: dict[str, float] = {}
+    def query(self, profile: Profile) -> Query:
+        """The weighted features of a profile, and which of them are whole keywords."""
+        weights: dict[str, float] = {}
+        whole: set[str] = set()
         for keyword in profile.keywords:
             known = self._of_word.get(keyword)
             if known is None:
-                known = compile_profile(Profile("", {"en": ""}, keywords=(keyword,)), Taxonomy()).weights
+                known = compile_profile(Profile("", {"en": ""}, keywords=(keyword,)), Taxonomy())
                 if " " not in keyword:
                     self._of_word[keyword] = known
-            for feature, weight in known.items():
-                found[feature] = max(weight, found.get(feature, 0.0))
-        return found
+            whole |= known.whole
+            for feature, weight in known.weights.items():
+                weights[feature] = max(weight, weights.get(feature, 0.0))
+        return Query(profile.id, weights, {}, whole=frozenset(whole))
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -121,19 +124,20 @@ def _of_size(world: World, size: int) -> None:
     compiled, groups, before = Compiled(), ConditionGroups(Taxonomy()), _memory()
     index = FeatureIndex()
     for one in world.profiles(size):
-        index.add(one.id, compiled.weights(one), groups.of(one))
+        index.add(one.id, features_of_profile(compiled.query(one)), groups.of(one))
     _report(size, "index", lambda one: _reaching(index, groups, world.corpus, one), world.asked, _memory() - before)
     if size <= MOST_EXPLAINED:
         kept = list(world.profiles(size))
-        assert all(compiled.weights(one) == compile_profile(one, Taxonomy()).weights for one in kept)
+        for one in kept:
+            assert features_of_profile(compiled.query(one)) == features_of_profile(compile_profile(one, Taxonomy()))
         matcher = Matcher(kept, world.corpus, Taxonomy())
         _report(size, "index, explained", lambda one: len(matcher.of(one, NOW)), world.asked, None)
     if size <= MOST_NAIVE:
-        queries = [Query(one.id, compiled.weights(one), {}) for one in world.profiles(size)]
+        queries = [compiled.query(one) for one in world.profiles(size)]
 
         def naively(one: Call) -> int:
             text = read_call_text(one.facts)
-            return sum(total(query, text, world.corpus) >= LEAST for query in queries)
+            return sum(amount(query, text, world.corpus) >= LEAST for query in queries)
 
         _report(size, "naive loop", naively, world.asked[:ASKED_NAIVELY], None)
         queries.clear()
@@ -143,9 +147,9 @@ def _of_size(world: World, size: int) -> None:
 
 
 def _reaching(index: FeatureIndex, groups: ConditionGroups, corpus: Corpus, one: Call) -> int:
-    strength = read_call_text(one.facts).strength
-    factors = {feature: amount * corpus.rarity(feature) for feature, amount in strength.items() if index.has(feature)}
-    return len(index.names_reaching(factors, LEAST, groups.allowing(one)))
+    asked = asked_by_call(read_call_text(one.facts), corpus, index.has)
+    found = index.reaching(asked, groups.allowing(one))
+    return len(found.names) + len(found.doubtful)
 
 
 def _fts5(keywords: list[str], asked: list[Call]) -> None:

@@ -41,6 +41,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     from tracker.domain.relevance import POSSIBLE, STRONG
     from tracker.domain.serial import to_json
     from tracker.domain.staging import stage_of
+    from tracker.domain.tracing import ruled
     from tracker.store import calls as call_store
     from tracker.store import disputes, joins, outbox, subscribers
 
@@ -99,6 +100,7 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
     if profile is not None:
         named("profile", profile, app.profiles())
         match = app.match_of(call, profile)
+        parts = _parts(app, call, profile)
         story["match"] = {
             "profile": profile,
             "eligibility": match.eligibility,
@@ -111,7 +113,8 @@ def _story(app: App, call: Call, profile: str | None) -> dict[str, Any]:
             "words": list(match.words),
             "close_to": list(match.near),
             "by": "meaning" if match.by_meaning else "words",
-            "parts": _parts(app, call, profile),
+            "parts": parts,
+            "ruled": ruled(match.score, sum(parts.values())) if parts and not match.by_meaning else "",
             "levels": {"strong": STRONG, "possible": POSSIBLE},
         }
         story["followers"] = [
@@ -137,6 +140,10 @@ def _muted(call: Call, one: Subscription, *, saved: bool) -> str | None:
     return f"{mute.kind} {mute.value}" if mute is not None else None
 
 
+_RULED = {
+    "raised": "raised to {:.2f}: a word of the profile that few calls have stands in the title",
+    "held": "held at {:.2f}: common words, or parts of what the profile says, are no clear sign",
+}
 _JOINED_BY = {
     "hand": "by hand",
     "figures": "as the same call in another language (same deadline, budget and place, a title that says the same)",
@@ -149,7 +156,7 @@ def _parts(app: App, call: Call, profile: str) -> dict[str, float]:
 
     shares = app.matching.shares(call, profile)
     total = sum(part for _, part in shares)
-    return {word: round(score_of(total) * part / total, 4) for word, part in shares} if total > 0 else {}
+    return {word: round(score_of(total) * part / total, 6) for word, part in shares} if total > 0 else {}
 
 
 def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> None:
@@ -194,6 +201,8 @@ def _show(story: dict[str, Any], agreed: list[str], contested: list[str]) -> Non
         ]
         levels = ", ".join(f"{name} from {least:.2f}" for name, least in match["levels"].items())
         click.echo(f"    parts of the score by words: {', '.join(parts) or 'none'} ({levels})")
+        if match["ruled"]:
+            click.echo(f"    {_RULED[match['ruled']].format(match['score'])}")
         if match["close_to"] or match["by"] == "meaning":
             click.echo(f"    close in meaning to: {', '.join(match['close_to']) or 'what the profile says'}")
     _show_what_was_sent(story)

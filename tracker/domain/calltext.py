@@ -51,6 +51,8 @@ class CallText:
     """Stem or pair → 0 to 2.2: saturated frequency, by field and its length."""
     passages: tuple[Passage, ...]
     """Title, summary and tags, each text by itself."""
+    title: frozenset[str] = frozenset()
+    """The stems of the words of the titles, whole words only: no part of a compound."""
 
     def learned(self) -> frozenset[str]:
         """The stems that a corpus counts: each once, no pairs."""
@@ -67,6 +69,7 @@ def _read(texts: tuple[tuple[str, str, tuple[float, float]], ...]) -> CallText:
     """The same texts are read once, by whoever asks lately."""
     raw: defaultdict[str, float] = defaultdict(float)
     passages: list[Passage] = []
+    title: set[str] = set()
     for text, lang, where in texts:
         weight, usual = where
         found = tokens(text[:LONGEST_TEXT], lang)
@@ -79,8 +82,10 @@ def _read(texts: tuple[tuple[str, str, tuple[float, float]], ...]) -> CallText:
             raw[feature] += share
         if where not in _PROGRAMMES:
             passages.append(Passage(text, tuple(found)))
+        if where == _TITLE:
+            title.update(token.stem for token in found)
     strength = {feature: (_SATURATION + 1) * amount / (_SATURATION + amount) for feature, amount in raw.items()}
-    return CallText(strength, tuple(passages))
+    return CallText(strength, tuple(passages), frozenset(title))
 
 
 def features(found: Sequence[Token]) -> Iterator[str]:

@@ -21,6 +21,10 @@ from tracker.domain.stopwords import TRADE_WORDS
 _PRIOR_CALLS = 100
 #: Rare words count more than BM25's idf makes them: measured on CORDIS topics, better for prose and for keywords.
 _EMPHASIS = 1.5
+#: A word of fewer calls than two of a hundred is distinctive. Of a keyword that is commoner, one in five hundred calls more
+#: would come on CORDIS topics without being for the profile.
+_DISTINCTIVE = 0.02
+_MOST_RARITIES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Corpus:
 
     calls: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    _rarities: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out already: the same words come again and again."""
+    _distinctive: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def learn(self, calls: Iterable[Call]) -> Corpus:
         """This corpus after having seen `calls` too (each once: the caller does not repeat them).
@@ -49,13 +56,33 @@ class Corpus:
 
     def rarity(self, feature: str) -> float:
         """How much a stem says: 0 (in every call) to 1 (seen in none of many). A pair "a b" is rarer than each of its two."""
+        known = self._rarities.get(feature)
+        if known is None:
+            if len(self._rarities) >= _MOST_RARITIES:
+                self._rarities.clear()
+            known = self._rarities[feature] = self._rarity(feature)
+        return known
+
+    def is_distinctive(self, stem: str) -> bool:
+        """Whether a stem stands in so few calls that one call which has it differs from the most by it."""
+        known = self._distinctive.get(stem)
+        if known is None:
+            if len(self._distinctive) >= _MOST_RARITIES:
+                self._distinctive.clear()
+            known = self._distinctive[stem] = self._seen(stem) < _DISTINCTIVE * (self.calls + _PRIOR_CALLS)
+        return known
+
+    def _rarity(self, feature: str) -> float:
         first, _, second = feature.partition(" ")
         if second:
             return 1 - (1 - self.rarity(first)) * (1 - self.rarity(second))
         whole = self.calls + _PRIOR_CALLS
-        seen = min(self.counts.get(first, 0) + _prior().get(first, 0), whole)
+        seen = min(self._seen(first), whole)
         most = math.log(1 + (whole + 0.5) / 0.5)
         return float((math.log(1 + (whole - seen + 0.5) / (seen + 0.5)) / most) ** _EMPHASIS)
+
+    def _seen(self, stem: str) -> int:
+        return self.counts.get(stem, 0) + _prior().get(stem, 0)
 
     def to_json(self) -> dict[str, object]:
         """`{"calls": n, "counts": {stem: n}}`, in a stable order."""

@@ -1,15 +1,16 @@
 """Which of many weighted sets of features share enough with a query: an inverted index, exact for sums of products.
 
 Used both ways: profiles by the words they want, asked with a call; calls by the words they have, asked with a profile.
-The query's features are taken in the order of how much they can give at most (MaxScore: Turtle and Flood, 1995), and as soon
-as all that remain cannot lift a new entry to the sum that is asked for, only the entries met so far count: in the long lists of
-common words they are looked up, where that is less than walking the list. numpy adds a list at a time into one array.
+The lists of a query's features are added up in one pass of numpy. Where they are long, only so many are, in the order of how
+much they can give at most, until all that remain cannot lift a new entry to the sum that is asked for (MaxScore: Turtle
+and Flood, 1995); in those only the entries met so far are looked up.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,21 +19,45 @@ from numpy.typing import NDArray
 _TOLERANCE = 1e-5
 #: Entries that were removed stay in the lists until they are so many, and the greater part.
 _MOST_REMOVED = 1_000
-#: Looking an entry up in a list costs about as much as walking past so many of it.
-_SEARCH_STEPS = 8
+#: More than any sum of weights × factors: a profile has some hundred words, each of a weight of some units at most.
+_SIGN = 2.0**20
+_Numbers = NDArray[np.intp]
+
+
+class Question(NamedTuple):
+    """Which entries have a sum of weight × factor of at least `least`, and signs enough; or a feature that suffices alone.
+
+    A clear feature is sign enough, so are two faint ones, or one and a sum of `more`; common ones only add to the sum.
+    Factors are not negative.
+    """
+
+    least: float
+    clear: Mapping[str, float]
+    faint: Mapping[str, float] = {}
+    common: Mapping[str, float] = {}
+    alone: Collection[str] = ()
+    more: float = 0.0
+
+
+class Reached(NamedTuple):
+    """Names of entries, each once, in no order."""
+
+    names: list[str]
+    doubtful: list[str]
+    """Those whose sum is at least `least` and below `more`, with one faint sign and no other."""
 
 
 class FeatureIndex:
     """Entries by name, each a mapping of features to weights above 0. They come and go singly."""
 
     def __init__(self) -> None:
-        self._names: list[str | None] = []
-        self._groups = array("I")
+        self._count = 0
+        """Numbers given so far, those of removed entries too."""
+        self._names: NDArray[np.object_] = np.full(8, None, object)
+        """The name of each number, with room for more; None for a removed one."""
+        self._groups = array("q")
         self._numbers: dict[str, int] = {}
         self._postings: dict[str, _Posting] = {}
-        #: Room for sums and marks by number, all zero between two questions.
-        self._sums: NDArray[np.float64] = np.zeros(0)
-        self._met: NDArray[np.bool_] = np.zeros(0, np.bool_)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -41,10 +66,13 @@ class FeatureIndex:
         return name in self._numbers
 
     def add(self, name: str, features: Mapping[str, float], group: int = 0) -> None:
-        """Keep an entry, in place of one of the same name. `group`: of the entries that `names_reaching` asks of together."""
+        """Keep an entry, in place of one of the same name. `group`: of the entries that `reaching` asks of together."""
         self.remove(name)
-        number = len(self._names)
-        self._names.append(name)
+        number = self._count
+        if number == len(self._names):
+            self._names = np.concatenate([self._names, np.full(max(number, 8), None, object)])
+        self._count = number + 1
+        self._names[number] = name
         self._groups.append(group)
         self._numbers[name] = number
         for feature, weight in features.items():
@@ -59,95 +87,75 @@ class FeatureIndex:
         if number is None:
             return
         self._names[number] = None
-        if len(self._names) > _MOST_REMOVED and len(self._numbers) * 2 < len(self._names):
+        if self._count > _MOST_REMOVED and len(self._numbers) * 2 < self._count:
             self._compact()
 
     def has(self, feature: str) -> bool:
         """Whether any entry has, or had, this feature."""
         return feature in self._postings
 
-    def reaching(self, factors: Mapping[str, float], least: float) -> list[tuple[str, float]]:
-        """The entries whose sum of weight × factor over the features of both is at least `least`, with that sum.
+    def reaching(self, question: Question, allow: Callable[[_Numbers], NDArray[np.bool_]] | None = None) -> Reached:
+        """The entries that answer a question, of the groups that `allow` lets pass: it is given groups, one more than once.
 
-        To single precision: an entry within a hundred-thousandth below `least` may be among them. `least` is above 0,
-        factors are not negative.
+        To single precision: an entry within a hundred-thousandth below `least` may be among them. `least` is above 0.
         """
-        numbers, amounts = self._reaching(factors, least)
-        return [
-            (name, amount)
-            for number, amount in zip(numbers.tolist(), amounts.tolist(), strict=True)
-            if (name := self._names[number]) is not None
-        ]
+        sure, doubtful = self._by_sum(question)
+        postings = self._postings
+        alone = [posting.places() for one in question.alone if (posting := postings.get(one)) is not None]
+        if alone:
+            sure = np.concatenate([*alone, sure], dtype=np.intp)
+        sure = self._allowed(sure, allow)
+        if alone:
+            sure = np.unique(sure)
+        if len(doubtful):
+            doubtful = np.setdiff1d(self._allowed(doubtful, allow), sure)
+        return Reached(self._named(sure), self._named(doubtful))
 
-    def names_reaching(
-        self,
-        factors: Mapping[str, float],
-        least: float,
-        allow: Callable[[NDArray[np.uint32]], NDArray[np.bool_]] | None = None,
-    ) -> list[str]:
-        """The names of `reaching`, of the groups that `allow` lets pass: it is asked once, with each group once."""
-        numbers, _ = self._reaching(factors, least)
-        if allow is not None and len(numbers):
-            groups = np.frombuffer(self._groups, np.uint32)[numbers]
-            asked = np.unique(groups)
-            numbers = numbers[allow(asked)[np.searchsorted(asked, groups)]]
-        names = self._names
-        return [name for number in numbers.tolist() if (name := names[number]) is not None]
+    def _allowed(self, numbers: _Numbers, allow: Callable[[_Numbers], NDArray[np.bool_]] | None) -> _Numbers:
+        if allow is None or not len(numbers):
+            return numbers
+        return numbers[allow(np.frombuffer(self._groups, np.intp)[numbers])]
 
-    def _reaching(self, factors: Mapping[str, float], least: float) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        found = [(posting.most * factor, factor, posting) for feature, factor in factors.items()
-                 if factor > 0 and (posting := self._postings.get(feature)) is not None]  # fmt: skip
-        found.sort(key=lambda one: -one[0])
-        asked = least * (1 - _TOLERANCE)
-        remaining = sum(most for most, _, _ in found)
-        first = 0
-        while first < len(found) and remaining >= asked:
-            remaining -= found[first][0]
-            first += 1
-        if not first:
-            return np.zeros(0, np.intp), np.zeros(0)
-        return self._reached(found, first, asked)
+    def _named(self, numbers: _Numbers) -> list[str]:
+        names: list[str | None] = self._names[numbers].tolist()
+        return [name for name in names if name is not None]
 
-    def _reached(
-        self, found: list[tuple[float, float, _Posting]], first: int, asked: float
-    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """The entries whose sum over all these lists is at least `asked`, with the sums; each is in one of the `first`."""
-        if len(self._sums) < len(self._names):
-            self._sums = np.zeros(len(self._names) * 2)
-            self._met = np.zeros(len(self._names) * 2, np.bool_)
-        sums, remaining = self._sums, sum(most for most, _, _ in found[first:])
-        walked = [one.walk_into(sums, factor) for _, factor, one in found[:first]]
-        numbers = self._once(walked, sums, asked - max(remaining, 0.0))
-        for most, factor, posting in found[first:]:
-            if len(numbers) * _SEARCH_STEPS < len(posting.numbers):
-                sums[numbers] += posting.weights_of(numbers) * factor
-            else:
-                walked.append(posting.walk_into(sums, factor))
-            remaining -= most
-            numbers = numbers[sums[numbers] >= asked - max(remaining, 0.0)]
+    def _by_sum(self, question: Question) -> tuple[_Numbers, _Numbers]:
+        """The numbers of the entries whose sum and signs suffice, each once, and of those that are doubtful."""
+        asked = question.least * (1 - _TOLERANCE)
+        walked = [*self._lists(question.clear, 2), *self._lists(question.faint, 1)]
+        common = self._lists(question.common, 0)
+        rest: list[_List] = []
+        remaining = 0.0
+        if sum(one.length for one in (*walked, *common)) > self._count:
+            walked, rest, remaining = _by_most(walked, common, asked)
+            common = []
+        if not walked:
+            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+        numbers, sums, signs = _added(walked, common, asked - remaining)
+        for one in rest:
             if not len(numbers):
                 break
-        numbers = numbers[sums[numbers] >= asked]
-        amounts = sums[numbers]
-        for one in walked:
-            sums[one] = 0.0
-        return numbers, amounts
+            weights = one.posting.weights_of(numbers)
+            sums += weights * one.factor
+            signs += (weights > 0) * one.sign
+            remaining -= one.most
+            kept = sums >= asked - max(remaining, 0.0)
+            numbers, sums, signs = numbers[kept], sums[kept], signs[kept]
+        faint = (signs == 1) & (sums < question.more * (1 - _TOLERANCE))
+        return numbers[~faint], numbers[faint]
 
-    def _once(self, lists: list[NDArray[np.intp]], sums: NDArray[np.float64], needed: float) -> NDArray[np.intp]:
-        """The entries of these lists with a sum of at least `needed`, each once."""
-        met, found = self._met, []
-        for one in lists:
-            new = one[sums[one] >= needed]
-            new = new[~met[new]]
-            met[new] = True
-            found.append(new)
-        numbers = np.concatenate(found)
-        met[numbers] = False
-        return numbers
+    def _lists(self, factors: Mapping[str, float], sign: int) -> list[_List]:
+        return [
+            _List(posting.most * factor, factor, sign, posting, len(posting.numbers))
+            for feature, factor in factors.items()
+            if factor > 0 and (posting := self._postings.get(feature)) is not None
+        ]
 
     def _compact(self) -> None:
         """Number the entries anew, without those that were removed."""
-        alive = np.fromiter((name is not None for name in self._names), np.bool_, len(self._names))
+        names = self._names[: self._count]
+        alive = np.fromiter((name is not None for name in names.tolist()), np.bool_, self._count)
         renumbered = (np.cumsum(alive) - 1).astype(np.uint32)
         for feature in list(self._postings):
             posting = self._postings[feature].only(alive, renumbered)
@@ -155,10 +163,10 @@ class FeatureIndex:
                 del self._postings[feature]
             else:
                 self._postings[feature] = posting
-        self._groups = array("I", np.frombuffer(self._groups, np.uint32)[alive].tobytes())
-        self._names = [name for name in self._names if name is not None]
-        self._numbers = {name: number for number, name in enumerate(self._names) if name is not None}
-        self._sums = np.zeros(0)
+        self._groups = array("q", np.frombuffer(self._groups, np.int64)[alive].tobytes())
+        self._names = names[alive]
+        self._count = len(self._names)
+        self._numbers = {name: number for number, name in enumerate(self._names.tolist())}
 
 
 class _Posting:
@@ -176,28 +184,72 @@ class _Posting:
         self.weights.append(weight)
         self.most = max(self.most, weight)
 
-    def walk_into(self, sums: NDArray[np.float64], factor: float) -> NDArray[np.intp]:
-        """Add weight × factor to the sum of every entry; which those are. Each is here once, so no slow `np.add.at`."""
-        # As numpy indexes: converting once is cheaper than at each use.
-        numbers = np.frombuffer(self.numbers, np.uint32).astype(np.intp)
-        sums[numbers] += np.frombuffer(self.weights, np.float32) * factor
-        return numbers
+    def places(self) -> NDArray[np.uint32]:
+        """Who has the feature, as it stands now: to be let go before anything is added."""
+        return np.frombuffer(self.numbers, np.uint32)
+
+    def amounts(self) -> NDArray[np.float32]:
+        """The weights, in the same order."""
+        return np.frombuffer(self.weights, np.float32)
 
     def weights_of(self, numbers: NDArray[np.intp]) -> NDArray[np.float32]:
         """The weight in each of these entries; 0 where it has the feature not."""
-        mine = np.frombuffer(self.numbers, np.uint32)
+        mine = self.places()
         places = np.minimum(np.searchsorted(mine, numbers), len(mine) - 1)
-        weights = np.frombuffer(self.weights, np.float32)
-        return np.where(mine[places] == numbers, weights[places], np.float32(0))
+        return np.where(mine[places] == numbers, self.amounts()[places], np.float32(0))
 
     def only(self, alive: NDArray[np.bool_], renumbered: NDArray[np.uint32]) -> _Posting | None:
         """The same without the entries that are gone, in their new numbers; None where none is left."""
-        numbers = np.frombuffer(self.numbers, np.uint32)
+        numbers = self.places()
         kept = alive[numbers]
         if not kept.any():
             return None
         one = _Posting()
         one.numbers.frombytes(renumbered[numbers[kept]].tobytes())
-        one.weights.frombytes(np.frombuffer(self.weights, np.float32)[kept].tobytes())
+        one.weights.frombytes(self.amounts()[kept].tobytes())
         one.most = self.most
         return one
+
+
+class _List(NamedTuple):
+    """One feature of a question: what it gives at most, its factor, its sign, who has it, and how many these are."""
+
+    most: float
+    factor: float
+    sign: int
+    posting: _Posting
+    length: int
+
+
+def _by_most(telling: Sequence[_List], common: Sequence[_List], asked: float) -> tuple[list[_List], list[_List], float]:
+    """The lists to walk: who is in none of them has no sign or too small a sum. The others, and what these give at most."""
+    telling = sorted(telling, key=lambda one: -one.most)
+    remaining = sum(one.most for one in telling) + sum(one.most for one in common)
+    first = 0
+    while first < len(telling) and remaining >= asked:
+        remaining -= telling[first].most
+        first += 1
+    rest = sorted([*telling[first:], *common], key=lambda one: -one.most)
+    return telling[:first], rest, max(remaining, 0.0)
+
+
+def _added(
+    telling: Sequence[_List], common: Sequence[_List], asked: float
+) -> tuple[_Numbers, NDArray[np.float64], NDArray[np.intp]]:
+    """The entries of the telling lists with a sum of at least `asked` in all of these, ascending; their sums and signs."""
+    lists = [*telling, *common]
+    lengths = [one.length for one in lists]
+    numbers = np.concatenate([one.posting.places() for one in lists], dtype=np.intp)
+    # A sum and its signs are added up in one number: the signs stand before what any sum can be.
+    amounts = np.concatenate([one.posting.amounts() for one in lists], dtype=np.float64)
+    amounts *= np.repeat([one.factor for one in lists], lengths)
+    amounts += np.repeat([one.sign * _SIGN for one in lists], lengths)
+    both = np.bincount(numbers, amounts)
+    numbers = numbers[: sum(one.length for one in telling)]
+    found = both[numbers]
+    signs = (found / _SIGN).astype(np.intp)
+    sums = found - signs * _SIGN
+    kept = np.flatnonzero(sums >= asked)
+    numbers, first = np.unique(numbers[kept], return_index=True)
+    kept = kept[first]
+    return numbers, sums[kept], signs[kept]

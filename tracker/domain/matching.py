@@ -17,14 +17,13 @@ from tracker.domain.models import Call, Level, Match, Profile
 from tracker.domain.relevance import (
     Query,
     compile_profile,
-    least_total,
     level_of,
     reasons,
     score_of,
     shares,
-    total,
     unwanted_in,
 )
+from tracker.domain.signs import amount, asked_by_call, features_of_profile, has_a_phrase
 from tracker.domain.taxonomy import Taxonomy
 from tracker.domain.wordindex import WordIndex
 
@@ -94,7 +93,7 @@ class Matcher:
         query = compile_profile(profile, self.taxonomy)
         self.remove(profile.id)
         self._profiles[profile.id] = profile
-        self._index.add(profile.id, query.weights, self._groups.of(profile))
+        self._index.add(profile.id, features_of_profile(query), self._groups.of(profile))
         if len(self._queries) < _AT_HAND:
             # Else the first call that many want would wait for all of theirs to be worked out again.
             self._queries[profile.id] = query
@@ -135,10 +134,9 @@ class Matcher:
 
         With `call` without those that its conditions exclude (but for its stage and for words not wanted).
         """
-        rarity, index = self.corpus.rarity, self._index
-        factors = {feature: amount * rarity(feature) for feature, amount in text.strength.items() if index.has(feature)}
-        allow = None if call is None else self._groups.allowing(call)
-        return index.names_reaching(factors, least_total("possible"), allow)
+        question = asked_by_call(text, self.corpus, self._index.has)
+        found = self._index.reaching(question, None if call is None else self._groups.allowing(call))
+        return [*found.names, *(one for one in found.doubtful if has_a_phrase(self.query(one), text))]
 
 
 def rank(
@@ -158,7 +156,7 @@ def rank(
     index = WordIndex(calls)
     for profile in profiles:
         query = compile_profile(profile, known)
-        sums = {place: one.amount for place, one in index.shared(query).items()}
+        sums = index.ruled(query)
         yield from _best(calls, index.texts, sums, profile, query, index.corpus, known, now, top)
 
 
@@ -174,7 +172,7 @@ def _best(
     top: int | None,
 ) -> Iterator[Ranked]:
     given = 0
-    order = [(-amount, calls[place].id, place) for place, amount in sums.items() if amount > 0]
+    order = [(-sum_, calls[place].id, place) for place, sum_ in sums.items() if sum_ > 0]
     heapq.heapify(order)
     while order and (top is None or given < top):
         negative, call_id, place = heapq.heappop(order)
@@ -197,7 +195,7 @@ def _matched(
     taxonomy: Taxonomy,
 ) -> Match:
     judged = conditions(call, profile, now, taxonomy, unwanted_in(query, text))
-    score = score_of(total(query, text, corpus))
+    score = score_of(amount(query, text, corpus))
     return Match(
         profile=profile.id,
         call=call.id,

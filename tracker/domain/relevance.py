@@ -31,6 +31,8 @@ DESCRIPTION_BESIDE_KEYWORDS = 0.4
 #: The same thing in other words, and a thing that is only part of what the profile says.
 SYNONYM, WITHIN = 0.8, 0.5
 SECTOR = 0.8
+#: A word of so much weight is a whole keyword, all of its translation, or all of what a sector is about.
+WHOLE = KEYWORD * min(SYNONYM, SECTOR)
 #: Kinds of applicant so rarely named that a call which names one is news to it, whatever the subject.
 TELLING_KINDS = frozenset({"cluster"})
 #: One unit of the sum in the exponent, and prose of how many features is dampened not at all.
@@ -51,12 +53,20 @@ class Query:
     """Stem → the profile's own words, as it writes them, each with a sequence of stems that has this one."""
     unwanted: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     """Unwanted words, each with the sequences of stems that it is found by."""
+    whole: frozenset[str] = frozenset()
+    """The stems that alone say a thing which keywords, sectors or kinds of applicant name; others are parts of one."""
+    named: frozenset[str] = frozenset()
+    """The stems of the profile's name that say something of its subject."""
+    prose_only: bool = False
+    """Whether the profile is running text alone, in which no word is more meant than another."""
 
 
 @dataclass(slots=True)
 class _Draft:
     weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     ways: dict[str, dict[tuple[str, ...], None]] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
     def add(self, sequence: tuple[str, ...], weights: Mapping[str, float], origin: str) -> None:
         """One way to say what the profile calls `origin`. A feature said twice counts by its greatest weight."""
@@ -98,6 +108,9 @@ def compile_profile(profile: Profile, taxonomy: Taxonomy) -> Query:
         dict(draft.weights),
         _by_stem(draft.ways),
         unwanted,
+        frozenset(draft.whole),
+        frozenset(draft.named - draft.whole),
+        prose_only=not (profile.keywords or profile.sectors),
     )
 
 
@@ -206,10 +219,12 @@ def _add_phrase(
                 _add_stems(draft, stems(way, other_lang), weight * SYNONYM * share, origin)
 
 
-def _add_stems(draft: _Draft, sequence: tuple[str, ...], weight: float, origin: str) -> None:
+def _add_stems(draft: _Draft, sequence: tuple[str, ...], weight: float, origin: str, prose: bool = False) -> None:
     """One way to say a thing, of the weight of a one-word keyword: the word, or the words and pairs of a phrase."""
     if len(sequence) < 2:
         draft.add(sequence, dict.fromkeys(sequence, weight), origin)
+        if weight >= WHOLE and not prose:
+            draft.whole.update(sequence)
         return
     share = weight / KEYWORD
     parts = dict.fromkeys(sequence, share * PHRASE_WORDS / len(sequence))
@@ -223,6 +238,7 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
     prose = _Prose()
     for lang, text in profile.names.items():
         prose.read(text, _readings(text, (lang,)), NAME, name_stems() if beside else frozenset())
+    draft.named.update(one for one in prose.amounts if " " not in one)
     prose.read(
         profile.description,
         _readings(profile.description, languages),
@@ -240,7 +256,7 @@ def _add_prose(draft: _Draft, profile: Profile, languages: Sequence[str], taxono
             for lang, way in _ways(words):
                 # A longer text says a thing in many words of its own language; synonyms there measured as noise.
                 if size <= 2 * USUAL_PROSE or is_cyrillic(way) != is_cyrillic(written):
-                    _add_stems(draft, stems(way, lang), share * SYNONYM, written)
+                    _add_stems(draft, stems(way, lang), share * SYNONYM, written, prose=True)
 
 
 @dataclass(slots=True)

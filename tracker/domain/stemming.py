@@ -91,14 +91,22 @@ def tokens(text: str, lang: str | None = None) -> list[Token]:
     `lang` (ISO 639-1) is the language the text claims; a word in another script is read by its script.
     """
     claimed = _plain_language(lang)
-    shouting = _is_shouting(text)
+    shouting: bool | None = None
     found: list[Token] = []
     for match in _WORD.finditer(text):
         written = match.group()
+        if shouting is None and not written.islower():
+            # Capitals may be an acronym: whether they are is asked once, and only where there are any.
+            shouting = _is_shouting(text)
+        if written.isalnum():
+            token = _token(written, claimed, shouting is True, match.span())
+            if token is not None:
+                found.append(token)
+            continue
         parts = _JOINT.split(written)
         if len(parts) > 1 and _APOSTROPHES.search(written):
             parts = _without_clitics(_APOSTROPHES.split(written))
-        read = [_token(part, claimed, shouting, match.span()) for part in parts]
+        read = [_token(part, claimed, shouting is True, match.span()) for part in parts]
         said = [token for token in read if token is not None]
         if len(parts) > 1:
             whole = stem("".join(parts), claimed)
@@ -139,6 +147,13 @@ def is_cyrillic(text: str) -> bool:
 
 
 def _token(written: str, claimed: str, shouting: bool, span: tuple[int, int]) -> Token | None:
+    # A word beyond any language's length is cut, and not kept as it is.
+    said = _said(written, claimed, shouting) if len(written) <= _LONGEST_WORD else _say(written, claimed, shouting)
+    return None if said is None else Token(*said, *span)
+
+
+def _say(written: str, claimed: str, shouting: bool) -> tuple[str, tuple[str, ...]] | None:
+    """The stem of a word and the others it may be found by; None for a word that says nothing."""
     folded = fold(written)[:_LONGEST_WORD]
     if not folded:
         return None
@@ -146,7 +161,10 @@ def _token(written: str, claimed: str, shouting: bool, span: tuple[int, int]) ->
     acronym = not shouting and 2 <= len(written) <= 5 and written.isupper()
     if not acronym and _is_stop(folded, lang):
         return None
-    return Token(_stem(folded, lang), _also(folded, lang), *span)
+    return _stem(folded, lang), _also(folded, lang)
+
+
+_said = lru_cache(maxsize=65_536)(_say)
 
 
 @lru_cache(maxsize=65_536)
@@ -204,8 +222,8 @@ def _language_of(folded: str, claimed: str) -> str:
 def _is_shouting(text: str) -> bool:
     """Whether a text is written mostly in capitals, so that capitals tell nothing."""
     start = text[:2_000]
-    upper = sum(letter.isupper() for letter in start)
-    return upper * 2 > sum(letter.isalpha() for letter in start) and upper > 5
+    upper = sum(map(str.isupper, start))
+    return upper > 5 and upper * 2 > sum(map(str.isalpha, start))
 
 
 def _without_clitics(parts: list[str]) -> list[str]:

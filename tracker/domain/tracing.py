@@ -21,6 +21,8 @@ Shares = Sequence[tuple[str, float]]
 """(the profile's word, what it brings to the sum), the most first; "" for running text."""
 Join = tuple[str, str, datetime]
 """(source, by what it is known as the same call, when)."""
+#: Scores are kept to six places.
+_ROUNDED = 1e-4
 _SIGHTINGS, _DATES, _UNREAD, _PARTS, _JOINS = 6, 4, 3, 8, 5
 
 
@@ -85,6 +87,8 @@ def weighed(call: Call, match: Match, shares: Shares, subscription: Subscription
         if parts:
             key = "trace.parts_of_words" if match.by_meaning else "trace.parts"
             told.append(words.say(key, parts=Html(", ".join(parts)), score=str(round(points))))
+        if not match.by_meaning and (moved_by := ruled(match.score, score_of(total))):
+            told.append(words.say(f"trace.{moved_by}", score=str(round(match.score * 100))))
     moved = round(correction(subscription.lesson, read_call_text(call.facts)) * 100) if match.score > 0 else 0
     if moved:
         after = corrected(match, call, subscription.lesson)
@@ -97,6 +101,12 @@ def weighed(call: Call, match: Match, shares: Shares, subscription: Subscription
             )
         )
     return lines(told)
+
+
+def ruled(score: float, by_parts: float) -> str:
+    """What `signs` made of a score by words beside that of its parts: "raised", "held" or nothing."""
+    moved = score - by_parts
+    return "" if abs(moved) < _ROUNDED else "raised" if moved > 0 else "held"
 
 
 def threshold(subscription: Subscription, quiet: str, words: Wording, muted: tuple[Mute, Html] | None = None) -> Html:

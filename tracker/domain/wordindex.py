@@ -10,6 +10,7 @@ from tracker.domain.calltext import CallText, read_call_text
 from tracker.domain.corpus import Corpus
 from tracker.domain.models import Call
 from tracker.domain.relevance import Query
+from tracker.domain.signs import ruled
 
 #: The share of a call's words is taken of at least so much rarity: one common word that is shared is not all of a call.
 _LEAST_MASS = 0.3
@@ -62,4 +63,10 @@ class WordIndex:
             place: Shared(amount, pairs.get(place, 0.0), covered.get(place, 0.0) / self._mass[place])
             for place, amount in amounts.items()
             if amount > 0
+        }
+
+    def ruled(self, query: Query) -> dict[int, float]:
+        """Place of a call → the sum by which it is ranked and has its level (`signs.amount`)."""
+        return {
+            place: ruled(one.amount, query, self.texts[place], self.corpus) for place, one in self.shared(query).items()
         }

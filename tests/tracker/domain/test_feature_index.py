@@ -5,33 +5,71 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tracker.domain.feature_index import FeatureIndex
+from tracker.domain.feature_index import FeatureIndex, Question
 
-_features = st.dictionaries(st.sampled_from("abcdefghij"), st.floats(0.01, 3.0), max_size=6)
+FEATURES = "abcdefghij"
+_features = st.dictionaries(st.sampled_from(FEATURES), st.floats(0.01, 3.0), max_size=6)
 _entries = st.dictionaries(st.sampled_from([f"p{number}" for number in range(30)]), _features, max_size=30)
+_kinds = st.dictionaries(st.sampled_from(FEATURES), st.sampled_from(("clear", "faint", "common", "alone")))
 
 
-def naive(entries: dict[str, dict[str, float]], factors: dict[str, float], least: float) -> dict[str, float]:
-    sums = {name: sum(w * factors.get(f, 0.0) for f, w in features.items()) for name, features in entries.items()}
-    return {name: amount for name, amount in sums.items() if amount >= least}
+def naive(
+    entries: dict[str, dict[str, float]], asked: Question, least: float, more: float
+) -> tuple[set[str], set[str]]:
+    """Who answers, and who is doubtful, looked up one by one."""
+    sure, doubtful = set(), set()
+    factors = {**asked.clear, **asked.faint, **asked.common}
+    for name, features in entries.items():
+        amount = sum(weight * factors.get(feature, 0.0) for feature, weight in features.items())
+        clear = any(asked.clear.get(one, 0.0) > 0 for one in features)
+        faint = sum(asked.faint.get(one, 0.0) > 0 for one in features)
+        if any(one in asked.alone for one in features) or (
+            amount >= least and (clear or faint > 1 or (faint and amount >= more))
+        ):
+            sure.add(name)
+        elif amount >= least and faint:
+            doubtful.add(name)
+    return sure, doubtful
+
+
+def question(factors: dict[str, float], kinds: dict[str, str], least: float) -> Question:
+    """`factors` shared out by kind; without a kind a feature is clear."""
+    of = {
+        kind: {f: factor for f, factor in factors.items() if kinds.get(f, "clear") == kind}
+        for kind in ("clear", "faint", "common", "alone")
+    }
+    return Question(least, of["clear"], of["faint"], of["common"], tuple(of["alone"]), least * 1.2)
+
+
+def is_found(index: FeatureIndex, entries: dict[str, dict[str, float]], asked: Question) -> bool:
+    """Whether the index gives what `naive` gives, to the precision that it promises."""
+    found = index.reaching(asked)
+    assert len(set(found.names)) == len(found.names)
+    surely, perhaps = naive(entries, asked, asked.least, asked.more)
+    wide = naive(entries, asked, asked.least * 0.9999, asked.more * 0.9999)
+    return (
+        surely <= set(found.names) <= wide[0]
+        and perhaps <= {*found.names, *found.doubtful}
+        and set(found.doubtful) <= wide[1]
+    )
 
 
 @settings(derandomize=True, deadline=None, max_examples=400)
-@given(_entries, _features, st.floats(0.05, 6.0))
-def test_what_reaches_a_sum_is_found_with_its_sum(
-    entries: dict[str, dict[str, float]], factors: dict[str, float], least: float
+@given(_entries, _features, _kinds, st.floats(0.05, 6.0), st.integers(0, 40))
+def test_what_reaches_a_sum_with_signs_enough_is_found(
+    entries: dict[str, dict[str, float]], factors: dict[str, float], kinds: dict[str, str], least: float, others: int
 ) -> None:
     index = FeatureIndex()
     for name, features in entries.items():
         index.add(name, features)
-    found = dict(index.reaching(factors, least))
-    assert naive(entries, factors, least).keys() <= found.keys() <= naive(entries, factors, least * 0.9999).keys()
-    assert found == pytest.approx({name: naive(entries, factors, 0.0)[name] for name in found}, rel=1e-5)
+    for number in range(others):
+        # With them the lists are short beside all that there is, and are walked at once.
+        index.add(f"other{number}", {"z": 1.0})
+    assert is_found(index, entries, question(factors, kinds, least))
 
 
 def test_entries_come_go_and_change_and_the_answers_follow() -> None:
@@ -48,27 +86,34 @@ def test_entries_come_go_and_change_and_the_answers_follow() -> None:
         assert len(index) == len(entries)
         if step % 250 == 0:
             factors = {f"f{number}": chance.random() for number in chance.sample(range(50), 12)}
-            found = dict(index.reaching(factors, 0.7))
-            assert found == pytest.approx(naive(entries, factors, 0.7), rel=1e-5)
+            kinds = {one: chance.choice(("clear", "faint", "common", "alone")) for one in factors}
+            assert is_found(index, entries, question(factors, {}, 0.7))
+            assert is_found(index, entries, question(factors, kinds, 0.7))
 
 
 def test_an_empty_index_and_a_question_without_words_find_nothing() -> None:
     index = FeatureIndex()
-    assert index.reaching({"a": 1.0}, 0.5) == []
+    assert index.reaching(Question(0.5, {"a": 1.0})) == ([], [])
     index.add("p", {"a": 1.0})
-    assert index.reaching({}, 0.5) == []
-    assert index.reaching({"b": 9.0}, 0.5) == []
+    assert index.reaching(Question(0.5, {})) == ([], [])
+    assert index.reaching(Question(0.5, {"b": 9.0})) == ([], [])
+    assert index.reaching(Question(0.5, {}, common={"a": 9.0})) == ([], []), "what is common is no sign"
+    assert index.reaching(Question(9.0, {}, alone=["a"])) == (["p"], [])
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)
-@given(_entries, _features, st.floats(0.05, 6.0), st.sets(st.integers(0, 4)), st.integers(0, 1_500))
-def test_groups_that_do_not_pass_are_left_out_and_each_is_asked_once(
-    entries: dict[str, dict[str, float]], factors: dict[str, float], least: float, passing: set[int], gone: int
+@given(_entries, _features, _kinds, st.floats(0.05, 6.0), st.sets(st.integers(0, 4)), st.integers(0, 1_500))
+def test_groups_that_do_not_pass_are_left_out(
+    entries: dict[str, dict[str, float]],
+    factors: dict[str, float],
+    kinds: dict[str, str],
+    least: float,
+    passing: set[int],
+    gone: int,
 ) -> None:
-    index, asked = FeatureIndex(), []
+    index = FeatureIndex()
 
-    def allow(numbers: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        asked.extend(numbers.tolist())
+    def allow(numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
         return np.isin(numbers, list(passing))
 
     for number in range(gone):
@@ -77,10 +122,10 @@ def test_groups_that_do_not_pass_are_left_out_and_each_is_asked_once(
     for place, (name, features) in enumerate(entries.items()):
         index.add(name, features, place % 5)
     groups = {name: place % 5 for place, name in enumerate(entries)}
-    everybody = [name for name, _ in index.reaching(factors, least)]
-    assert len(set(everybody)) == len(everybody)
-    assert set(index.names_reaching(factors, least, allow)) == {one for one in everybody if groups[one] in passing}
-    assert len(asked) == len(set(asked))
+    asked = question(factors, kinds, least)
+    everybody, allowed = index.reaching(asked), index.reaching(asked, allow)
+    assert set(allowed.names) == {one for one in everybody.names if groups[one] in passing}
+    assert set(allowed.doubtful) == {one for one in everybody.doubtful if groups[one] in passing}
 
 
 def test_lists_too_long_to_walk_are_looked_up_with_the_same_answer() -> None:
@@ -97,10 +142,9 @@ def test_lists_too_long_to_walk_are_looked_up_with_the_same_answer() -> None:
     for factors in (
         {"rare7": 3.0, "common": 0.4, "usual": 0.3},
         {"rare7": 1.0, "rare8": 1.0, "common": 0.1, "usual": 0.1},
+        {"rare7": 3.0, "rare8": 1.0, "common": 0.4, "usual": 0.3},
     ):
         for least in (0.35, 1.1, 1.15, 3.6):
-            expected = naive(entries, factors, least * 0.99999)
-            assert dict(index.reaching(factors, least)) == pytest.approx(expected, rel=1e-5)
-            assert dict(index.reaching(factors, least)) == pytest.approx(expected, rel=1e-5), (
-                "nothing is left of the first"
-            )
+            for kinds in ({}, {"common": "common"}, {"usual": "faint", "common": "common"}, {"rare8": "alone"}):
+                assert is_found(index, entries, question(factors, kinds, least)), (factors, least, kinds)
+                assert is_found(index, entries, question(factors, kinds, least)), "nothing is left of the first"

@@ -633,28 +633,17 @@ def test_a_programme_stands_for_a_title_that_only_numbers_the_call() -> None:
     assert score("2nd call for proposals") > score("2nd call for proposals on tourism") > 0
 
 
-@pytest.mark.parametrize(
-    "seen",
-    [
-        "on the first day",
-        pytest.param(
-            "after these calls",
-            marks=pytest.mark.xfail(
-                strict=True, reason="0.28: one keyword of one word, among eighteen, and no longer rare"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("seen", CORPORA)
 def test_a_call_for_batteries_is_told_to_who_wrote_batteries(seen: str) -> None:
     asked = call(BATTERIES, programme=ENERGY)
     assert match(asked, profiles()["green-energy"], CORPORA[seen], NOW, taxonomy()).level != "none"
 
 
-@pytest.mark.xfail(strict=True, reason="0.34: five words of making things, each a part of what the profile says")
-def test_batteries_are_no_furniture() -> None:
+@pytest.mark.parametrize("seen", CORPORA)
+def test_batteries_are_no_furniture(seen: str) -> None:
     title = (
         "Development of sustainable and design-to-cost batteries with (energy-)efficient manufacturing processes and based "
         "on advanced and safer materials (Batt4EU Partnership)"
     )
-    found = match(call(title, programme=ENERGY), profiles()["furniture-wood"], Corpus(), NOW, taxonomy())
+    found = match(call(title, programme=ENERGY), profiles()["furniture-wood"], CORPORA[seen], NOW, taxonomy())
     assert found.level == "none", found.words

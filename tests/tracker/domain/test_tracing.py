@@ -80,6 +80,20 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
     assert abs(sum(points) - 100 * score_of(whole)) <= len(points)
 
 
+def test_a_score_that_its_parts_do_not_make_says_what_raised_or_held_it() -> None:
+    shares = (("batteries", 0.5), ("", 0.1))
+    parts = score_of(0.6)
+    for score, lang, said in (
+        (0.31, EN, "Raised to 31: one of your words that few calls have stands in the title."),
+        (0.2, EN, "Held at 20: these are common words, or parts of what you look for, and no clear sign."),
+        (0.2, BG, "Задържано на 20: това са общи думи или части от търсеното и не са ясен знак."),
+    ):
+        told = plain(tracing.weighed(call(), match(score=score), shares, Subscription(1), lang))
+        assert said in told.splitlines()
+    told = plain(tracing.weighed(call(), match(score=round(parts, 6)), shares, Subscription(1), EN))
+    assert len(told.splitlines()) == 1
+
+
 def test_votes_say_what_they_change_and_what_the_score_is_then() -> None:
     lesson = dict.fromkeys(read_call_text(call().facts).strength, -1.0)
     told = plain(tracing.weighed(call(), match(score=0.6), (), Subscription(1, lesson=lesson), EN))
