@@ -1,4 +1,4 @@
-"""Settings and farewell: what a chat chooses about how it is written to."""
+"""Settings: what a chat chooses about how it is written to."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import replace
 
 from scrapers.reading.readings import zone_of
 from tracker import gathering
-from tracker.bot.allowing import may, started
+from tracker.bot.allowing import may
 from tracker.bot.turn import Turn
 from tracker.domain import asking
-from tracker.domain.held import held_message
 from tracker.domain.models import Subscription
 from tracker.domain.rhythm import read_hours
 from tracker.domain.wording import languages
 from tracker.store import calls as call_store
-from tracker.store import subscribers, team_calls
+from tracker.store import subscribers
 
 ZONE = "zone_text"
 QUIET = "quiet_text"
@@ -73,33 +72,6 @@ async def typed(turn: Turn, what: str) -> None:
     turn.wait_no_more()
     _change(turn, changed)
     await turn.reply(asking.settings(turn.current()))
-
-
-async def privacy(turn: Turn) -> None:
-    """`/privacy`: what is held of this chat, and how it is erased."""
-    subscription = turn.current()
-    store = turn.services.store
-    held = {**subscribers.held_of(store, turn.chat_id), **team_calls.held_of(store, turn.chat_id)}
-    await turn.reply(held_message(held, subscription, turn.profiles_of(subscription)))
-
-
-async def stop(turn: Turn) -> None:
-    """`/stop`: asks first."""
-    if await started(turn) is not None:
-        await turn.reply(asking.ask_stop(turn.language()))
-
-
-async def stopping(turn: Turn) -> None:
-    """The answer to it: everything that is held of the chat is erased, or nothing."""
-    assert turn.tap is not None
-    if not await may(turn):
-        return
-    lang = turn.language()
-    if turn.tap.argument() != "yes":
-        await turn.show(asking.plain("stop.kept", lang))
-        return
-    subscribers.erase_chat(turn.services.store, turn.chat_id)
-    await turn.show(asking.plain("stop.done", lang))
 
 
 def _with(subscription: Subscription, arguments: tuple[str, ...]) -> Subscription | None:

@@ -20,7 +20,7 @@ from tracker.domain.wording import languages, wording
 EVERYBODY = (
     "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "members", "calendar", "why", "proof", "profile",
     "settings", "mute", "muted", "pause", "resume", "help",
-    "privacy",
+    "privacy", "mydata", "forgetme",
     "start", "stop",
 )  # fmt: skip
 GROUPS = EVERYBODY

@@ -137,14 +137,15 @@ def ask_setting_text(name: str, lang: str, *, private: bool = True) -> Message |
     return Message(_in_reply(told, words, private=private), _back(words, "ask", name))
 
 
-def ask_stop(lang: str) -> Message:
-    """Erasing is confirmed first."""
+def ask_stop(lang: str, *, admin: bool = False) -> Message:
+    """Erasing is confirmed first; an admin's role ends with it."""
     words = wording(lang)
     row = (
         Button(words.label("button.erase"), tap_data("stop", "yes")),
         Button(words.label("button.cancel"), tap_data("stop", "no")),
     )
-    return Message(words.say("stop.ask"), tuple((one,) for one in row))
+    told = [words.say("stop.ask"), words.say("stop.admin") if admin else Html("")]
+    return Message(paragraphs(told), tuple((one,) for one in row))
 
 
 def help_text(lang: str, *, admin: bool, unknown: bool = False, inline: str | None = None) -> Message:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from tracker.domain.asking import zone_label
 from tracker.domain.hypertext import Html, escape, lines, paragraphs
@@ -19,6 +21,32 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
     words = wording(subscription.language)
     if not any(held.values()):
         return Message(paragraphs([words.say("privacy.title"), words.say("privacy.nothing")]))
+    listed = _listed(held, subscription, profiles, words)
+    named = held.get("team_members") or held.get("team_notes") or any(one["name"] for one in held.get("access", ()))
+    rest = "privacy.nothing_else_but" if named else "privacy.nothing_else"
+    parts = [words.say("privacy.title"), listed, words.say(rest), words.say("mydata.how")]
+    return Message(paragraphs(parts))
+
+
+def erased_message(held: Held, subscription: Subscription, profiles: Sequence[Profile]) -> Message:
+    """What was erased of a chat; `held` is what there was."""
+    words = wording(subscription.language)
+    listed = _listed(held, subscription, profiles, words)
+    return Message(paragraphs([words.say("stop.done"), lines([words.say("stop.erased"), listed])]))
+
+
+def held_file(rows: Held, chat_id: int, words: Wording, now: datetime) -> bytes:
+    """Everything that is held, as JSON that a person can read: a sentence on top, then the rows by table."""
+    content = {
+        "about": words.label("mydata.about"),
+        "chat": chat_id,
+        "made": now.isoformat(timespec="seconds"),
+        "held": rows,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _listed(held: Held, subscription: Subscription, profiles: Sequence[Profile], words: Wording) -> Html:
     marks = [str(one["mark"]) for one in held["marks"]]
     names = ", ".join(escape(one.name(words.code), 100) for one in profiles)
     told = [
@@ -30,6 +58,7 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
         words.say("privacy.liked", marks.count("liked")) if "liked" in marks else None,
         words.say("privacy.not_for_us", marks.count("not_for_us")) if "not_for_us" in marks else None,
         words.say("privacy.reminders", len(held["reminders"])) if held["reminders"] else None,
+        words.say("privacy.muted", len(subscription.wishes.muted)) if subscription.wishes.muted else None,
         words.say("privacy.address") if held["addresses"] else None,
         *(words.say("privacy.asked_in", name=str(one["name"])) for one in held.get("access", ()) if one["name"]),
         words.say("privacy.days") if held.get("chat_days") else None,
@@ -37,10 +66,7 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
         words.say("privacy.asked", len(held["conversations"])) if held["conversations"] else None,
         *_of_team(held, words),
     ]
-    listed = [Html(f"• {one}") for one in told if one]
-    named = held.get("team_members") or held.get("team_notes") or any(one["name"] for one in held.get("access", ()))
-    rest = "privacy.nothing_else_but" if named else "privacy.nothing_else"
-    return Message(paragraphs([words.say("privacy.title"), lines(listed), words.say(rest)]))
+    return lines([Html(f"• {one}") for one in told if one])
 
 
 def _of_team(held: Held, words: Wording) -> list[Html]:

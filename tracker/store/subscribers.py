@@ -14,7 +14,7 @@ from tracker.domain.models import Reminding, Subscription
 from tracker.domain.reminders import read_reminding
 from tracker.domain.wishes import Wishes
 from tracker.leaving_out import left_out
-from tracker.store import lanes, muting
+from tracker.store import lanes, muting, own_data
 from tracker.store.database import Row, Store, instant, listed, optional_when
 
 Mark = Literal["saved", "liked", "not_for_us"]
@@ -146,7 +146,7 @@ def set_cursor(store: Store, number: int, cursor: int) -> None:
 
 def erase_chat(store: Store, chat_id: int) -> bool:
     """Erase everything that is held of a chat; whether there was anything."""
-    return store.execute("DELETE FROM chats WHERE id = ?", (chat_id,)).rowcount > 0
+    return own_data.erase(store, chat_id)
 
 
 def block_chat(store: Store, chat_id: int, at: datetime) -> None:

@@ -195,7 +195,7 @@ def test_times_keep_their_instant_and_their_order_as_text() -> None:
 def test_everything_of_a_chat_goes_with_it(store: Store) -> None:
     from tests.tracker.store.opening import alert, subscribed
     from tracker.domain.models import Profile, Reminding
-    from tracker.store import conversations, outbox, profiles, publishing, reminders
+    from tracker.store import access, conversations, outbox, profiles, publishing, reminders
 
     keep(store, sighting())
     mine, other = subscribed(store, 100), subscribed(store, 200)
@@ -206,6 +206,8 @@ def test_everything_of_a_chat_goes_with_it(store: Store) -> None:
     publishing.published(store, mine.id, "saved.ics", "etag", NOW)
     conversations.save_state(store, 100, 5, {"asked": "name"}, NOW)
     profiles.save(store, Profile("p-100", {"en": "Ours"}), 100)
+    access.ask(store, 100, "Maria", NOW)
+    access.seen(store, 100, NOW)
     assert all(subscribers.held_of(store, 100).values())
     assert subscribers.erase_chat(store, 100)
     assert not any(subscribers.held_of(store, 100).values())
