@@ -190,7 +190,7 @@ def _titles(
         bonus = 0.8 if _HEADING.search(css) else 0.0
         last = css.split()[-1]
         bonus += 0.6 if _TITLE_WORDS & set(words_of_name(css).split()) else 0.0
-        bonus += 0.5 if re.match(r"a\b", last) else 0.0
+        bonus += 0.5 if re.match(r"(?:a|strong|b)\b", last) else 0.0
         ways.append(({"select": css}, values, bonus))
     ways += [(one.rule, list(one.values), 1.0) for one in named if field_of(one.name) == "title"]
     own = [document.own_text(row) for row in sample]

@@ -67,13 +67,15 @@ def _category_links(page: Page, document: Document) -> list[str]:
     """Addresses right below this page whose links speak of opportunities: the lists that it leads to."""
     here = page.url.split("?")[0].rstrip("/")
     found: dict[str, None] = {}
+    below: set[str] = set()
     for link in document.select("a[href]", limit=3000):
         address = absolute(attribute(link, "href") or "", page.url)
         if not address or not address.startswith(f"{here}/") or "/" in address[len(here) + 1 :].rstrip("/"):
             continue
+        below.add(address)
         if speaks_of("opportunity", f"{document.text(link)} {address[len(here) :]}"):
             found[address] = None
-    return list(found)
+    return list(found) if len(found) * 2 >= len(below) else []
 
 
 def _address_inside(page: Page) -> str | None:

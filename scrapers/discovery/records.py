@@ -20,6 +20,7 @@ from scrapers.html import Document, Element, attribute
 #: Groups larger than this are the words of a text, not the records of a list.
 _MOST_ROWS = 6_000
 _MOST_GROUPS, _MOST_FLAT = 400, 8
+_BLOCKS = 3
 #: How far outwards a name of a place is sought; links by which a form is seen to hold a list.
 _NEAR, _LINKS_OF_A_LIST = 4, 3
 _STATE = frozenset(
@@ -141,6 +142,9 @@ def _alike(document: Document) -> Iterator[list[Element]]:
                 by_key[path, f"^{name}"].append(element)
             if (known := attribute(element.parent, "id")) is not None:
                 by_key[path, f"#{known}"].append(element)
+        if element.name == "tr" and (cells := len(element.find_all("td", recursive=False))) > 1:
+            # Rows of as many cells are alike, whatever alternates in their classes; headers and page numbers are not.
+            by_key[path, f"={cells}"].append(element)
         if not element.has_attr("class"):
             by_key[path, f"@{_place_of(element)}"].append(element)
     seen: set[tuple[int, ...]] = set()
@@ -219,7 +223,9 @@ class Asides:
     def holds(self, rows: Sequence[Element]) -> bool:
         """Whether most of these do; a sample decides."""
         sample = rows[:: max(1, len(rows) // 8)]
-        return sum(self._stands(one) for one in sample) * 2 > len(sample)
+        aside = sum(self._stands(one) for one in sample)
+        # Of two or three blocks of a page, one that is none of its own matter shows that they are no list.
+        return aside * 2 > len(sample) or (aside > 0 and len(rows) <= _BLOCKS)
 
     def _stands(self, element: Element) -> bool:
         way: list[int] = []

@@ -39,6 +39,7 @@ _TEXT_TAGS = frozenset(
     ]
 )
 _MOST_STEPS = 6
+_CELLS = "> td:nth-of-type("
 _MOST_SELECTORS = 60
 
 Step = tuple[str, str | None]
@@ -53,7 +54,7 @@ class _Way:
     anchor: tuple[str, Element] | None = None
     direct: bool = False
     holds: str | None = None
-    """"td" or "a[href]"."""
+    """"td", "a[href]", or at least so many cells."""
 
     def css(self) -> str:
         down = " > ".join(f"{tag}.{name}" if name else tag for tag, name in self.steps)
@@ -134,6 +135,8 @@ class Selectors:
                     return False
             elif at is not anchor and (at is None or all(one is not anchor for one in at.parents)):
                 return False
+        if way.holds is not None and way.holds.startswith(_CELLS):
+            return len(element.find_all("td", recursive=False)) >= int(way.holds[len(_CELLS) : -1])
         if way.holds == "td":
             return element.find("td") is not None
         return way.holds is None or element.find("a", href=True) is not None
@@ -151,6 +154,9 @@ class Selectors:
                 yield _Way((("tbody", None), own), start)
                 yield _Way((own,), start, holds="td")
                 yield _Way((own,), start, holds="a[href]")
+                yield _Way(
+                    (own,), start, holds=f"{_CELLS}{min(len(one.find_all('td', recursive=False)) for one in rows)})"
+                )
         chains = _steps(rows, around)
         if anchor is not None:
             yield _Way((own,), anchor, direct=True)

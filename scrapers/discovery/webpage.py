@@ -38,6 +38,8 @@ _FEW, _DOUBTFUL = 4, 0.5
 #: What calls among news are worth at least and at most.
 _TOLD_APART, _DOUBTFULLY_APART = 1.2, 2.2
 _WORDS_OF_A_KIND = 2
+#: Of records without links of their own, the share whose deadline has to be read.
+_MOST_READ = 0.6
 #: What it costs to be what came of calls, and how that is said.
 _OF_RESULTS = 4.0
 OF_NEWS = "the page or its links speak of news"
@@ -61,7 +63,7 @@ def drafts_of(page: Page, document: Document, zone: str, order: str, lang: str) 
     judged += [weighed(one) for one in flat]
     for one in reversed(flat):
         scattered(one.rows)
-    if not any(one.evidence >= 1 for one in judged):
+    if not any(one.evidence >= 1 and not one.group.aside for one in judged):
         alone = [weighed(one) for one in single_records(document)[:_ALONE]]
         judged += [one for one in alone if one.evidence >= 1]
     judged.sort(key=lambda one: -one.score)
@@ -247,6 +249,9 @@ def _judged(group: Group, seen: Seen, base: str, subject: str, mixed: Mixed | No
     if not hard and (len(rows) < _FEW_FILED if _is_among_others(seen, of_news) else len(rows) < _FEW or not seen.links):
         # Some of a kind are seen everywhere, and words alone are cheap.
         evidence = min(evidence, _DOUBTFUL)
+    if not seen.links and seen.dates.read < _MOST_READ and seen.code is None and seen.status is None:
+        # Parts of one text, some of which says a date.
+        evidence = min(evidence, _DOUBTFUL)
     if not hard and _are_kinds(seen, titles, base):
         evidence = min(evidence, _DOUBTFUL)
         reasons.append("they name kinds of calls, each with a page below this one")
@@ -307,7 +312,8 @@ def _are_kinds(seen: Seen, titles: Sequence[str], base: str) -> bool:
         return False
     here = base.split("?")[0].rstrip("/")
     addresses = [absolute(one, base) or "" for one in seen.links[0].examples if one]
-    return bool(addresses) and all(one.startswith(f"{here}/") for one in addresses)
+    # The way back to the beginning may stand among them.
+    return sum(one.startswith(f"{here}/") for one in addresses) * 4 >= len(addresses) * 3
 
 
 def _are_results(seen: Seen, titles: Sequence[str], subject: str) -> bool:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from scrapers.discovery.proposing import propose
-from tests.scrapers.discovery.manners import LISTS, Made
-from tests.scrapers.discovery.manners_refused import REFUSED
+from tests.scrapers.discovery import manners, manners_more, manners_refused
+from tests.scrapers.discovery.manners import Made
 from tracker.domain.observing import observe
 
+LISTS = (*manners.LISTS, *manners_more.LISTS)
+REFUSED = (*manners_refused.REFUSED, *manners_more.REFUSED)
 NOW = datetime(2026, 8, 9, 12, tzinfo=UTC)
 
 
