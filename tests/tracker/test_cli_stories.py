@@ -149,6 +149,12 @@ def test_a_call_that_is_not_known_is_told_with_where_to_look(terminal: Terminal,
     assert told in line
 
 
+def test_a_site_whose_only_source_is_turned_off_is_told_so(terminal: Terminal) -> None:
+    terminal.knows_the_example()
+    assert terminal.runs("sources", "disable", "example")[0] == 0
+    assert "only by what is turned off: example" in terminal.runs("why", "https://programme.example/calls/99")[2]
+
+
 def test_a_profile_is_added_shown_used_exported_and_removed(terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "hydrogen.toml"
     file.write_text(PROFILE, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.bot import looking, muting
 from tracker.bot.turn import Turn
 from tracker.domain import tracing
@@ -38,7 +40,7 @@ async def asked(turn: Turn) -> None:
     ids = call_store.named(store, wanted)
     found = list(call_store.calls(store, ids=ids))
     if len(found) == 1:
-        await turn.reply(_told(turn, found[0]), _message_of(turn, found[0]))
+        await turn.reply(_to_act_on(turn, found[0]), _message_of(turn, found[0]))
     elif found:
         # The search finds what the words name first.
         await looking.search(turn)
@@ -83,6 +85,12 @@ def _told(turn: Turn, call: Call) -> Message:
         tracing.joined(joins, names, words, zone),
     ]
     return Message(story(call, matches, words, turn.now, names, weighed, more))
+
+
+def _to_act_on(turn: Turn, call: Call) -> Message:
+    """The story of a call that was asked for, with the buttons of its card: there may be no other message of it."""
+    told = _told(turn, call)
+    return replace(told, rows=muting.buttons(turn, call)) if turn.subscription() is not None else told
 
 
 def _message_of(turn: Turn, call: Call) -> int | None:

@@ -59,5 +59,11 @@ def _covered(app: App, wanted: str) -> str:
     host = host_of(wanted)
     if not host:
         return "look for words with: tracker calls --search WORDS"
-    near = covering(wanted, {id_: one.spec.url for id_, one in app.sources().items()})
-    return f"this site is covered by: {', '.join(near)}" if near else f"no source covers {host}"
+    sources = app.sources()
+    near = covering(wanted, {id_: one.spec.url for id_, one in sources.items()})
+    on = [one for one in near if sources[one].enabled]
+    if on:
+        return f"this site is covered by: {', '.join(on)}"
+    if near:
+        return f"this site is covered only by what is turned off: {', '.join(near)}; turn on: tracker sources enable {near[0]}"
+    return f"no source covers {host}; to see whether it can be one: tracker discover ADDRESS"

@@ -53,6 +53,22 @@ async def test_a_call_that_was_silenced_says_so() -> None:
         assert "Told here on 2 May 2026" in told
 
 
+async def test_a_call_that_was_asked_for_can_be_saved_and_muted_where_it_is_told() -> None:
+    async with talking() as world:
+        world.server.user(7, "en")
+        await says(world, "/why BG16RFPR001-1.003")
+        assert not world.server.last(7).buttons, "a chat that is not set up saves nothing"
+        world.follows(7, "marine", language="en")
+        await says(world, "/why BG16RFPR001-1.003")
+        said = world.server.last(7).text
+        world.server.users[7].taps("☆ Save")
+        await world.server.settled()
+        assert subscribers.mark_of(world.store, 7, "bluecall01") == "saved"
+        assert world.server.last(7).text == said, "the story stays"
+        assert "⭐ Saved" in [one for row in world.server.last(7).buttons for one in row]
+        assert world.server.strict_failures == []
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
