@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "team": ("teams", "Teams: list, show, invite, remove."),
     "members": ("members", "The member firms of a cluster: import a list."),
     "runs": ("checking", "What was checked when, and how it ended."),
+    "deliveries": ("deliveries", "What was owed to whom, why, and what became of it."),
     "export": ("moving", "Write calls, sources and profiles as JSON lines."),
     "import": ("moving", "Read what export wrote."),
     "migrate": ("moving", "Bring the database to this program's version."),

@@ -30,6 +30,7 @@ from tracker.bot import (
     calendars,
     choosing,
     declaring,
+    deliveries,
     drafting,
     entering,
     firms,
@@ -105,6 +106,7 @@ _TAPS: dict[str, Handler] = {
     "src": declaring.tapped,
     "usr": people.tapped,
     "cast": broadcasting.tapped,
+    "owed": deliveries.tapped,
 }
 
 
@@ -172,6 +174,7 @@ def _commands() -> dict[str, Handler]:
         "log": declaring.log,
         "users": people.users,
         "broadcast": broadcasting.broadcast,
+        "deliveries": deliveries.asked,
     }
 
 

@@ -37,6 +37,7 @@ ADMINS = (
     "disable",
     "users",
     "broadcast",
+    "deliveries",
 )
 
 

@@ -12,13 +12,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tracker.domain.compact import to_text
+from tracker.domain.deliveries import IN_A_SUMMARY
 from tracker.domain.models import Alert, Match
 from tracker.store import lanes
 from tracker.store.alert_rows import alert_of_row
 from tracker.store.database import Store, instant, listed, when, writable
 
-#: Why an alert was dropped whose news a summary tells.
-_IN_A_SUMMARY = "told in a summary"
 _QUEUE = """
 INSERT INTO alerts (subscription, chat_id, kind, reason, created, call_id, profile, changes, text, match, state, held,
     not_before)
@@ -181,7 +180,7 @@ def fold(store: Store, folded: Sequence[Alert], summary: Alert, at: datetime) ->
     """Owe one summary in the place of these alerts. Their reasons stay known; what is under way already stays."""
     with store.transaction():
         store.execute(
-            f"UPDATE alerts SET state = 'dropped', settled_at = ?, problem = '{_IN_A_SUMMARY}' "  # noqa: S608 - our own words
+            f"UPDATE alerts SET state = 'dropped', settled_at = ?, problem = '{IN_A_SUMMARY}' "  # noqa: S608 - our own words
             "WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'",
             (instant(at), listed(one.id for one in folded)),
         )
@@ -260,7 +259,7 @@ def of_call(store: Store, subscription: int, call_id: str, limit: int = 20) -> l
         "AND (call_id = ?2 OR (call_id IS NULL AND changes <> '[]' AND json_valid(changes) AND EXISTS (SELECT 1 "
         "FROM json_each(alerts.changes) j JOIN changes c ON c.id = j.value WHERE c.call_id = ?2))) "
         "ORDER BY id DESC LIMIT ?3",
-        (subscription, call_id, limit, _IN_A_SUMMARY),
+        (subscription, call_id, limit, IN_A_SUMMARY),
     )
     return [alert_of_row(row) for row in rows]
 
