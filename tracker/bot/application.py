@@ -52,6 +52,7 @@ from tracker.bot import (
     whys,
 )
 from tracker.bot import administration as admin
+from tracker.bot.flooding import Flooding
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
 from tracker.bot.turn import Handler, Turn
@@ -112,12 +113,14 @@ _TAPS: dict[str, Handler] = {
 
 def build_application(token: str, services: Services, server: str = "https://api.telegram.org") -> App:
     """The Application, not started. `server`: the Bot API server, Telegram's or one of your own."""
+    order = ByChat()
     builder = ApplicationBuilder().token(token).base_url(f"{server.rstrip('/')}/bot")
-    builder = builder.base_file_url(f"{server.rstrip('/')}/file/bot").concurrent_updates(ByChat())
+    builder = builder.base_file_url(f"{server.rstrip('/')}/file/bot").concurrent_updates(order)
     verifying: dict[str, Any] = {"verify": trusted()}
     builder = builder.request(HTTPXRequest(connection_pool_size=256, httpx_kwargs=verifying))
     builder = builder.get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=verifying))
     application: App = builder.build()
+    order.flooded = Flooding(services, application.bot).left_aside
     for name, handler in _commands().items():
         application.add_handler(CommandHandler(name, _callback(handler, services, name), filters=_SAID))
     application.add_handler(CallbackQueryHandler(_callback(_tapped, services)))

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 log = logging.getLogger(__name__)
 #: Chats answered at the same time; what one chat may have waiting before more of it is left aside.
 CHATS_AT_ONCE = 64
-_MOST_WAITING = 20
+MOST_WAITING = 20
+#: What all chats together may have waiting; beyond it the library itself waits. Far more than people write.
+_MOST_IN_ALL = 10_000
+
+Flooded = Callable[[Update], Awaitable[None]]
+"""What is done with an update that is left aside."""
+
+
+async def _nothing(_: Update) -> None:
+    """Nothing is said."""
 
 
 class ByChat(BaseUpdateProcessor):
-    """One chat that waits (for a check, for Telegram) holds nobody else up, and its own messages keep their order."""
+    """One chat that waits (for a check, for Telegram) holds nobody else up, and its own messages keep their order.
 
-    def __init__(self) -> None:
-        super().__init__(CHATS_AT_ONCE)
-        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+    A place among `CHATS_AT_ONCE` is taken by a chat and not by what it has waiting, so that no flood takes them all.
+    """
+
+    def __init__(self, flooded: Flooded = _nothing) -> None:
+        super().__init__(_MOST_IN_ALL)
+        self.flooded = flooded
+        self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._places = asyncio.Semaphore(CHATS_AT_ONCE)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Work on an update after the earlier ones of its chat. A chat that floods is left aside."""
-        chat = _whose(update)
+        chat = _chat_of(update)
         lock, waiting = self._locks.get(chat, (asyncio.Lock(), 0))
-        if waiting >= _MOST_WAITING:
+        if waiting >= MOST_WAITING:
             log.warning("a chat sends faster than it can be answered; an update of it is left aside")
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
+            if isinstance(update, Update):
+                with contextlib.suppress(TelegramError):
+                    await self.flooded(update)
             return
         self._locks[chat] = (lock, waiting + 1)
         try:
-            async with lock:
+            async with lock, self._places:
                 await coroutine
         finally:
             left = self._locks[chat][1] - 1
@@ -50,10 +69,10 @@ class ByChat(BaseUpdateProcessor):
         """Nothing is closed."""
 
 
-def _whose(update: object) -> str:
-    """Whose turn it is: a chat's, or a person's who asks while writing elsewhere."""
+def _chat_of(update: object) -> int:
+    """The chat of an update; what a person asks for in no chat (inline) waits with what that person writes to the bot."""
     if not isinstance(update, Update):
-        return ""
-    if update.inline_query is not None:
-        return f"asked by {update.inline_query.from_user.id}"
-    return str(update.effective_chat.id) if update.effective_chat else ""
+        return 0
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
