@@ -18,7 +18,7 @@ from tracker.domain.rhythm import quiet_until
 from tracker.domain.rounds import Story, stories
 from tracker.leaving_out import left_out
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers
+from tracker.store import outbox, partners, subscribers
 from tracker.store.database import Store
 
 MatchOf = Callable[[Call, str], Match]
@@ -48,6 +48,7 @@ def owe_changes(
     asked = followers
     if asked is None and reach is not None:
         asked = subscribers.concerned(store, reach.profiles(), about.keys())
+    partners.attach(store, about.values())
     following = {one.id: one for one in (subscribers.following(store) if asked is None else asked)}
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():
@@ -63,7 +64,7 @@ def owe_changes(
             left_out,
             reach,
         )
-        news = Counter(one.subscription for one in owed if one.kind == "change")
+        news = Counter(one.subscription for one in owed if one.kind in ("change", "partner"))
         outbox.queue(store, owed)
         _gather(store, [following[number] for number in news], now, after_a_gap=after_a_gap)
     return owed

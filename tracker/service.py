@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,8 +30,9 @@ from tracker.domain.wording import wording
 from tracker.errors import UsageError
 from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
-from tracker.first_looks import fitting_now
+from tracker.first_looks import fitting_now, look
 from tracker.fitting_firms import FittingFirms
+from tracker.introducing import introduce
 from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
 from tracker.offering import Offers
@@ -89,6 +90,9 @@ class Service:
     def _switched_on(self) -> dict[str, SourceSpec]:
         return {id_: one.spec for id_, one in self.app.sources().items() if one.enabled}
 
+    def _look(self, subscription: Subscription, now: datetime) -> Iterator[Fitting | None]:
+        return look(self.app.store, self.app.matching, subscription, now)
+
     def _admins(self) -> list[Subscription]:
         return administration.subscriptions_of_admins(self.app.store, self.app.settings.admins)
 
@@ -131,6 +135,7 @@ class Service:
             pass
         await done_in_breaths(self.firms.catch_up())
         await done_in_breaths(end_pauses(self.app.store, self.app.match_of, now))
+        await done_in_breaths(introduce(self.app.store, self._look, now))
         await done_in_breaths(owe_digests(self.app.store, self.app.matching, now, self._notes(now)))
         for _ in apart([now], self.outages.owe, lambda _: "sources that are out", left_out):
             pass
@@ -247,7 +252,7 @@ class Service:
             chat_id=0, language=lang, zone=app.settings.chat.zone, profiles=tuple(app.profiles()), id=-1
         )
         owed = decide(checked.changes, checked.calls, app.match_of, [everybody], {}, now, app.source_name)
-        told = [one for one in owed if one.kind == "change"]
+        told = [one for one in owed if one.kind in ("change", "partner")]
         if not is_too_many(len(told), 0, after_a_gap=False):
             return [self._printed(one, checked, now, everybody) for one in owed]
         numbers = {number for one in told for number in one.changes}
@@ -256,7 +261,7 @@ class Service:
         pages = range(-(-len(news) // CALLS_PER_DIGEST))
         title = wording(lang).say("digest.title_many")
         return [
-            *(self._printed(one, checked, now, everybody) for one in owed if one.kind != "change"),
+            *(self._printed(one, checked, now, everybody) for one in owed if one.kind not in ("change", "partner")),
             *(_framed(digest_page(news, title, lang, now, page)) for page in pages),
         ]
 

@@ -12,6 +12,7 @@ from tracker import gathering
 from tracker.domain import team_messages
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Match, Profile, Subscription
+from tracker.domain.partner_requests import is_request
 from tracker.domain.rhythm import quiet_until
 from tracker.domain.teams import (
     FIRST,
@@ -30,7 +31,7 @@ from tracker.domain.teams import (
     read_stage,
 )
 from tracker.store import calls as call_store
-from tracker.store import outbox, subscribers, team_calls, teams
+from tracker.store import outbox, partners, subscribers, team_calls, teams
 from tracker.store import profiles as profile_store
 from tracker.store.database import Store
 
@@ -192,8 +193,11 @@ def no_firms(_chat: int, _call: Call, _now: datetime) -> None:
 
 
 def of_team(store: Store, chat_id: int, call: Call, now: datetime, firms: FirmsOf) -> OfTeam:
-    """What the buttons under a call show of a chat's team."""
-    return OfTeam(team_calls.stages(store, chat_id, [call.id]).get(call.id), firms(chat_id, call, now))
+    """What the buttons under a call show beside what a chat said of it."""
+    stage = team_calls.stages(store, chat_id, [call.id]).get(call.id)
+    if is_request(call):
+        return OfTeam(stage, names=partners.named_by(store, call.id))
+    return OfTeam(stage, firms(chat_id, call, now), len(partners.requests_for(store, call.id, now)))
 
 
 def name_of_team(store: Store, team: int, profiles: Mapping[str, Profile], lang: str) -> str:

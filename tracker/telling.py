@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from tracker import broadcasting, teaming
+from tracker import broadcasting, introducing, teaming
 from tracker.domain.administering import accept_button
 from tracker.domain.alerts import source_of_health
 from tracker.domain.digest_again import notes_of, title_of
@@ -22,6 +22,7 @@ from tracker.domain.people_messages import asking_message
 from tracker.domain.reminder_messages import reminder_message
 from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
+from tracker.domain.teams import BETWEEN_PEOPLE
 from tracker.domain.wording import wording
 from tracker.store import access, outages, subscribers
 from tracker.store import calls as call_store
@@ -50,8 +51,8 @@ def message_for(
         return None
     if alert.kind in ("access", "broadcast") and alert.text is None:
         return _of_admins(alert, store, subscription.language)
-    if alert.kind == "team":
-        return teaming.line_of(store, alert, subscription)
+    if alert.kind in BETWEEN_PEOPLE:
+        return _between_people(alert, store, subscription, now)
     if alert.text is not None:
         if _has_muted(alert, subscription, store):
             return summary_page(alert, subscription, store, now)
@@ -78,7 +79,7 @@ def message_for(
     if alert.kind == "reminder":
         return _reminder(alert, subscription, call, store, now, source_name, firms)
     changes = call_store.changes_numbered(store, alert.changes)
-    if changes and alert.kind == "change":
+    if changes and alert.kind in ("change", "partner"):
         marks = subscribers.marks_of(store, [call.id])
         changes = [
             one for news in still_news(subscription, changes, {call.id: call}, marks, now) for one in news.changes
@@ -138,6 +139,13 @@ def _of_admins(alert: Alert, store: Store, lang: str) -> Message | None:
         return broadcasting.message_of(store, alert, lang)
     found = access.person(store, int(alert.reason.split(":")[1]))
     return asking_message(found.chat_id, found.name, "asked", lang) if found and found.state == "asked" else None
+
+
+def _between_people(alert: Alert, store: Store, subscription: Subscription, now: datetime) -> Message | None:
+    """What other chats caused, as it stands now: a stage in a team, an introduction."""
+    if alert.kind == "team":
+        return teaming.line_of(store, alert, subscription)
+    return introducing.line_of(store, alert, subscription, now)
 
 
 def _reminder(

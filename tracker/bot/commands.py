@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 from tracker.domain.wording import languages, wording
 
 EVERYBODY = (
-    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "members", "calendar", "why", "proof", "profile",
+    "calls", "deadlines", "coming", "search", "saved", "team", "note", "invite", "members", "partners", "calendar", "why", "proof", "profile",
     "settings", "mute", "muted", "pause", "resume", "help",
     "privacy", "mydata", "forgetme",
     "start", "stop",

@@ -24,7 +24,7 @@ from tracker.domain.pacing import GROUP_MINUTE, Departure, Pace
 from tracker.domain.retrying import Tried, after_server_error, after_silence, after_surprise
 from tracker.domain.undelivered import undelivered_alerts
 from tracker.errors import RunError, StoreError
-from tracker.store import outbox, subscribers
+from tracker.store import outbox, partners, subscribers
 from tracker.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -235,7 +235,7 @@ class Delivery:
             self.report.dropped += 1
             return
         tried = Tried.read(alert.problem)
-        first = outbox.first_message_of(self.store, subscription.id, alert.call_id) if alert.call_id else None
+        first = partners.thread_of(self.store, subscription.id, alert.call_id) if alert.call_id else None
         try:
             if tried.unanswered:
                 await self._sender.ask()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.bot import adding, broadcasting, choosing, drafting, pausing, team_calls
+from tracker.bot import adding, broadcasting, choosing, drafting, partners, pausing, team_calls
 from tracker.bot.turn import Handler, Turn
 from tracker.domain import asking
 from tracker.domain.messages import Message
@@ -13,6 +13,7 @@ _ANSWERS: dict[str, Handler] = {
     drafting.ADDED: drafting.typed,
     adding.ADDRESS: adding.given,
     team_calls.NOTE: team_calls.written,
+    partners.CONTACT: partners.written,
     pausing.UNTIL: pausing.typed,
     broadcasting.TEXT: broadcasting.written,
 }

@@ -6,7 +6,7 @@ from tracker.bot.allowing import may, started
 from tracker.bot.turn import Turn
 from tracker.domain import asking
 from tracker.domain.held import Held, erased_message, held_file, held_message
-from tracker.store import own_data, subscribers, team_calls
+from tracker.store import introductions, own_data, subscribers, team_calls
 
 
 async def privacy(turn: Turn) -> None:
@@ -63,4 +63,8 @@ async def answered(turn: Turn) -> None:
 
 def _held(turn: Turn) -> Held:
     store = turn.services.store
-    return {**subscribers.held_of(store, turn.chat_id), **team_calls.held_of(store, turn.chat_id)}
+    return {
+        **subscribers.held_of(store, turn.chat_id),
+        **team_calls.held_of(store, turn.chat_id),
+        **introductions.held_of(store, turn.chat_id),
+    }

@@ -60,6 +60,8 @@ class Turn:
     user_language: str | None
     name: str = ""
     """The first name of the person in a private chat; the title of a group or channel."""
+    username: str | None = None
+    """By which others find the person in a private chat, or the group or channel, where they have one."""
     text: str = ""
     """What was written, without the command."""
     links: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ class Turn:
             chat_type=chat.type,
             user_id=user.id if user is not None else 0,
             user_language=user.language_code if user is not None else None,
+            username=chat.username or (user.username if user is not None and chat.type == ChatType.PRIVATE else None),
             name=chat.title or chat.first_name or (user.first_name if user is not None else ""),
             text=_without_command(written),
             links=_behind_words(said) if said is not None else (),

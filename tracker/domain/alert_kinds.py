@@ -14,6 +14,8 @@ AlertKind = Literal[
     "outage",
     "season",
     "team",
+    "partner",
+    "introduction",
     "heartbeat",
     "pause_over",
     "proof",

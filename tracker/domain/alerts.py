@@ -17,6 +17,7 @@ from tracker.domain.hypertext import Html, fitted
 from tracker.domain.messages import health_message
 from tracker.domain.models import Alert, Call, Change, Match, SourceState, Subscription
 from tracker.domain.owing import Marks, MatchOf, News, can_still_apply, moves_earlier, news_for
+from tracker.domain.partner_requests import is_request
 from tracker.domain.reaching import Reach, saved_by
 from tracker.domain.rhythm import next_digest, quiet_until
 from tracker.domain.rounds import Story
@@ -176,7 +177,7 @@ def source_of_health(alert: Alert) -> str | None:
 def _alert(news: News, subscription: Subscription, now: datetime, story: Story) -> Alert:
     return Alert(
         subscription=subscription.id,
-        kind="change",
+        kind="partner" if is_request(news.call) else "change",
         reason=_reason(news, story),
         created=now,
         call_id=news.call.id,

@@ -106,10 +106,12 @@ def settings(subscription: Subscription) -> Message:
         words.say("settings.quiet", value=quiet_label(subscription, words)),
         words.say("settings.level", value=words.label(f"level.{subscription.level}")),
         words.say("settings.reminders", value=reminder_messages.label(subscription.reminding, words)),
+        words.say(f"settings.partners_{'on' if subscription.wishes.partner_requests else 'off'}"),
         pause_messages.line(subscription, words) if subscription.paused else Html(""),
     ]
     names = ("language", "zone", "rhythm", "quiet", "level", "reminders")
     buttons = [Button(words.label(f"settings.button_{one}"), tap_data("ask", one)) for one in names]
+    buttons.append(Button(words.label("settings.button_partners"), tap_data("partners", "all")))
     return Message(lines(told), _rows(buttons))
 
 

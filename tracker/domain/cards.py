@@ -13,6 +13,7 @@ from tracker.domain import dates_in_words, disputes_in_words, money_in_words
 from tracker.domain.all_stated import agreeing, is_by_part
 from tracker.domain.hypertext import Html, bold, escape, is_blank, italic, lines, link
 from tracker.domain.models import Call, Facts, Stage
+from tracker.domain.partner_requests import is_request
 from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.standing import is_uncertain
 from tracker.domain.wording import Wording
@@ -27,7 +28,7 @@ def head(call: Call, words: Wording, now: datetime) -> Html:
     """Stage, linked title, code and programme."""
     facts = call.facts
     stage = stage_of(facts, now)
-    first = [words.say(f"stage.{stage}")]
+    first = [_standing(call, stage, words)]
     if facts.code and not is_blank(facts.code):
         first.append(Html(f"<code>{escape(facts.code, 80)}</code>"))
     programme = escape(facts.programme or "", 150)
@@ -81,6 +82,16 @@ def money(call: Call, words: Wording) -> Html:
     return lines(told)
 
 
+def partners_sought(facts: Facts, words: Wording) -> Html:
+    """Of a request for partners: the call that it is for, and where partners are sought."""
+    code = facts.names_call_code
+    where = places(facts.eligibility.countries, facts.eligibility.nuts, words)
+    return lines([
+        words.say("partners.for_call", code=code) if code and not is_blank(code) else None,
+        words.say("partners.sought_in", where=where) if where else None,
+    ])  # fmt: skip
+
+
 def who_and_where(facts: Facts, words: Wording) -> Html:
     """Who may apply and where: three values, what is not stated is marked as such."""
     stated = facts.eligibility
@@ -107,7 +118,7 @@ def item(call: Call, words: Wording, now: datetime) -> Html:
     """A call in a list, in two lines: title, then stage, code and its next date."""
     facts = call.facts
     stage = stage_of(facts, now)
-    second = [words.say(f"stage.{stage}")]
+    second = [_standing(call, stage, words)]
     if facts.code and not is_blank(facts.code):
         second.append(escape(facts.code, 60))
     if stage in _OVER:
@@ -142,6 +153,11 @@ def next_date(facts: Facts, words: Wording, now: datetime) -> Html | None:
 def kind_label(one: Deadline, words: Wording) -> Html:
     """What a date is for: "Deadline", "First stage", "Comments on the draft"."""
     return words.say(f"kind.{one.kind}")
+
+
+def _standing(call: Call, stage: Stage, words: Wording) -> Html:
+    """Its stage; a request for partners is told as that while it is open: nobody applies to it."""
+    return words.say("partners.request" if is_request(call) and stage not in _OVER else f"stage.{stage}")
 
 
 def _ahead(facts: Facts, now: datetime) -> list[Deadline]:

@@ -11,11 +11,12 @@ from tracker.domain.hypertext import Html, bold, fitted, lines
 from tracker.domain.messages import CALLS_PER_DIGEST, Button, Message, Rows
 from tracker.domain.models import Stage
 from tracker.domain.owing import News
+from tracker.domain.partner_requests import is_request
 from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.taps import tap_data
 from tracker.domain.wording import Wording, wording
 
-SECTIONS = ("closing", "new", "changed", "coming", "ended")
+SECTIONS = ("closing", "new", "changed", "coming", "partners", "ended")
 _COMING: frozenset[Stage] = frozenset({"announced", "consultation", "forthcoming"})
 _WHAT_HAPPENED = frozenset({"changed", "closing", "ended"})
 
@@ -63,7 +64,9 @@ def _place(news: News, section: str, now: datetime) -> tuple[int, float]:
 
 
 def section_of(news: News, now: datetime) -> str:
-    """Where it stands: closing, new, changed, coming, ended."""
+    """Where it stands: closing, new, changed, coming, requests for partners, ended."""
+    if is_request(news.call):
+        return "partners"
     kinds = {one.kind for one in news.changes}
     stage = stage_of(news.call.facts, now)
     if kinds & {"cancelled", "results"} or stage in ("closed", "results", "cancelled"):

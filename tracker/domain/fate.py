@@ -10,6 +10,7 @@ from tracker.domain.hypertext import Html, lines
 from tracker.domain.models import Alert, Call, Level, Match, Subscription
 from tracker.domain.muting import muted_by
 from tracker.domain.owing import Mark, can_still_apply, is_excluded
+from tracker.domain.partner_requests import is_request
 from tracker.domain.wording import Wording
 
 _RANK: dict[Level, int] = {"none": 0, "possible": 1, "strong": 2}
@@ -59,6 +60,8 @@ def _why_nothing(
     """The first reason that holds, the hardest first."""
     if not subscription.id:
         return "not_started"
+    if is_request(call) and not subscription.wishes.partner_requests:
+        return "no_requests"
     if not matches:
         return "no_profile"
     if all(is_excluded(one) for one in matches):

@@ -12,6 +12,7 @@ from tracker.domain.digesting import page_buttons
 from tracker.domain.hypertext import Html, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import Call, Match, Profile, Subscription
+from tracker.domain.partner_requests import is_request
 from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.standing import is_uncertain
 from tracker.domain.taps import tap_data
@@ -42,7 +43,7 @@ class Fitting:
 
 def open_now(found: Iterable[Fitting], now: datetime) -> list[Fitting]:
     """Those that are open now: the strongest first, then by deadline."""
-    found = [one for one in found if stage_of(one.call.facts, now) == "open"]
+    found = [one for one in found if not is_request(one.call) and stage_of(one.call.facts, now) == "open"]
     return sorted(found, key=lambda one: (stronger_first(one.match), *sooner_first(one.call, now)))
 
 

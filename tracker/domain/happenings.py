@@ -13,6 +13,7 @@ from tracker.domain import dates_in_words, money_in_words
 from tracker.domain.disputes_in_words import fact_label, is_between
 from tracker.domain.hypertext import Html, bold, escape, is_blank
 from tracker.domain.models import Call, Change
+from tracker.domain.partner_requests import is_request
 from tracker.domain.staging import next_deadline, stage_of
 from tracker.domain.standing import is_uncertain, standing
 from tracker.domain.wording import Wording
@@ -161,6 +162,8 @@ def _place(place: str, words: Wording) -> Html:
 def _what(change: Change, told: _Told) -> Html | None:
     words = told.words
     match change.kind:
+        case "appeared" if is_request(told.call):
+            return words.say("partners.appeared")
         case "appeared":
             return words.say(f"appeared.{stage_of(told.call.facts, told.now)}")
         case "stage_changed":

@@ -22,7 +22,8 @@ def held_message(held: Held, subscription: Subscription, profiles: Sequence[Prof
     if not any(held.values()):
         return Message(paragraphs([words.say("privacy.title"), words.say("privacy.nothing")]))
     listed = _listed(held, subscription, profiles, words)
-    named = held.get("team_members") or held.get("team_notes") or any(one["name"] for one in held.get("access", ()))
+    named = any(held.get(one) for one in ("team_members", "team_notes", "partner_wishes"))
+    named = named or any(one["name"] for one in held.get("access", ()))
     rest = "privacy.nothing_else_but" if named else "privacy.nothing_else"
     parts = [words.say("privacy.title"), listed, words.say(rest), words.say("mydata.how")]
     return Message(paragraphs(parts))
@@ -74,6 +75,12 @@ def _of_team(held: Held, words: Wording) -> list[Html]:
     told = [words.say("privacy.team", name=str(one["name"])) for one in held.get("team_members", ())]
     if firms := len(held.get("firms", ())):
         told.append(words.say("privacy.firms", firms))
+    told += [
+        words.say("privacy.partner", name=str(one["name"]), contact=str(one["contact"]))
+        for one in held.get("partner_wishes", ())
+    ]
+    if asked := len(held.get("introduction_sides", ())):
+        told.append(words.say("privacy.introductions", asked))
     stages, notes = len(held.get("team_stages", ())), len(held.get("team_notes", ()))
     told += [words.say("privacy.stages", stages)] if stages else []
     return [*told, words.say("privacy.notes", notes)] if notes else told

@@ -13,6 +13,7 @@ from tracker.domain import cards, dates_in_words, explaining, happenings
 from tracker.domain.hypertext import Html, escape, fitted, lines
 from tracker.domain.models import Alert, Call, Change, Match, SourceState
 from tracker.domain.owing import Mark
+from tracker.domain.partner_requests import is_request
 from tracker.domain.sharing import Share, share_of
 from tracker.domain.taps import tap_data
 from tracker.domain.teams import FIRST, NO_TEAM, OfTeam
@@ -136,6 +137,11 @@ def _of_team(call_id: str, words: Wording, team: OfTeam, *, saved: bool) -> Rows
     if team.firms is not None and team.firms[0]:
         label = words.label("firms.button").format(count=team.firms[0], of=team.firms[1])
         rows.append((Button(label, tap_data("firms", "fit", call_id)),))
+    if team.names is not None:
+        rows.append((Button(words.label("partners.button_call"), tap_data("card", team.names)),))
+    if team.requests:
+        label = words.label("partners.button_requests").format(count=team.requests)
+        rows.append((Button(label, tap_data("partners", "for", call_id)),))
     return tuple(rows)
 
 
@@ -188,7 +194,7 @@ def _card(call: Call, match: Match | None, words: Wording, zone: str, now: datet
         cards.head(call, words, now),
         cards.dates(call, words, now, zone),
         cards.money(call, words),
-        cards.who_and_where(call.facts, words),
+        cards.partners_sought(call.facts, words) if is_request(call) else cards.who_and_where(call.facts, words),
         explaining.reasons(match, words, saved=saved),
     ]
 

@@ -24,6 +24,7 @@ from tracker.domain.disputes import contradictions
 from tracker.domain.identity import code_key, url_key
 from tracker.domain.models import Document, Facts, Observed, Outcome, Stage
 from tracker.domain.money_stated import read_amounts
+from tracker.domain.partner_requests import named_code
 from tracker.domain.staging import is_undated
 from tracker.domain.who_stated import read_who
 
@@ -115,9 +116,18 @@ def _facts(item: RawCall, spec: SourceSpec, seen_at: datetime, dates: DatesState
         disputes=contradictions(statements),
         tags=tuple(dict.fromkeys(one.text for one in item.fields.get("tags", ()) if one.text)),
         kind=item.kind,
-        names_call_code=_first(item, "call_code"),
+        names_call_code=_first(item, "call_code") or _named(item),
     )
     return replace(facts, as_of=seen_at) if is_undated(facts) else facts
+
+
+def _named(item: RawCall) -> str | None:
+    """The call that a request for partners names in its words, where no field of its page does."""
+    if item.kind != "partner_request":
+        return None
+    return named_code(
+        one.text for name in ("title", "call_title", "summary", "text") for one in item.fields.get(name, ())
+    )
 
 
 def _published(item: RawCall, spec: SourceSpec, seen_on: date) -> date | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.models import Call, Change, Level, Match, Subscription
 from tracker.domain.muting import muted_by
+from tracker.domain.partner_requests import is_request
 from tracker.domain.rounds import ON_THE_WAY, OVER, goes_back
 from tracker.domain.staging import stage_of
 from tracker.domain.votes import corrected
@@ -77,6 +78,8 @@ def _told(
         mark = marks.get((subscription.id, call_id))
         if call is None or mark == "not_for_us":
             continue
+        if is_request(call) and not subscription.wishes.partner_requests:
+            continue
         if muted_by(call, subscription.wishes.muted, saved=mark == "saved") is not None:
             continue
         told = tuple(one for one in of_call if _is_told(one, call, now, saved=mark == "saved"))
@@ -140,7 +143,8 @@ def _is_told(change: Change, call: Call, now: datetime, *, saved: bool) -> bool:
     if change.kind == "appeared":
         return not over
     if change.kind in _ABOUT_SIGHTINGS:
-        return saved
+        # A request for partners comes and goes; it is told once.
+        return saved and not is_request(call)
     if change.kind == "stage_changed" and change.after == "closed":
         return _closed_early(call, now)
     # That a consultation ended and the call is only announced again is no news.

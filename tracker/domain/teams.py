@@ -28,7 +28,7 @@ SETTLES = timedelta(minutes=1)
 LONGEST_NOTE = 500
 MOST_NOTES = 50
 #: Kinds of alerts that people caused: they tell nothing of what a call does.
-BETWEEN_PEOPLE = frozenset({"team", "partner"})
+BETWEEN_PEOPLE = frozenset({"team", "introduction"})
 _TOKEN = re.compile(r"join_[A-Za-z0-9_-]{16,59}")
 _LONGEST_NAME = 40
 
@@ -68,10 +68,16 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class OfTeam:
-    """What the buttons under a call show of a team: how far the call is, and (how many member firms it fits, of how many)."""
+    """What the buttons under a call show beside what a chat said of it."""
 
     stage: TeamStage | None = None
+    """How far the call is for the team."""
     firms: tuple[int, int] | None = None
+    """(How many member firms it fits, of how many)."""
+    requests: int = 0
+    """Requests for partners that name the call."""
+    names: str | None = None
+    """Of a request for partners: the id of the call that it names."""
 
 
 NO_TEAM = OfTeam()

@@ -45,6 +45,8 @@ class Wishes:
     """Whether it hears once a week that there was nothing."""
     monthly_proof: bool = False
     """Whether it is sent the record of monitoring of each month."""
+    partner_requests: bool = True
+    """Whether it hears of requests for partners."""
 
 
 def read_mutes(text: str) -> tuple[Mute, ...]:

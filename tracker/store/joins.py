@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.store import muting, publishing, reminders, team_calls, vocabulary
+from tracker.store import muting, partners, publishing, reminders, team_calls, vocabulary
 from tracker.store.calls import WRITINGS, Ref
 from tracker.store.database import Store, instant, next_number, when, writable
 
@@ -24,6 +24,7 @@ def absorb(store: Store, absorbed: str, kept: str) -> None:
         reminders.take_over(store, absorbed, kept)
         publishing.take_over(store, absorbed, kept)
         team_calls.take_over(store, absorbed, kept)
+        partners.take_over(store, absorbed, kept)
         muting.take_over_call(store, absorbed, kept)
         store.execute(
             "INSERT INTO marks (chat_id, call_id, mark, at) SELECT chat_id, ?1, mark, at FROM marks m "

@@ -19,6 +19,7 @@ from tracker.store import (
     schema_matching,
     schema_meaning,
     schema_outages,
+    schema_partners,
     schema_publishing,
     schema_quiet,
     schema_reminders,
@@ -183,6 +184,13 @@ def broadcasts(store: Store) -> None:
         store.execute(statement)
 
 
+def partners(store: Store) -> None:
+    """Requests for partners hang on calls, and clusters are introduced to each other."""
+    for statement in schema_partners.STATEMENTS:
+        store.execute(statement)
+    schema_partners.fill(store)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -205,6 +213,7 @@ STEPS: tuple[Step, ...] = (
     firms,
     access,
     broadcasts,
+    partners,
 )
 
 _LEDGER = """

@@ -39,14 +39,14 @@ UPDATE alerts SET state = 'queued', lease_until = NULL, attempts = attempts - 1,
 _NEWS_WAITING = """
 SELECT * FROM alerts INDEXED BY alerts_waiting
 WHERE chat_id = (SELECT chat_id FROM subscriptions WHERE id = ?1) AND subscription = ?1 AND state = 'queued' AND held = 0
-    AND begun = 0 AND (kind = 'change' OR (kind = 'digest' AND text IS NULL) OR (?2 AND kind IN ('digest', 'baseline')))
+    AND begun = 0 AND (kind IN ('change', 'partner') OR (kind = 'digest' AND text IS NULL) OR (?2 AND kind IN ('digest', 'baseline')))
 ORDER BY id
 """
 _NEWS_COUNTED = """
 SELECT s.id, count(*), max(a.kind = 'digest')
 FROM subscriptions s JOIN alerts a INDEXED BY alerts_waiting ON a.chat_id = s.chat_id AND a.subscription = s.id
 WHERE s.id IN (SELECT value FROM json_each(?)) AND a.state = 'queued' AND a.held = 0
-    AND a.begun = 0 AND (a.kind = 'change' OR (a.kind = 'digest' AND a.text IS NULL))
+    AND a.begun = 0 AND (a.kind IN ('change', 'partner') OR (a.kind = 'digest' AND a.text IS NULL))
 GROUP BY s.id
 """
 
@@ -169,8 +169,8 @@ def news_counted(store: Store, subscriptions: Collection[int]) -> dict[int, tupl
 def news_sent(store: Store, since: datetime) -> dict[int, tuple[int, int]]:
     """By subscription: how many alerts of calls, and how many summaries of many at once, it got at `since` or later."""
     rows = store.rows(
-        "SELECT subscription, sum(kind = 'change'), sum(kind = 'digest') FROM alerts WHERE state = 'sent' "
-        "AND settled_at >= ? AND (kind = 'change' OR reason LIKE 'summary:many:%') GROUP BY subscription",
+        "SELECT subscription, sum(kind IN ('change', 'partner')), sum(kind = 'digest') FROM alerts WHERE state = 'sent' "
+        "AND settled_at >= ? AND (kind IN ('change', 'partner') OR reason LIKE 'summary:many:%') GROUP BY subscription",
         (instant(since),),
     )
     return {row[0]: (row[1], row[2]) for row in rows}
@@ -282,7 +282,7 @@ def calls_told(store: Store, profile: str, since: datetime, until: datetime) -> 
     rows = store.rows(
         "WITH out AS MATERIALIZED (SELECT a.call_id, a.changes, a.settled_at FROM alerts a "
         "JOIN followed f ON f.subscription = a.subscription AND f.profile = ?1 "
-        "WHERE a.state = 'sent' AND a.kind NOT IN ('team', 'partner') AND a.settled_at >= ?2 AND a.settled_at < ?3) "
+        "WHERE a.state = 'sent' AND a.kind NOT IN ('team', 'introduction', 'partner') AND a.settled_at >= ?2 AND a.settled_at < ?3) "
         "SELECT id, min(at) FROM ("
         "SELECT call_id AS id, settled_at AS at FROM out WHERE call_id IS NOT NULL UNION ALL "
         "SELECT c.call_id, o.settled_at FROM out o JOIN json_each(o.changes) j JOIN changes c ON c.id = j.value "

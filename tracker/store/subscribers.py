@@ -25,6 +25,22 @@ _FROM_NOW_ON = (
     "WHERE rhythm = 'at_once' AND paused = 0"
 )
 
+#: A request for partners counts as saved by who saved the call that it names, unless they said something of it.
+_MARKS_OF = """
+SELECT s.id, m.call_id, m.mark FROM marks m JOIN subscriptions s ON s.chat_id = m.chat_id
+    WHERE m.call_id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT s.id, n.request, 'saved' FROM named_calls n JOIN marks m ON m.call_id = n.call_id AND m.mark = 'saved'
+    JOIN subscriptions s ON s.chat_id = m.chat_id WHERE n.request IN (SELECT value FROM json_each(?1))
+    AND NOT EXISTS (SELECT 1 FROM marks o WHERE o.chat_id = m.chat_id AND o.call_id = n.request)
+"""
+_MARKS_OF_SUBSCRIPTIONS = """
+SELECT s.id, m.call_id, m.mark FROM subscriptions s JOIN marks m ON m.chat_id = s.chat_id
+    WHERE s.id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT s.id, n.request, 'saved' FROM subscriptions s JOIN marks m ON m.chat_id = s.chat_id AND m.mark = 'saved'
+    JOIN named_calls n ON n.call_id = m.call_id WHERE s.id IN (SELECT value FROM json_each(?1))
+    AND NOT EXISTS (SELECT 1 FROM marks o WHERE o.chat_id = m.chat_id AND o.call_id = n.request)
+"""
+
 
 def following(store: Store) -> list[Subscription]:
     """All subscriptions of chats that have not blocked the bot, paused ones too, by number."""
@@ -40,7 +56,8 @@ def concerned(store: Store, profiles: Collection[str], call_ids: Collection[str]
             SELECT subscription FROM followed WHERE profile IN (SELECT value FROM json_each(?1))
             UNION SELECT id FROM subscriptions WHERE level = 'none'
             UNION SELECT o.id FROM marks m JOIN subscriptions o ON o.chat_id = m.chat_id
-                WHERE m.mark = 'saved' AND m.call_id IN (SELECT value FROM json_each(?2))
+                WHERE m.mark = 'saved' AND m.call_id IN (SELECT value FROM json_each(?2)
+                    UNION SELECT call_id FROM named_calls WHERE request IN (SELECT value FROM json_each(?2)))
         ) ORDER BY s.id
         """,
         (listed(profiles), listed(call_ids)),
@@ -202,6 +219,8 @@ def migrate_chat(store: Store, old: int, new: int) -> None:
             "UPDATE OR IGNORE marks SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE team_members SET chat_id = ? WHERE chat_id = ?",
             "UPDATE team_notes SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE OR IGNORE partner_wishes SET chat_id = ? WHERE chat_id = ?",
+            "UPDATE OR IGNORE introduction_sides SET chat_id = ? WHERE chat_id = ?",
             "UPDATE OR IGNORE conversations SET chat_id = ? WHERE chat_id = ?",
         ):
             store.execute(sql, (new, old))
@@ -261,22 +280,14 @@ def marked(store: Store, chat_id: int, one: Mark) -> list[str]:
 
 
 def marks_of(store: Store, call_ids: Iterable[str]) -> dict[tuple[int, str], Mark]:
-    """(subscription, call id) → what its chat said, for these calls."""
-    rows = store.rows(
-        "SELECT s.id, m.call_id, m.mark FROM marks m JOIN subscriptions s ON s.chat_id = m.chat_id "
-        "WHERE m.call_id IN (SELECT value FROM json_each(?))",
-        (listed(call_ids),),
-    )
+    """(subscription, call id) → what its chat said, for these calls; a request for a call that it saved counts as saved too."""
+    rows = store.rows(_MARKS_OF, (listed(call_ids),))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
 def marks_of_subscriptions(store: Store, numbers: Iterable[int]) -> dict[tuple[int, str], Mark]:
-    """(subscription, call id) → what its chat said, for these subscriptions."""
-    rows = store.rows(
-        "SELECT s.id, m.call_id, m.mark FROM subscriptions s JOIN marks m ON m.chat_id = s.chat_id "
-        "WHERE s.id IN (SELECT value FROM json_each(?))",
-        (listed(numbers),),
-    )
+    """As `marks_of`, for these subscriptions."""
+    rows = store.rows(_MARKS_OF_SUBSCRIPTIONS, (listed(numbers),))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
@@ -350,6 +361,7 @@ def subscription_of_row(row: Row) -> Subscription:
             paused_until=optional_when(row["paused_until"]),
             heartbeat=bool(row["heartbeat"]),
             monthly_proof=bool(row["monthly_proof"]),
+            partner_requests=bool(row["partner_requests"]),
         ),
         id=row["id"],
     )
