@@ -14,8 +14,8 @@ from scrapers.reading.money_grants import REFUSED, SUBJECTS
 from scrapers.reading.phrases import Cue
 
 _BOUNDS = frozenset({"max", "min"})
-#: So many clauses may say only another bound before the one that names the subject: "minimum", its value, "average" …
-_BACK = 6
+#: So many clauses may say only another bound, or be cells of rows, before the one that names the subject.
+_BACK = 24
 #: Words beside the bound that name nothing: "is", "the", "размер".
 _SMALL = 3
 _HEADING = 60
@@ -76,7 +76,8 @@ def _earlier(start: int, passage: Passage, *, of_rates: bool) -> list[Cue]:
             return (
                 [cue for cue in cues if cue.concept in SUBJECTS or cue.concept == "per"] if refused or is_grant else []
             )
-        if _words_beside(first, start, passage) and not any(cue.concept in _BOUNDS for cue in cues):
+        is_cell = passage.text[start - 1] == "|"
+        if not is_cell and _words_beside(first, start, passage) and not any(cue.concept in _BOUNDS for cue in cues):
             break
         start = first
     return []

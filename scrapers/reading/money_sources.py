@@ -162,6 +162,9 @@ def _is_sum(place: int, shares: Sequence[int], one: Decision, passage: Passage) 
         return False
     start, _ = passage.clause(passage.figures[shares[0]].start)
     _, end = passage.clause(figure.end)
+    line = passage.text.rfind("\n", 0, figure.start) + 1
+    if any(cue.concept in ("part", "region") for cue in passage.share_cues(line, figure.start)):
+        return False
     if passage.has_owner(start, end) or any(cue.concept in _OF_PROJECT for cue in passage.cues_between(start, end)):
         return False
     before = max(start, passage.figures[place - 1].end if place else start)

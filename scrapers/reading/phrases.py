@@ -113,7 +113,7 @@ def _match(pattern: tuple[tuple[str, bool], ...], text: str, words: Sequence[Wor
             if (
                 len(between) > _MAX_GAP
                 or between.count("\n") > 1
-                or any(mark in between for mark in (";:!?" if not wild else ".;:!?"))
+                or any(mark in between for mark in (";:!?|" if not wild else ".;:!?|"))
             ):
                 return None
             word = words[following].text
