@@ -9,7 +9,6 @@ those longest unread; an item whose page was not asked for this time is as it wa
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta
 from scrapers.contract import Listing, Page, RawCall, ReasonCode, Request, Scraper, Unreadable
 from scrapers.paging import gather
 from scrapers.spec import SourceSpec
+from tracker.breathing import beside
 from tracker.domain.models import Kept, Problem, SourceState
 from tracker.domain.page_memory import PageMemory
 from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
@@ -220,10 +220,10 @@ class _Visit:
             self.unchanged.add(request.url)
             return listing_from_text(self._remember(request, replace(got, unread_since=None)).read)
         page, validators = got
-        digest = _digest(await asyncio.to_thread(self._region, page))
+        digest = _digest(await beside(self._region, page))
         if known is not None and known.content_hash == digest:
             return listing_from_text(self._remember(request, _memory(validators, digest, known.read)).read)
-        listing = await asyncio.to_thread(self.scraper.read_listing, page)
+        listing = await beside(self.scraper.read_listing, page)
         if isinstance(listing, Unreadable):
             return _problem(listing, page.url)
         self._remember(request, _memory(validators, digest, listing_to_text(listing)))
@@ -252,7 +252,7 @@ class _Visit:
         digest = f"{_digest(page.body)}{line}"
         if same is not None and same.content_hash == digest:
             return item_from_text(self._remember(request, _memory(validators, digest, same.read)).read)
-        read = await asyncio.to_thread(self.scraper.read_detail, page, item)
+        read = await beside(self.scraper.read_detail, page, item)
         if isinstance(read, Unreadable):
             return _problem(read, page.url)
         self._remember(request, _memory(validators, digest, item_to_text(read)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from datetime import datetime
 
 from scrapers.contract import Request
 from scrapers.documents.contract import MEBIBYTE, Undocument
 from scrapers.spec import SourceSpec
+from tracker.breathing import beside
 from tracker.documents.reader import Reading
 from tracker.domain.document_memory import DocumentMemory, DocumentTrouble, Wanted, reader_of
 from tracker.domain.document_readings import read_statements
@@ -47,7 +47,7 @@ async def look_at(
     if isinstance(text, Undocument):
         return _failed(seen, text.code, text.message, now), None
     document = wanted.document
-    says = await asyncio.to_thread(
+    says = await beside(
         read_statements,
         text,
         document.title,

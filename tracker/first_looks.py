@@ -18,9 +18,9 @@ from tracker.store.searching import having
 
 #: Calls read at a time: a millisecond or two.
 _AT_ONCE = 8
-#: Of what is over, so long ago and so much is looked at.
+#: Of what is over, so long ago and so much is looked at: more takes longer than an answer may.
 _A_YEAR = timedelta(days=365)
-_MOST_OVER = 500
+_MOST_OVER = 150
 
 
 async def fitting_now(store: Store, matching: Matching, subscription: Subscription, now: datetime) -> list[Fitting]:

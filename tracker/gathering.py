@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from tracker.domain import alerts, folding
 from tracker.domain.models import Alert, Call, Change, Match, Subscription
@@ -49,6 +50,8 @@ def owe_changes(
     if asked is None and reach is not None:
         asked = subscribers.concerned(store, reach.profiles(), about.keys())
     partners.attach(store, about.values())
+    # Asked for every chat; the sources do not change meanwhile.
+    source_name = cache(source_name)
     following = {one.id: one for one in (subscribers.following(store) if asked is None else asked)}
     marks = subscribers.marks_of(store, about.keys())
     with store.transaction():

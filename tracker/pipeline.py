@@ -6,15 +6,16 @@ state of the source, the run. A crash before it loses one visit, a crash after i
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from scrapers.registry import scraper_for
 from scrapers.spec import SourceSpec
+from tracker.breathing import beside, undisturbed
 from tracker.claiming import Claim, claimed, real_time
 from tracker.collecting import Collected, collect, with_responses
 from tracker.contesting import follow_disputes, owe_disputes
@@ -128,10 +129,13 @@ async def check_source(spec: SourceSpec, ports: Ports) -> Checked:
     async with claimed(ports.store, spec.id, ports.machine_time) as claim:
         if claim is None:
             return _skipped(spec, ports, "is being checked by another tracker; left to it")
-        return await _check_source(spec, ports, claim)
+        settle = await _looked_at(spec, ports, claim)
+        async with undisturbed():
+            return settle()
 
 
-async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked:
+async def _looked_at(spec: SourceSpec, ports: Ports, claim: Claim) -> Callable[[], Checked]:
+    """Read a source; what stores all that it means."""
     now = ports.now()
     mark = ports.fingerprint(spec)
     memory = source_store.page_memories(ports.store, spec.id, mark)
@@ -142,13 +146,14 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     state = source_store.state_of(ports.store, spec.id)
     if collected.failure is not None:
         run = _run(spec, now, ports.now(), "failed", problems=collected.problems)
-        return _settle(spec, ports, claim, run, state, collected, now)
+        return partial(_settle, spec, ports, claim, run, state, collected, now)
     fingerprint = f"{mark}:{collected.fingerprint()}"
     if state.region_hash == fingerprint and state.health != "broken":
         run = _run(spec, now, ports.now(), "unchanged", items=len(collected.items), problems=collected.problems)
-        return _settle(spec, ports, claim, run, state, collected, now, touched=[one.key for one in collected.items])
+        keys = [one.key for one in collected.items]
+        return partial(_settle, spec, ports, claim, run, state, collected, now, touched=keys)
     # Milliseconds an item: read beside the loop, which others wait for.
-    seen = await asyncio.to_thread(_observed, spec, collected, now, mark, state.last_success)
+    seen = await beside(_observed, spec, collected, now, mark, state.last_success)
     counts = filled(collected.items) | readable(seen, goes_on=collected.goes_on)
     many = len(collected.items)
     goes_on = continuity(seen, call_store.sightings_of(ports.store, spec.id), mark)
@@ -156,7 +161,7 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     ended = "read" if verdict.accepted else "failed"
     run = _run(spec, now, ports.now(), ended, len(collected.items), counts, verdict.problems)
     if not verdict.accepted:
-        return _settle(spec, ports, claim, run, state, collected, now)
+        return partial(_settle, spec, ports, claim, run, state, collected, now)
     if len(seen) < many:
         # What could not be read at all is not gone for it.
         collected = replace(collected, complete=False)
@@ -170,7 +175,8 @@ async def _check_source(spec: SourceSpec, ports: Ports, claim: Claim) -> Checked
     if (state.region_hash or "").partition(":")[2] != collected.fingerprint():
         state = replace(state, changed=with_change(state, now))
     state = replace(state, region_hash=fingerprint)
-    return _settle(spec, ports, claim, run, state, collected, now, check=_check(spec, seen, collected, verdict, state))
+    check = _check(spec, seen, collected, verdict, state)
+    return partial(_settle, spec, ports, claim, run, state, collected, now, check=check)
 
 
 def _observed(

@@ -57,6 +57,7 @@ from tracker.bot.flooding import Flooding
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
 from tracker.bot.turn import Handler, Turn
+from tracker.breathing import at_leisure
 from tracker.fetch.tls import trusted
 
 log = logging.getLogger(__name__)
@@ -212,7 +213,7 @@ async def _unknown_command(turn: Turn) -> None:
 
 def _turn(update: Update, context: Context, services: Services) -> Turn | None:
     def later(work: Coroutine[Any, Any, None]) -> object:
-        return context.application.create_task(work, update=update)
+        return context.application.create_task(at_leisure(work), update=update)
 
     return Turn.of(update, context.bot, services, later)
 

@@ -12,6 +12,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
+from tracker.breathing import answering
+
 log = logging.getLogger(__name__)
 #: Chats answered at the same time; what one chat may have waiting before more of it is left aside.
 CHATS_AT_ONCE = 64
@@ -54,7 +56,8 @@ class ByChat(BaseUpdateProcessor):
         self._locks[chat] = (lock, waiting + 1)
         try:
             async with lock, self._places:
-                await coroutine
+                with answering():
+                    await coroutine
         finally:
             left = self._locks[chat][1] - 1
             if left:

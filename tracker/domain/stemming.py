@@ -7,6 +7,7 @@ Case, diacritics and the forms of Unicode make no difference. Function words are
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,6 +49,7 @@ _SNOWBALL = {
 #: Languages written in Cyrillic, and all that are written in another script than Latin, among those known here.
 CYRILLIC = frozenset({"bg", "mk", "sr", "ru", "uk", "be"})
 _OTHER_SCRIPTS = CYRILLIC | {"el", "hy", "ka"}
+_stemmers = threading.local()
 #: Longer words are cut: no word of a language is longer, and a stemmer takes time by length.
 _LONGEST_WORD = 40
 
@@ -192,9 +194,12 @@ def _also(folded: str, lang: str) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=32)
 def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
+    """A stemmer of this thread's own: one works on one word at a time."""
+    own: dict[str, snowballstemmer.stemmer] = _stemmers.__dict__
+    if algorithm not in own:
+        own[algorithm] = snowballstemmer.stemmer(algorithm)
+    return own[algorithm]
 
 
 def _is_stop(folded: str, lang: str) -> bool:
