@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from scrapers.reading.connectors import connectors, one_of
 from scrapers.reading.languages import Cue, Word
+from scrapers.reading.passage import GENITIVES
 from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import STRONG, WEAK
 
@@ -111,3 +112,22 @@ def sends_project(around: Surroundings, verb: Cue) -> bool:
         return False
     thing = around.unexplained(verb.end, end, links=True)
     return len(thing) == 1 and thing[0].text.startswith(tuple(connectors()["projects"]))
+
+
+def sends_unknown(around: Surroundings, verb: Cue) -> bool:
+    """ "Deadline for the submission of widgets": what is sent is named, and nobody knows it for an application."""
+    passage = around.passage
+    words = passage.words_between(verb.end, around.group.start)
+    taking_part = passage.text[verb.start : verb.end].endswith("участие")
+    links = connectors()["part_in"] if taking_part else connectors()["sent_of"]
+    linked = [word for word in words[:2] if word.text in links]
+    if not linked and (taking_part or passage.codes[0] not in GENITIVES):
+        return False
+    thing = next((word for word in words if word.text not in links), None)
+    if thing is None or re.search(r"[:;,(]| - ", passage.text[verb.end : thing.start]):
+        return False
+    if any(0 < cue.start - thing.end <= 1 for cue in passage.negations):
+        # "Rok za prijavu više nije …": the word belongs to the verb.
+        return False
+    named = thing in around.unexplained(thing.start, thing.end, links=False)
+    return named and not thing.text.startswith(tuple(connectors()["applied_with"]))

@@ -21,14 +21,12 @@ from scrapers.reading.clauses import (
     subject_of_sentence,
 )
 from scrapers.reading.connectors import connectors
-from scrapers.reading.handed_in import sends_project
+from scrapers.reading.handed_in import sends_project, sends_unknown
 from scrapers.reading.languages import Cue
-from scrapers.reading.passage import POSTPOSITIONS
+from scrapers.reading.passage import GENITIVES, POSTPOSITIONS
 from scrapers.reading.surroundings import Surroundings
 from scrapers.reading.uses import OBJECTS, OTHER_USES, STRONG, SUBMITTED_INSTEAD, WEAK, Role, Shape
 
-#: Languages in which the object of a deadline stands behind it in the genitive.
-_GENITIVES = frozenset({"el", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "uk"})
 #: A name of OBJECTS; "hint" where only the field's label says it; a Role that refuses; None where nothing is said.
 Object = str | Role | None
 
@@ -148,7 +146,10 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     if behind:
         stage = next((cue.concept for cue in around.left if cue.last + 1 == deadline.first), None)
         stage = stage if stage in ("first_stage", "second_stage") else None
-        return _behind_deadline(behind, deadline.start in around.passage.owned, stage)
+        found = _behind_deadline(behind, deadline.start in around.passage.owned, stage)
+        if found in ("send", "submit") and len(behind) == 1 and sends_unknown(around, behind[0]):
+            return Role(why="something is to be sent until then, but not told what", shape="end")
+        return found
     if around.purpose():
         return Role(why="it is a deadline, but not told of what", shape="end")
     before = [cue for cue in _objects(around.left) if cue.end <= deadline.start]
@@ -165,6 +166,10 @@ def _of_deadline(around: Surroundings, deadline: Cue) -> Object:
     due = text[deadline.start : deadline.end] == "due"
     for cue in reversed(before):
         distance = deadline.first - cue.last
+        own = next((one.concept for one in before if 0 < cue.first - one.last <= 2), None)
+        if cue.concept == "send" and own in SUBMITTED_INSTEAD and distance <= 2:
+            # "Fotók beküldési határideje": what is sent stands before the verb.
+            return own
         comma = "," in text[cue.end : deadline.start]
         if (due and distance <= 3) or (distance <= 2 and (not comma or cue.concept in SUBMITTED_INSTEAD)):
             return cue.concept
@@ -266,7 +271,7 @@ def _unknown_compound(around: Surroundings, deadline: Cue) -> bool:
 def _unknown_beside(around: Surroundings, deadline: Cue) -> bool:
     """ "Termin rezygnacji", "projektzárás határideje": a noun that stands with its own without a preposition."""
     passage, code = around.passage, around.passage.codes[0]
-    if code in _GENITIVES:
+    if code in GENITIVES:
         beside = passage.words_between(deadline.end, around.group.start)[:1]
         gap = passage.text[deadline.end : beside[0].start] if beside else ""
     elif code in POSTPOSITIONS:

@@ -14,6 +14,8 @@ from scrapers.reading.languages import Cue, Lexicon, Word, weekday_words
 from scrapers.reading.layout import Layout
 
 _REACH = 64
+#: Languages in which the object of a deadline stands behind it in the genitive.
+GENITIVES = frozenset({"el", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "uk"})
 #: Languages that say "until" behind the date (30 Nisan 2026'ya kadar, 2026. április 30-ig).
 POSTPOSITIONS = frozenset({"hu", "tr"})
 #: Concepts of words that say something of a whole clause or passage, not of what stands beside them.
