@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "members": ("members", "The member firms of a cluster: import a list."),
     "runs": ("checking", "What was checked when, and how it ended."),
     "deliveries": ("deliveries", "What was owed to whom, why, and what became of it."),
+    "stats": ("statistics", "The service at a glance: chats, messages, sources, delays, calls."),
     "export": ("moving", "Write calls, sources and profiles as JSON lines."),
     "import": ("moving", "Read what export wrote."),
     "migrate": ("moving", "Bring the database to this program's version."),

@@ -47,6 +47,7 @@ from tracker.bot import (
     people,
     proving,
     reminding,
+    statistics,
     team_calls,
     teams,
     voting,
@@ -183,6 +184,7 @@ def _commands() -> dict[str, Handler]:
         "users": people.users,
         "broadcast": broadcasting.broadcast,
         "deliveries": deliveries.asked,
+        "stats": statistics.stats,
     }
 
 

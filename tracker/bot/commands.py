@@ -38,6 +38,7 @@ ADMINS = (
     "users",
     "broadcast",
     "deliveries",
+    "stats",
 )
 
 

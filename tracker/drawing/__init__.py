@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from tracker.domain.proof import Proof
+from tracker.domain.statistics import Board
 from tracker.domain.timeline import Timeline
 
 Theme = Literal["light", "dark"]
@@ -20,6 +21,13 @@ def timeline_png(shown: Timeline, theme: Theme = "light") -> bytes:
     from tracker.drawing.timeline import png
 
     return png(shown, theme)
+
+
+def statistics_png(shown: Board) -> bytes:
+    """The picture of the service's figures: a PNG, 1080 pixels wide."""
+    from tracker.drawing.statistics import png
+
+    return png(shown)
 
 
 def proof_pdf(
