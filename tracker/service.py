@@ -32,9 +32,11 @@ from tracker.expecting import Seasons
 from tracker.fetch.fetching import Fetching
 from tracker.first_looks import fitting_now, look
 from tracker.fitting_firms import FittingFirms
+from tracker.heartbeats import Heartbeats
 from tracker.introducing import introduce
 from tracker.jobs import Errand, Schedule, guarded
 from tracker.leaving_out import left_out
+from tracker.monthly import owe_proofs, proof_message
 from tracker.offering import Offers
 from tracker.outages import Outages
 from tracker.pausing import end_pauses
@@ -70,6 +72,7 @@ class Service:
         self.offers = Offers(self.app.declarations, self.fetching)
         self.outages = Outages(self.app.store, self._switched_on, self.app.profiles, self.app.declarations.lost)
         self.seasons = Seasons(self.app.store, self._switched_on, self.app.match_of, self._admins)
+        self.heartbeats = Heartbeats(self.app.store, self.app.matching, self._switched_on, self.app.profiles)
         self.repairs = self.app.repairs(self.fetching)
         self.firms = FittingFirms(self.app.store, lambda: self.app.corpus, self.app.catalogue.taxonomy)
         self.schedule: Schedule[Run] = Schedule(
@@ -141,6 +144,8 @@ class Service:
             pass
         await done_in_breaths(self.seasons.owe(now))
         await done_in_breaths(owe_reminders(self.app.store, now))
+        await done_in_breaths(self.heartbeats.owe(now))
+        await done_in_breaths(owe_proofs(self.app.store, now))
         for _ in apart([now], lambda at: tell_results(self.app.store, at), lambda _: "results of broadcasts", left_out):
             pass
         if self.app.declarations.refused():
@@ -183,7 +188,13 @@ class Service:
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
         """What the chat is told of an alert, as of now."""
-        return message_for(alert, self.app.store, now, self.app.source_name, self.firms.count)
+        app = self.app
+        if alert.kind == "proof":
+            return proof_message(alert, app.store, now, self._source_names, app.profiles(), app.match_of)
+        return message_for(alert, app.store, now, app.source_name, self.firms.count)
+
+    def _source_names(self, lang: str) -> dict[str, str]:
+        return {id_: one.spec.title(lang) for id_, one in self.app.sources().items()}
 
     def source_lines(self, lang: str) -> list[SourceLine]:
         """Every source as admins see it."""

@@ -24,7 +24,7 @@ from tracker.domain.reminders import reminders_of, still_due
 from tracker.domain.repair_messages import repair_button
 from tracker.domain.teams import BETWEEN_PEOPLE
 from tracker.domain.wording import wording
-from tracker.store import access, outages, subscribers
+from tracker.store import access, outages, subscribers, wishing
 from tracker.store import calls as call_store
 from tracker.store import reminders as reminder_store
 from tracker.store import sources as source_store
@@ -52,22 +52,10 @@ def message_for(
     if alert.kind in ("access", "broadcast") and alert.text is None:
         return _of_admins(alert, store, subscription.language)
     if alert.kind in BETWEEN_PEOPLE:
-        return _between_people(alert, store, subscription, now)
+        muted = {one.value for one in subscription.wishes.muted if one.kind == "call"}
+        return None if alert.call_id in muted else _between_people(alert, store, subscription, now)
     if alert.text is not None:
-        if _has_muted(alert, subscription, store):
-            return summary_page(alert, subscription, store, now)
-        told = fixed_message(alert, subscription.language)
-        out = source_of_outage(alert)
-        if out is not None and (
-            not outages.is_lasting(store, out) or muted_source(out, subscription.wishes.muted) is not None
-        ):
-            return None
-        source = source_of_health(alert)
-        if source is None:
-            return told
-        state = source_store.state_of(store, source)
-        lang = subscription.language
-        return replace(told, rows=(*repair_button(state, lang), *accept_button(state, lang)))
+        return _fixed(alert, subscription, store, now)
     if alert.kind == "digest":
         return summary_page(alert, subscription, store, now)
     call = call_store.call(store, alert.call_id) if alert.call_id else None
@@ -100,6 +88,26 @@ def message_for(
         mark,
         of_team(store, subscription.chat_id, call, now, firms),
     )
+
+
+def _fixed(alert: Alert, subscription: Subscription, store: Store, now: datetime) -> Message | None:
+    """The message whose text was fixed when it was made; None where what it says does not hold any more."""
+    if alert.kind == "heartbeat" and wishing.told_since(store, subscription.id, alert.created, but=alert.id):
+        return None
+    if _has_muted(alert, subscription, store):
+        return summary_page(alert, subscription, store, now)
+    told = fixed_message(alert, subscription.language)
+    out = source_of_outage(alert)
+    if out is not None and (
+        not outages.is_lasting(store, out) or muted_source(out, subscription.wishes.muted) is not None
+    ):
+        return None
+    source = source_of_health(alert)
+    if source is None:
+        return told
+    state = source_store.state_of(store, source)
+    lang = subscription.language
+    return replace(told, rows=(*repair_button(state, lang), *accept_button(state, lang)))
 
 
 def why_silent(alert: Alert, store: Store) -> str:

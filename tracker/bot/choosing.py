@@ -12,8 +12,9 @@ from tracker.domain import asking
 from tracker.domain.models import Subscription
 from tracker.domain.rhythm import read_hours
 from tracker.domain.wording import languages
+from tracker.monthly import last_month
 from tracker.store import calls as call_store
-from tracker.store import subscribers
+from tracker.store import subscribers, wishing
 
 ZONE = "zone_text"
 QUIET = "quiet_text"
@@ -91,6 +92,10 @@ def _with(subscription: Subscription, arguments: tuple[str, ...]) -> Subscriptio
         case "quiet" if len(arguments) == 3:
             hours = read_hours(f"{asking.unpacked(value)}-{asking.unpacked(arguments[2])}")
             return replace(subscription, quiet_from=hours[0], quiet_to=hours[1]) if hours else None
+        case "heartbeat" if value in ("on", "off"):
+            return replace(subscription, wishes=replace(subscription.wishes, heartbeat=value == "on"))
+        case "proof" if value in ("on", "off"):
+            return replace(subscription, wishes=replace(subscription.wishes, monthly_proof=value == "on"))
     return None
 
 
@@ -103,7 +108,8 @@ def _change(turn: Turn, changed: Subscription) -> None:
             changed = replace(changed, cursor=call_store.last_change(store))
         elif before.rhythm != changed.rhythm and not before.paused:
             gathering.owe_untold(store, before, turn.services.match_of, turn.now)
-        subscribers.save(store, changed)
+        stored = subscribers.save(store, changed)
+        wishing.keep(store, stored.id, changed.wishes, last_month(stored.zone, turn.now))
 
 
 def _is_zone(name: str) -> bool:

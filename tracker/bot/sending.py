@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from telegram.constants import ParseMode
 
 from tracker.bot.keyboards import keyboard
 from tracker.bot.plain_form import plain_parts
-from tracker.domain.messages import Message
+from tracker.domain.messages import Attachment, Message
 from tracker.domain.models import Subscription
 from tracker.domain.pacing import CHAT_PAUSE
 
@@ -30,6 +31,8 @@ class Sender:
 
     async def say(self, to: Subscription, message: Message, reply_to: int | None, *, plainly: bool) -> int:
         """Send a message; its number. `plainly`: as text that cannot be refused, without buttons, in as many parts as it takes."""
+        if message.file is not None:
+            return await self._send(to, message.file, message.text, plainly=plainly)
         if not plainly:
             return await self._say(to, message.text, reply_to, message)
         numbers: list[int] = []
@@ -44,6 +47,23 @@ class Sender:
         await self.bot.get_me(
             read_timeout=_TO_ANSWER, write_timeout=_TO_SEND, connect_timeout=_TO_SEND, pool_timeout=_TO_SEND
         )
+
+    async def _send(self, to: Subscription, file: Attachment, caption: str, *, plainly: bool) -> int:
+        """Send a file, made beside the loop."""
+        content = await asyncio.to_thread(file.make)
+        sent = await self.bot.send_document(
+            to.chat_id,
+            content,
+            filename=file.name,
+            caption=next(iter(plain_parts(caption)), None) if plainly else caption,
+            parse_mode=None if plainly else ParseMode.HTML,
+            message_thread_id=to.thread_id,
+            read_timeout=self.patience,
+            write_timeout=self.patience,
+            connect_timeout=_TO_SEND,
+            pool_timeout=_TO_SEND,
+        )
+        return sent.message_id
 
     async def _say(self, to: Subscription, text: str, reply_to: int | None, marked_up: Message | None) -> int:
         sent = await self.bot.send_message(

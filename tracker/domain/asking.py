@@ -107,9 +107,11 @@ def settings(subscription: Subscription) -> Message:
         words.say("settings.level", value=words.label(f"level.{subscription.level}")),
         words.say("settings.reminders", value=reminder_messages.label(subscription.reminding, words)),
         words.say(f"settings.partners_{'on' if subscription.wishes.partner_requests else 'off'}"),
+        words.say("settings.heartbeat", value=words.label(f"settings.heartbeat_{_on(subscription.wishes.heartbeat)}")),
+        words.say("settings.proof", value=words.label(f"settings.proof_{_on(subscription.wishes.monthly_proof)}")),
         pause_messages.line(subscription, words) if subscription.paused else Html(""),
     ]
-    names = ("language", "zone", "rhythm", "quiet", "level", "reminders")
+    names = ("language", "zone", "rhythm", "quiet", "level", "reminders", "heartbeat", "proof")
     buttons = [Button(words.label(f"settings.button_{one}"), tap_data("ask", one)) for one in names]
     buttons.append(Button(words.label("settings.button_partners"), tap_data("partners", "all")))
     return Message(lines(told), _rows(buttons))
@@ -200,7 +202,16 @@ def _choices(name: str, now: Subscription, words: Wording) -> list[Button] | Non
             listed = dict.fromkeys([*((a, b) for a, b in hours if a and b), *QUIET_HOURS])
             off = choice(words.label("settings.quiet_off"), not hours, "off")
             return [off, *(choice(f"{a} – {b}", (a, b) in hours, _packed(a), _packed(b)) for a, b in listed)]
+        case "heartbeat" | "proof":
+            present = now.wishes.heartbeat if name == "heartbeat" else now.wishes.monthly_proof
+            return [
+                choice(words.label(f"settings.{name}_{_on(one)}"), one == present, _on(one)) for one in (True, False)
+            ]
     return None
+
+
+def _on(chosen: bool) -> str:
+    return "on" if chosen else "off"
 
 
 def _packed(clock: str) -> str:

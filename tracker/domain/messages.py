@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,14 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is sent: its name, and what makes its bytes, in any thread."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message for a chat: Telegram HTML, and rows of buttons."""
 
@@ -44,6 +52,8 @@ class Message:
     rows: Rows = ()
     silent: bool = False
     """Whether it arrives without a sound."""
+    file: Attachment | None = None
+    """The file of which `text` is the caption; a file has no buttons."""
 
 
 def alert_message(

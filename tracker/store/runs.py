@@ -56,3 +56,13 @@ def latest(store: Store, limit: int = 50, source: str | None = None) -> list[Run
     else:
         rows = store.rows("SELECT run FROM runs WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
     return [from_text(Run, row[0]) for row in rows]
+
+
+def counted(store: Store, since: datetime, until: datetime) -> dict[str, tuple[int, int]]:
+    """By source: how many checks from `since` on and before `until` succeeded, and how many failed."""
+    rows = store.rows(
+        "SELECT source, sum(json_extract(run, '$.ended') IN ('read', 'unchanged')), "
+        "sum(json_extract(run, '$.ended') = 'failed') FROM runs WHERE started >= ? AND started < ? GROUP BY source",
+        (instant(since), instant(until)),
+    )
+    return {row[0]: (int(row[1] or 0), int(row[2] or 0)) for row in rows}

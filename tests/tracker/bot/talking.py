@@ -42,6 +42,7 @@ from tracker.first_looks import fitting_now, over_lately
 from tracker.fitting_firms import FittingFirms
 from tracker.gathering import owe_changes
 from tracker.matching import Matching
+from tracker.monthly import proof_message
 from tracker.offering import Offers
 from tracker.reading_sites import read_site
 from tracker.repairing import Repairs
@@ -291,7 +292,12 @@ class World:
         return Matcher([self.profiles()[profile]], Corpus(), self.taxonomy).shares(call_text(of.facts), profile)
 
     def message(self, alert: Alert, now: datetime) -> Message | None:
+        if alert.kind == "proof":
+            return proof_message(alert, self.store, now, self.names_in, self.profiles(), self.match_of)
         return message_for(alert, self.store, now, self.source_name, self.firms.count)
+
+    def names_in(self, lang: str) -> dict[str, str]:
+        return {one: names[lang] for one, names in NAMES.items()}
 
     def sources(self, lang: str) -> list[SourceLine]:
         return source_lines(self.in_force(), self.declarations.refused(), source_store.states(self.store), lang)
