@@ -39,11 +39,15 @@ async def test_an_admin_gets_a_picture_with_the_same_in_words(lang: str) -> None
         subscribers.set_paused(world.store, world.subscription(20).id, True)
         subscribers.block_chat(world.store, 21, NOW)
         await says(world, ADMIN, "/stats")
+        await world.server.until(lambda: bool(world.server.messages(ADMIN)))
+        await world.server.settled()
         found = statistics(world.store, {}, "Europe/Sofia", world.now)
         assert (found.people, found.groups, found.paused, found.blocked) == (5, 0, 1, 1)
         assert [count for _, count in found.weeks][-3:] == [0, 1, 3]
         assert found.delays is not None and (round(found.delays.median), round(found.delays.of_95)) == (4, 30)
         assert world.server.last(ADMIN).kind == "photo"
+        told = world.server.last(ADMIN).shown
+        assert "5" in told and ("4 секунди" if lang == "bg" else "4 seconds") in told
         assert world.server.strict_failures == []
 
 
