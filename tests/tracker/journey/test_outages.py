@@ -143,12 +143,12 @@ async def test_a_digest_has_a_section_of_what_cannot_be_read_while_it_lasts_and_
                 is_well(it)
             await hours_pass(it, 24)
         told = it.heard(MANAGER)
-        assert [("Not readable" in one, "since" in one, "can be read again" in one) for one in told][:2] == [
+        assert [("Sources with problems" in one, "since" in one, "can be read again" in one) for one in told][:2] == [
             (False, False, False),
             (True, True, False),
         ]
         assert sum("can be read again" in one for one in told) == 1
-        assert "Not readable" not in told[-1]
+        assert "Sources with problems" not in told[-1]
         assert all("call for you" in one for one in told), "the section takes the place of a line of its own"
 
 
