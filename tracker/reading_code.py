@@ -14,7 +14,9 @@ from pathlib import Path
 #: Modules of the tracker between a page and its facts; the whole package `scrapers` comes with them.
 BETWEEN_PAGE_AND_FACTS = (
     "collecting",
+    "breathing",
     "domain.agreement",
+    "domain.alert_kinds",
     "domain.apart",
     "domain.all_stated",
     "domain.dates_stated",
@@ -22,12 +24,17 @@ BETWEEN_PAGE_AND_FACTS = (
     "domain.identity",
     "domain.models",
     "domain.money_stated",
+    "domain.named_codes",
     "domain.observing",
     "domain.page_memory",
+    "domain.plain_letters",
+    "domain.problem",
     "domain.raw_form",
+    "domain.repair",
     "domain.staging",
     "domain.statements",
     "domain.who_stated",
+    "domain.wishes",
 )
 #: Modules between a document and what it says of its call, beside those.
 BETWEEN_DOCUMENT_AND_STATEMENTS = (

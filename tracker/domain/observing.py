@@ -24,7 +24,7 @@ from tracker.domain.disputes import contradictions
 from tracker.domain.identity import code_key, url_key
 from tracker.domain.models import Document, Facts, Observed, Outcome, Stage
 from tracker.domain.money_stated import read_amounts
-from tracker.domain.partner_requests import named_code
+from tracker.domain.named_codes import named_code
 from tracker.domain.staging import is_undated
 from tracker.domain.who_stated import read_who
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
 
 from tracker.domain import bulgarian
+from tracker.domain.plain_letters import fold as fold
 from tracker.domain.stopwords import STOP_WORDS, STOP_WORDS_OF
 
 #: Written language → Snowball algorithm. Others with Latin letters are stemmed as English, with Cyrillic as Bulgarian.
@@ -58,11 +58,6 @@ _PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _WORD = re.compile(rf"{_PART}(?:[-‐‑'’`ʼ&]{_PART})*")
 _JOINT = re.compile(r"[-‐‑'’`ʼ&]")
 _APOSTROPHES = re.compile(r"['’`ʼ]")
-#: Letters that do not decompose, as they are written without their diacritics.
-_PLAIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ѝ": "и", "ё": "е"}
-)
-_BREVE, _SHORT_I = "\u0306", "иИ"
 
 
 class Token(NamedTuple):
@@ -72,19 +67,6 @@ class Token(NamedTuple):
     also: tuple[str, ...]
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """`text` in lower case and without diacritics, in one form of Unicode; й stays a letter of its own."""
-    if text.isascii():
-        return text.lower()
-    kept: list[str] = []
-    for letter in unicodedata.normalize("NFKD", text.casefold()):
-        if not unicodedata.combining(letter):
-            kept.append(letter)
-        elif letter == _BREVE and kept and kept[-1] in _SHORT_I:
-            kept[-1] = "й"
-    return "".join(kept).translate(_PLAIN)
 
 
 def tokens(text: str, lang: str | None = None) -> list[Token]:

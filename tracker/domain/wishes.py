@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from tracker.domain.stemming import fold
+from tracker.domain.plain_letters import fold
 
 MuteKind = Literal["call", "source", "programme", "word"]
 #: More than this is no choice any more, and every call would be compared with all of it.

@@ -22,7 +22,7 @@ from tracker.domain.introductions import (
     view,
 )
 from tracker.domain.models import Call
-from tracker.domain.partner_requests import named_code
+from tracker.domain.named_codes import named_code
 
 FRESH = Introduction(1, "c", (7, 8), (None, None), NOW)
 ANSWERS = st.lists(st.tuples(st.sampled_from([7, 8, 9]), st.sampled_from(["yes", "no"])), max_size=8)

@@ -7,12 +7,18 @@ from datetime import datetime, timedelta
 
 from tests.tracker.domain.test_serial import full_call
 from tests.tracker.store.opening import MINUTE, NOW, alert, deadline, facts, keep, sighting, subscribed
+from tracker.domain.asked_words import Word
 from tracker.domain.models import Call, Change
 from tracker.store import calls, joins, outbox, separations, subscribers, turning
 from tracker.store.database import Store
-from tracker.store.searching import search
+from tracker.store.searching import having
 
 LATER = NOW + 60 * MINUTE
+
+
+def search(store: Store, word: str) -> list[str]:
+    """Ids of the calls that have this word."""
+    return sorted(having(store, Word(word)))
 
 
 def writes(store: Store) -> int:
