@@ -61,8 +61,17 @@ class FetchSettings(_Section):
 class ChatSettings(_Section):
     """What a new chat begins with."""
 
-    language: Literal["bg", "en"] = "bg"
+    language: str = "bg"
+    """One that there are texts for (`domain/texts`)."""
     zone: str = "Europe/Sofia"
+
+    @field_validator("language")
+    @classmethod
+    def _has_texts(cls, given: str) -> str:
+        known = sorted(file.stem for file in (Path(__file__).parent / "domain" / "texts").glob("*.toml"))
+        if given not in known:
+            raise ValueError(f"{given!r} is no language of this program; take one of {', '.join(known)}")
+        return given
 
     @field_validator("zone")
     @classmethod

@@ -54,6 +54,7 @@ from tracker.bot import (
     whys,
 )
 from tracker.bot import administration as admin
+from tracker.bot.commands import register_admin
 from tracker.bot.flooding import Flooding
 from tracker.bot.order import ByChat
 from tracker.bot.services import Services
@@ -226,8 +227,12 @@ def _callback(handler: Handler, services: Services, command: str = "") -> Callba
         if turn is not None:
             membership.back(turn)
             if await _enters(turn, command):
+                spoken = turn.language()
                 await handler(turn)
                 entering.seen(turn)
+                if turn.is_private and turn.language() != spoken and turn.is_admin():
+                    # An admin's own commands are shown in the language of the chat.
+                    await register_admin(turn.bot, turn.user_id, turn.language())
 
     return run
 

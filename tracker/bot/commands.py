@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -23,7 +24,8 @@ EVERYBODY = (
     "privacy", "mydata", "forgetme",
     "start", "stop",
 )  # fmt: skip
-GROUPS = EVERYBODY
+#: What every member of a group may ask; the rest changes what the group gets, and is for its administrators.
+MEMBERS = ("calls", "deadlines", "coming", "search", "saved", "why", "help", "privacy")
 ADMINS = (
     "sources",
     "source",
@@ -42,18 +44,22 @@ ADMINS = (
 )
 
 
-async def register(bot: Bot, admins: Iterable[int], fallback: str = "en") -> None:
-    """Tell Telegram the commands in every language; one without texts here gets `fallback`'s."""
+async def register(bot: Bot, admins: Mapping[int, str], fallback: str = "en") -> None:
+    """Tell Telegram the commands in every language; one without texts here gets `fallback`'s.
+
+    `admins`: of each admin the language of the private chat.
+    """
     for lang in (None, *languages()):
         code = lang or fallback
         for scope, names in (
             (BotCommandScopeDefault(), EVERYBODY),
             (BotCommandScopeAllPrivateChats(), EVERYBODY),
-            (BotCommandScopeAllGroupChats(), GROUPS),
+            (BotCommandScopeAllGroupChats(), MEMBERS),
+            (BotCommandScopeAllChatAdministrators(), EVERYBODY),
         ):
             await _set(bot, names, code, scope, lang)
-    for admin in admins:
-        await register_admin(bot, admin, fallback)
+    for admin, lang in admins.items():
+        await register_admin(bot, admin, lang)
 
 
 async def register_admin(bot: Bot, admin: int, lang: str = "en") -> None:

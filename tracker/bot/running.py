@@ -13,7 +13,7 @@ from tracker.bot import commands
 from tracker.bot.application import App
 from tracker.bot.services import Services
 from tracker.errors import ConfigError
-from tracker.store import administration
+from tracker.store import administration, subscribers
 
 log = logging.getLogger(__name__)
 _UPDATES = ["message", "channel_post", "callback_query", "my_chat_member", "inline_query"]
@@ -75,7 +75,9 @@ async def _keep_trying(application: App, services: Services) -> None:
 async def _register(application: App, services: Services) -> None:
     admins = {*services.admins, *administration.admins(services.store)}
     try:
-        await commands.register(application.bot, sorted(admins), services.language)
+        spoken = {one.chat_id: one.language for one in subscribers.of_people(services.store, admins)}
+        by_admin = {admin: spoken.get(admin, services.language) for admin in sorted(admins)}
+        await commands.register(application.bot, by_admin, services.language)
     except InvalidToken:
         raise
     except TelegramError as problem:

@@ -23,9 +23,7 @@ _MONTH = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])")
 @click.argument("profile")
 @click.option("--month", help="Like 2026-10; without it, the last month that is over.")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a PDF into this file.")
-@click.option(
-    "--lang", type=click.Choice(["bg", "en"]), help="The language of the PDF; without it, that of the settings."
-)
+@click.option("--lang", help="The language of the PDF, by its code (bg, en); without it, that of the settings.")
 @json_option("One JSON object.")
 @global_options
 def proof_command(
@@ -33,9 +31,12 @@ def proof_command(
 ) -> None:
     """Which sources were read how often, the gaps, and the calls that were found and told, for PROFILE (an id)."""
     from tracker.domain.proof import month_before
+    from tracker.domain.wording import languages
     from tracker.drawing import proof_pdf
     from tracker.proving import proof_of_month
 
+    if lang is not None and lang not in languages():
+        raise UsageError(f"--lang {lang!r}: there are no texts in it; take one of {', '.join(languages())}")
     if (pdf is None) == (not as_json):
         raise UsageError("proof: say --pdf FILE or --json")
     with chosen.opened() as app:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tracker.bot.talking import World, talking
+from tracker.bot import commands
 from tracker.store import access, administration, outbox
 from tracker.store import teams as team_store
 from tracker.teaming import invite
@@ -155,3 +156,21 @@ async def test_a_group_asks_through_its_administrators_and_what_a_chat_is_asked_
         await says(world, 8, "/start", "/stop")
         await taps(world, 8, "en", "Yes, erase everything")
         assert access.person(world.store, 8) is None, "who asked and erased everything asked for nothing"
+
+
+async def test_every_command_of_admins_answers_others_plainly_and_is_shown_to_admins_in_the_language_of_their_chat() -> (
+    None
+):
+    async with talking(admins=(ADMIN,)) as world:
+        world.server.user(7, "en", "Maria")
+        for command in commands.ADMINS:
+            await says(world, 7, f"/{command} isun-open")
+            assert world.server.last(7).text == "Only admins can do this.", command
+        await says(world, 7, "/nonsense", "what?")
+        assert all("/calls" in one.text for one in world.server.messages(7)[-2:]), "help"
+        world.server.user(ADMIN, "en", "Admin")
+        await says(world, ADMIN, "/start")
+        await taps(world, ADMIN, "en", "🇧🇬 Български")
+        shown = {one["command"]: one["description"] for one in world.server.commands[f"chat:{ADMIN}:"]}
+        assert shown["users"] == "Кой ползва бота" and set(commands.ADMINS) <= set(shown)
+        assert world.server.strict_failures == []

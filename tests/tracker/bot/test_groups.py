@@ -171,9 +171,12 @@ async def test_commands_are_registered_in_every_language_for_people_and_groups()
     async with talking(admins=(7,)) as world:
         await world.server.settled()
         commands = world.server.commands
-        for scope in ("default", "all_private_chats", "all_group_chats"):
+        for scope in ("default", "all_private_chats", "all_chat_administrators"):
             for lang in ("", "bg", "en"):
                 assert {"start", "help", "settings", "calls", "stop"} <= {
                     one["command"] for one in commands[f"{scope}:{lang}"]
                 }
+        for lang in ("", "bg", "en"):
+            members = {one["command"] for one in commands[f"all_group_chats:{lang}"]}
+            assert {"calls", "help"} <= members and not members & {"settings", "stop", "start", "pause"}
         assert commands["all_private_chats:bg"][0] == {"command": "calls", "description": "Отворени подходящи покани"}
