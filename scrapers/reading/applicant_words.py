@@ -99,7 +99,7 @@ def applicant_words() -> Words:
         lesser=_plain(other["lesser"]),
         served=_plain(other["served"]),
         pieces=_plain(other["pieces"]),
-        ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|$)"),
+        ends=re.compile(r"[\s\d.)(*-]{0,8}(?:" + _alternatives(other["ends"]) + r")\s{0,3}(?:[:?]|-\s|$)"),
     )
 
 

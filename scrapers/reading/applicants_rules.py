@@ -36,7 +36,7 @@ _FOR_OTHER = re.compile(
 _ELIGIBLE = re.compile(r"(?:eligible|admissible|entitled|допустим\w?)$")
 #: "SMEs are encouraged to take part as end users": they do not apply.
 _AS_USERS = re.compile(
-    r"\s?(?:as|като)\s(?:an?\s|the\s)?(?:(?:end|final|pilot|test|early|external|key|краини|пилотни|външни)[\s-])?(?:users?|testers?|customers?|clients?"
+    r"\s?(?:only\s|само\s|единствено\s)?(?:as|като)\s(?:an?\s|the\s)?(?:(?:end|final|pilot|test|early|external|key|краини|пилотни|външни)[\s-])?(?:users?|testers?|customers?|clients?"
     r"|observers?|experts?|evaluators?|stakeholders?|speakers?|mentors?|advis[eo]rs?|suppliers?|subcontractors?|trainees?|visitors?|recipients?"
     r"|adopters?|(?:потребител|ползвател|получател|наблюдател|експерт|ментор|клиент|подизпълнител|обучаем|доставчи|оценител)\w{0,4})(?![^\W_])"
 )
