@@ -19,6 +19,7 @@ from tracker.domain.introductions import (
 )
 from tracker.domain.messages import Message
 from tracker.domain.models import Alert, Call, Subscription
+from tracker.domain.muting import muted_by
 from tracker.domain.rhythm import quiet_until
 from tracker.store import calls as call_store
 from tracker.store import introductions as kept
@@ -48,8 +49,7 @@ def introduce(store: Store, look: Look, now: datetime) -> Iterator[None]:
         for one in subscribers.all_of_chat(store, chat):
             if one.profiles and not one.paused:
                 for fits in look(one, now):
-                    # By its profile, not by votes alone: the other side is to find a partner in the same field.
-                    if fits is not None and needs_partners(fits.call) and time_to_meet(fits.call, now):
+                    if fits is not None and needs_partners(fits.call) and _is_wanted(store, one, fits, now):
                         found[fits.call.id] = fits.call
                     yield
         fitting[chat] = list(found.values())
@@ -101,11 +101,23 @@ def line_of(store: Store, alert: Alert, to: Subscription, now: datetime) -> Mess
     call = call_store.call(store, one.call_id)
     if mine is None or call is None:
         return None
-    if what == "ask" and (
-        mine.mine is not None or not time_to_meet(call, now) or kept.shown_of(store, to.chat_id) is None
-    ):
+    if what == "ask" and (mine.mine is not None or kept.shown_of(store, to.chat_id) is None):
+        return None
+    if what == "ask" and (not time_to_meet(call, now) or _is_turned_down(store, to, call)):
         return None
     return told(store, one.number, to.chat_id, to.language)
+
+
+def _is_wanted(store: Store, to: Subscription, fits: Fitting, now: datetime) -> bool:
+    """Whether a chat may be asked about a call: it fits at least possibly, there is time, and nobody there turned it down."""
+    possible = fits.match is not None and fits.match.level != "none"
+    return possible and time_to_meet(fits.call, now) and not _is_turned_down(store, to, fits.call)
+
+
+def _is_turned_down(store: Store, to: Subscription, call: Call) -> bool:
+    """Whether a chat said that a call is not for it, or muted it."""
+    mark = subscribers.mark_of(store, to.chat_id, call.id)
+    return mark == "not_for_us" or muted_by(call, to.wishes.muted, saved=mark == "saved") is not None
 
 
 def _owe(store: Store, chat: int, reason: str, call_id: str, now: datetime) -> None:

@@ -10,12 +10,14 @@ import pytest
 from scrapers.reading.readings import Stated
 from tests.tracker.bot.talking import World, talking
 from tests.tracker.domain.calls_told import call, change, deadline, quote
-from tracker.domain.models import Call
+from tracker.domain.models import Call, Profile
+from tracker.domain.wishes import Mute
 from tracker.domain.wording import wording
 from tracker.first_looks import look
 from tracker.introducing import introduce
 from tracker.store import calls as call_store
-from tracker.store import introductions, outbox, own_data, subscribers
+from tracker.store import introductions, muting, outbox, own_data, subscribers
+from tracker.store import profiles as profile_store
 
 THE_CALL = "bluecall01"
 OF_MARIA = ("Marine Cluster", "Морски клъстер", "Стефания", "@stefania")
@@ -141,6 +143,26 @@ async def test_nobody_is_asked_twice_or_of_the_own_team_or_late_or_erased() -> N
             world.server.users[8].taps_stale(f"1:{data}", world.server.last(8))
             await world.server.settled()
         assert world.server.strict_failures == []
+
+
+async def test_whom_a_call_fits_little_who_does_not_want_it_and_who_muted_it_are_not_asked() -> None:
+    async with talking(calls=[with_partners()]) as world:
+        await two_clusters(world)
+        for chat in (7, 8):
+            await says(world, chat, "/partners on me@cluster.example")
+        subscribers.mark(world.store, 7, THE_CALL, "not_for_us", world.now)
+        await passes(world)
+        subscribers.unmark(world.store, 7, THE_CALL)
+        muting.mute(world.store, world.subscription(7).id, Mute("call", THE_CALL, world.now))
+        await passes(world)
+        muting.lift(world.store, world.subscription(7).id, Mute("call", THE_CALL, world.now).key)
+        profile_store.save(world.store, Profile("else", {"en": "Else"}, keywords=("tourism",)))
+        world.follows(7, "else", language="en", level="none")
+        await passes(world)
+        assert outbox.history(world.store) == []
+        world.follows(7, "marine", language="en", level="none")
+        await passes(world)
+        assert len(outbox.history(world.store)) == 2
 
 
 async def test_chats_of_one_team_are_one_cluster_and_a_call_that_closes_soon_is_no_question() -> None:
