@@ -35,6 +35,15 @@ def may_only_be_extended(around: Surroundings) -> bool:
     return any(_governs(around, cue, told) for cue in maybes) or _not_extended_until(around, told)
 
 
+def programme_extended(around: Surroundings) -> bool:
+    """ "Das Programm wurde bis 31. Dezember 2028 verlängert": what goes on until then is the programme, not the intake."""
+    named = around.last(("call", "application", "submit", "send", "deadline", "round"))
+    if named is None or named.concept != "call" or around.told("opens"):
+        return False
+    told = any(cue.concept == "extended" for cue in (*around.left, *around.right[:2]))
+    return told and around.passage.text.startswith(("program", "програм"), named.start)
+
+
 def _governs(around: Surroundings, maybe: Cue, told: Cue) -> bool:
     text = around.passage.text
     if _IF.search(text[maybe.start : maybe.end]):

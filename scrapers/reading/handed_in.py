@@ -131,3 +131,15 @@ def sends_unknown(around: Surroundings, verb: Cue) -> bool:
         return False
     named = thing in around.unexplained(thing.start, thing.end, links=False)
     return named and not thing.text.startswith(tuple(connectors()["applied_with"]))
+
+
+def only_advised(around: Surroundings) -> bool:
+    """ "We recommend submitting your application before 15 May": the deadline itself is another day."""
+    passage = around.passage
+    start = max(passage.layout.sentence_start(around.group.start), around.floor)
+    word = next(
+        (one for one in passage.words_between(start, around.group.start) if one.text in connectors()["advised"]), None
+    )
+    if word is None or around.until is None or around.told("deadline"):
+        return False
+    return re.search(r"[:(]", passage.text[word.end : around.group.start]) is None

@@ -11,8 +11,8 @@ from typing import Literal
 
 from scrapers.reading.clauses import ends_from_then, pauses_until, told_as_of
 from scrapers.reading.denials import denied
-from scrapers.reading.extensions import may_only_be_extended
-from scrapers.reading.handed_in import already_sent, only_what_is_sent, sends_something_else
+from scrapers.reading.extensions import may_only_be_extended, programme_extended
+from scrapers.reading.handed_in import already_sent, only_advised, only_what_is_sent, sends_something_else
 from scrapers.reading.languages import Cue
 from scrapers.reading.objects import object_of
 from scrapers.reading.postings import posting_near
@@ -62,6 +62,8 @@ def role_of(around: Surroundings) -> Role:
         return Role(why=why, object="entry", shape=shape)
     if found not in OTHER_USES and may_only_be_extended(around):
         return Role(why="it may be extended to this date, but is not said to be", object=found, shape=shape)
+    if found in WEAK and programme_extended(around):
+        return Role(why=OTHER_USES["project_end"], object="project_end", shape=shape)
     if found not in OTHER_USES and denied(around):
         why = "it is said not to be the date that is meant"
         return Role(
@@ -95,6 +97,8 @@ def _no_application(around: Surroundings) -> str | None:
         return "it is for a post, an expert's work or a contract, not for funding"
     if already_sent(around):
         return "it tells what was handed in by then"
+    if only_advised(around):
+        return "it is a day that is recommended, not the deadline"
     if sends_something_else(around):
         return "something is to be sent until then that is no application"
     return None
