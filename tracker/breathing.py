@@ -29,6 +29,8 @@ _LOOKS_AGAIN = 0.002
 #: that is never read to its end holds nobody up for long.
 _LONGEST_WAIT = 1.0
 _LONGEST_READ = 20.0
+#: How long the loop is free at least, and need be at most, between two times that it is held so, in seconds.
+_SHORTEST_REST, _LONGEST_REST = 0.03, 0.3
 
 _answers: ContextVar[bool] = ContextVar("_answers", default=False)
 
@@ -44,6 +46,7 @@ class _Turns:
         """When each answer that is being made was begun, on the loop's clock."""
         self._next_at: asyncio.Handle | None = None
         self._let = 0.0
+        self._rested = 0.0
         self.reading = asyncio.Lock()
         """Held while a thread reads, or while nothing may disturb."""
 
@@ -64,12 +67,25 @@ class _Turns:
         await mine
 
     async def quiet(self) -> None:
-        """Until nobody waits for an answer that was begun lately, within bounds."""
+        """Until nobody waits for an answer that was begun lately, and the loop was free for as long as it was held last, within bounds.
+
+        What was written to the bot meanwhile is seen only when the loop is free: without the rest, one held time would follow another.
+        """
         await self.wait()
         for _ in range(round(_LONGEST_WAIT / _LOOKS_AGAIN)):
-            if not self._somebody_waits(self._loop.time()):
+            now = self._loop.time()
+            if now >= self._rested and not self._somebody_waits(now):
                 return
             await asyncio.sleep(_LOOKS_AGAIN)
+
+    def held_since(self, began: float) -> None:
+        """The loop was held until now: it rests as long."""
+        now = self._loop.time()
+        self._rested = now + min(now - began, _LONGEST_REST) + _SHORTEST_REST
+
+    def now(self) -> float:
+        """On the loop's clock."""
+        return self._loop.time()
 
     def begin(self) -> float:
         """Somebody waits for an answer from now on; by what it is ended."""
@@ -158,7 +174,11 @@ async def undisturbed() -> AsyncIterator[None]:
     turns = _of_this_loop()
     async with _held(turns.reading, _LONGEST_WAIT):
         await turns.quiet()
-        yield
+        began = turns.now()
+        try:
+            yield
+        finally:
+            turns.held_since(began)
 
 
 async def beside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

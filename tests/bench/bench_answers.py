@@ -1,6 +1,6 @@
 """How soon the bot answers while sources are being checked: each command, on the service as it is started.
 
-    python -m tests.bench.bench_answers [CALLS ROUNDS COPIES]        (default: 2000 15 8; needs ../shared)
+    python -m tests.bench.bench_answers [CALLS ROUNDS COPIES]        (default: 2000 15 4; needs ../shared)
 
 `tracker run` works in a process of its own on a database with so many calls, half of them over, and 200 chats. The Bot API
 server of the tests is asked by it over the loopback, as Telegram would be. The sources of the recorded Bulgarian archive
@@ -245,4 +245,4 @@ def _figures(times: list[float]) -> str:
 
 if __name__ == "__main__":
     given = [int(one) for one in sys.argv[1:]]
-    asyncio.run(main(*(given or (2_000, 15, 8))))
+    asyncio.run(main(*(given or (2_000, 15, 4))))

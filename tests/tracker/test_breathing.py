@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from tracker.breathing import BREATH, answering, at_leisure, done_in_breaths
+from tracker.breathing import BREATH, answering, at_leisure, beside, done_in_breaths, undisturbed
 
 
 def steps(count: int, done: list[str], name: str) -> Iterator[None]:
@@ -55,3 +55,41 @@ async def test_work_that_was_given_up_leaves_its_turn_to_the_others() -> None:
     await asyncio.gather(gone, return_exceptions=True)
     await stays
     assert done.count("stays") == 3
+
+
+async def test_what_cannot_be_cut_waits_for_an_answer_and_leaves_the_loop_free_in_between() -> None:
+    told: list[str] = []
+
+    async def holds(name: str) -> None:
+        async with undisturbed():
+            told.append(name)
+            list(steps(4, [], name))
+
+    with answering():
+        works = [asyncio.create_task(holds(name)) for name in ("first", "second")]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert told == [], "somebody waits"
+    while not told:
+        await asyncio.sleep(0)
+    free = 0
+    while told == ["first"]:
+        await asyncio.sleep(0)
+        free += 1
+    assert free > 20, "what was written meanwhile is seen before the loop is held again"
+    await asyncio.gather(*works)
+
+
+async def test_pages_are_read_in_threads_one_at_a_time() -> None:
+    at_once, most = 0, 0
+
+    def read(number: int, *, by: int) -> int:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        list(steps(1, [], ""))
+        at_once -= 1
+        return number * by
+
+    assert await asyncio.gather(*(beside(read, number, by=2) for number in range(5))) == [0, 2, 4, 6, 8]
+    assert most == 1
