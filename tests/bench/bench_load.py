@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import resource
 import selectors
 import sys
@@ -177,6 +178,8 @@ async def run(folder: Path, held: Held, given: argparse.Namespace) -> bool:
     places = Places.of(given.matching)
     way = None if given.no_way else [0.01, 0.08]
     async with chat_server(places, given.subscriptions, given.per_second, way) as (ready, process):
+        # Telegram does not share the machine of the service: its part goes first on this one.
+        os.nice(5)
         settings = Settings(
             data=folder,
             config=shipped_config(),
