@@ -21,8 +21,8 @@ from scrapers.spec import SourceSpec
 from tracker.breathing import beside
 from tracker.domain.models import Kept, Problem, SourceState
 from tracker.domain.page_memory import PageMemory
+from tracker.domain.problem import may_be_repaired
 from tracker.domain.raw_form import item_from_text, item_to_text, items_to_text, listing_from_text, listing_to_text
-from tracker.domain.repair import may_be_repaired
 from tracker.fetch.fetching import FetchFailure, Fetching, NotModified, Policy, Validators
 
 #: Longest time in seconds for all detail pages of one check; the rest is read at the next one.

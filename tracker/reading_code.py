@@ -30,7 +30,6 @@ BETWEEN_PAGE_AND_FACTS = (
     "domain.plain_letters",
     "domain.problem",
     "domain.raw_form",
-    "domain.repair",
     "domain.staging",
     "domain.statements",
     "domain.who_stated",

@@ -12,7 +12,7 @@ from scrapers.registry import scraper_for
 from tests.scrapers.pages import LIST, source
 from tracker.collecting import DETAILS_BUDGET, KEPT_UNREAD, Collected, collect
 from tracker.domain.page_memory import PageMemory
-from tracker.domain.repair import may_be_repaired
+from tracker.domain.problem import may_be_repaired
 from tracker.fetch.fetching import Fetched, FetchFailure, NotModified, Validators
 
 NOW = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)

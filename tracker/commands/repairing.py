@@ -13,7 +13,7 @@ from tracker.commands.accounts import whoever
 from tracker.commands.known import named
 from tracker.commands.options import Chosen, global_options, json_option
 from tracker.commands.printing import json_line, say
-from tracker.domain.repair import may_be_repaired
+from tracker.domain.problem import may_be_repaired
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tracker.domain.health import is_too_short
 from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows, reason_words
 from tracker.domain.models import Alert, Call, Run, SourceState, Subscription
-from tracker.domain.repair import may_be_repaired
+from tracker.domain.problem import may_be_repaired
 from tracker.domain.rhythm import quiet_until
 from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, wording

@@ -10,23 +10,6 @@ from scrapers.contract import ReasonCode
 from scrapers.judging import site_of
 from tracker.domain.identity import code_key, title_key, url_key
 from tracker.domain.models import Call, Observed
-from tracker.domain.problem import Problem
-
-#: Where nothing says how a page must look: these cannot be mended by reading it otherwise.
-_NOT_OF_THE_LAYOUT: frozenset[ReasonCode] = frozenset(
-    {
-        "unreachable",
-        "refused",
-        "robots",
-        "forbidden_address",
-        "login_redirect",
-        "other_site",
-        "too_large",
-        "stale_list",
-        "document_unreadable",
-        "documents_unreadable",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +75,6 @@ class NoRepair:
 
     message: str
     code: ReasonCode | None = None
-
-
-def may_be_repaired(problem: Problem | None) -> bool:
-    """Whether a trouble can lie in the layout of a page: of the list, or of those single pages that could not be read."""
-    return problem is not None and not {problem.code, problem.cause} & _NOT_OF_THE_LAYOUT
 
 
 def side_by_side(known: Sequence[Observed], now: Sequence[Observed], url: str) -> SideBySide:

@@ -10,7 +10,8 @@ from tracker.domain.hypertext import Html, escape, lines, paragraphs
 from tracker.domain.messages import Button, Message, Rows
 from tracker.domain.models import SourceState
 from tracker.domain.owing import can_still_apply
-from tracker.domain.repair import Differing, NoRepair, Repair, may_be_repaired
+from tracker.domain.problem import may_be_repaired
+from tracker.domain.repair import Differing, NoRepair, Repair
 from tracker.domain.taps import fits, tap_data
 from tracker.domain.wording import Wording, wording
 
