@@ -19,6 +19,7 @@ from tracker.separating import rejoin_calls, separate_call
 from tracker.store import joins, outbox, subscribers
 from tracker.store import sources as source_store
 from tracker.store.database import open_store
+from tracker.store.migrations import figures_by_day
 
 DECLARED = """
 id = "{name}"
@@ -87,6 +88,15 @@ async def test_a_call_that_another_site_shows_in_another_language_is_one_call_an
     assert why == "figures"
     told = [alert for alert in outbox.history(office.app.store) if alert.call_id == one.id]
     assert len(told) == 1
+
+
+async def test_a_site_that_prints_the_day_alone_joins_what_was_stored_before_days_were_kept(office: Office) -> None:
+    await looks(office, "sofia", BULGARIAN)
+    office.app.store.execute("DELETE FROM sighting_figures")
+    figures_by_day(office.app.store)
+    await looks(office, "london", ENGLISH.replace("30 November 2026, 16:30", "30 November 2026"))
+    (one,) = office.calls()
+    assert [said.precision for said in one.facts.deadlines] == ["minute"], "the hour that one of them prints is kept"
 
 
 async def test_what_a_person_parts_stays_apart_and_comes_together_again_on_request(office: Office) -> None:

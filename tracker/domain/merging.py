@@ -18,7 +18,7 @@ from typing import Literal
 
 from scrapers.reading.readings import APPLICATION_KINDS
 from tracker.domain.agreement import agree
-from tracker.domain.figures import are_translations, figures_keys, figures_near, share_figures
+from tracker.domain.figures import are_translations, dates_differ, figures_keys, figures_near, share_figures
 from tracker.domain.identity import code_key, new_call_id, title_key, url_key
 from tracker.domain.models import Call, Change, Facts, Observed, Sighting
 from tracker.domain.remembering import remember
@@ -275,7 +275,13 @@ class _Placing:
             return []
         if item.source in sources or len(set(sources)) < len(sources):
             return []
-        return [one for one in sharing if are_translations(item.facts, one.facts, self._known.lexicon)]
+        # A day agrees with every hour of it: nobody may come in by one who prints it beside another who prints another hour.
+        return [
+            one
+            for one in sharing
+            if are_translations(item.facts, one.facts, self._known.lexicon)
+            and not any(dates_differ(item.facts, member.facts) for member in self._members[self._kept(one.call_id)])
+        ]
 
     def _names_one_call(self, item: Observed) -> bool:
         return item.facts.code is not None and "code" not in item.shared and self._is_telling(item.facts.code)

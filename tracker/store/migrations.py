@@ -191,6 +191,11 @@ def partners(store: Store) -> None:
     schema_partners.fill(store)
 
 
+def figures_by_day(store: Store) -> None:
+    """The same call in two languages is found by the day of its deadline too."""
+    sighting_figures.fill(store)
+
+
 #: All steps in order. The number of a step is its place, from 1.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -214,6 +219,7 @@ STEPS: tuple[Step, ...] = (
     access,
     broadcasts,
     partners,
+    figures_by_day,
 )
 
 _LEDGER = """

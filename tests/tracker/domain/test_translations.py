@@ -147,6 +147,75 @@ def test_figures_that_a_list_shows_twice_join_nothing() -> None:
     assert calls == [["bulgarian"], ["english"], ["english"]]
 
 
+SEA_BG, SEA_EN = {"programme": "Програма за аквакултури 2021-2027"}, {"programme": "Aquaculture programme 2021-2027"}
+THE_DAY = (due("2026-05-14", zone="Europe/Brussels"),)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ((UNTIL,), THE_DAY),
+        (THE_DAY, (UNTIL,)),
+        (THE_DAY, THE_DAY),
+        ((due("2026-05-15T00:00"),), THE_DAY),
+        ((UNTIL, due("2026-11-14T16:30", "cut_off")), (*THE_DAY, due("2026-11-14", "cut_off"))),
+    ],
+    ids=["hour and day", "day and hour", "day and day", "midnight ends the day", "two dates each"],
+)
+def test_of_one_programme_the_day_is_enough_where_a_side_prints_no_hour(mine: tuple, theirs: tuple) -> None:
+    _, calls = calls_after([bulgarian(deadlines=mine, **SEA_BG)], [english(deadlines=theirs, **SEA_EN)])
+    assert calls == [["bulgarian", "english"]]
+
+
+BESIDE = {
+    "only the territory is the same": (bulgarian(), english(deadlines=THE_DAY)),
+    "another programme": (bulgarian(**SEA_BG), english(deadlines=THE_DAY, programme="Digital programme 2021-2027")),
+    "the day after": (bulgarian(**SEA_BG), english(deadlines=(due("2026-05-15"),), **SEA_EN)),
+    "a month": (bulgarian(**SEA_BG), english(deadlines=(due("2026-05-01", precision="month"),), **SEA_EN)),
+    "one date of two": (
+        bulgarian(deadlines=(UNTIL, due("2026-11-14T16:30", "cut_off")), **SEA_BG),
+        english(deadlines=THE_DAY, **SEA_EN),
+    ),
+    "another budget": (bulgarian(**SEA_BG), english(deadlines=THE_DAY, budget=money("15100000.00"), **SEA_EN)),
+    "another lot": (
+        bulgarian("Цифрови умения, обособена позиция 1", **SEA_BG),
+        english("Digital skills, lot 2", deadlines=THE_DAY, **SEA_EN),
+    ),
+    "another subject, of the same programme, day and budget": (
+        bulgarian("Енергийна ефективност на предприятията", **SEA_BG),
+        english("Digitalisation of enterprises", deadlines=THE_DAY, **SEA_EN),
+    ),
+    "for others": (
+        bulgarian("Дигитализация на малки и средни предприятия", **SEA_BG),
+        english("Digitalisation of schools", deadlines=THE_DAY, **SEA_EN),
+    ),
+}
+
+
+@pytest.mark.parametrize("why", BESIDE)
+def test_a_day_that_agrees_joins_nothing_where_anything_differs(why: str) -> None:
+    mine, theirs = BESIDE[why]
+    _, calls = calls_after([mine], [theirs])
+    assert calls == [["bulgarian"], ["english"]]
+    _, calls = calls_after([theirs], [mine])
+    assert calls == [["bulgarian"], ["english"]]
+
+
+def test_sibling_lots_of_one_day_and_budget_stay_as_many_calls_as_each_site_shows() -> None:
+    lots = [bulgarian(f"Цифрови умения, обособена позиция {n}", **SEA_BG) for n in (1, 2)]
+    theirs = [english(f"Digital skills, lot {n}", deadlines=THE_DAY, **SEA_EN) for n in (1, 2)]
+    _, calls = calls_after(lots, theirs)
+    assert calls == [["bulgarian"], ["bulgarian"], ["english"], ["english"]]
+
+
+def test_a_call_of_another_hour_does_not_come_in_by_a_site_that_prints_the_day_alone() -> None:
+    world, calls = calls_after([bulgarian(**SEA_BG)], [english(deadlines=THE_DAY, **SEA_EN)])
+    assert calls == [["bulgarian", "english"]]
+    later = bulgarian(deadlines=(due("2026-05-14T17:30"),), **SEA_BG)
+    world.check(NOW, shown("g0", later, "greek"), source="greek")
+    assert sorted(len(call.sightings) for call in world.calls.values()) == [1, 2]
+
+
 def test_a_budget_that_is_read_later_joins_what_is_known_already() -> None:
     world, calls = calls_after([bulgarian(budget=None)], [english()])
     assert len(calls) == 2
